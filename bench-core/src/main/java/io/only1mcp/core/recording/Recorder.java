@@ -1,0 +1,311 @@
+package io.only1mcp.core.recording;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Records one run as it happens; live, for one event loop.
+ *
+ * <p>Assumes that one thread calls every method but {@link #giveBack}, that instants never go backwards, and that each
+ * arrival is reported in the order due, ready, written or unsent, settled. Guarantees that memory does not grow with the
+ * run: each whole second is handed over and used again, and that nothing is allocated for a good answer.
+ *
+ * <p>All instants are nanoseconds from the start of the run, all durations nanoseconds.
+ */
+public final class Recorder {
+    private static final long SECOND = 1_000_000_000L;
+    private static final int OPERATION_SPAN_SECONDS = 10;
+    /** Beyond this many different details the rest of a kind is counted under one. */
+    private static final int DETAILS = 64;
+
+    private final Window[] windows;
+    private final Cell[] stages;
+    private final Cell[] operations;
+    private final Map<String, long[]> errors = new LinkedHashMap<>();
+    private final Map<String, ErrorCount> errorNames = new LinkedHashMap<>();
+    private final Consumer<Second> seconds;
+    private final Queue<Second> spare = new ConcurrentLinkedQueue<>();
+
+    private Second second = new Second();
+    private long secondEnd = SECOND;
+    private Histogram[] span;
+    private int window;
+    private int inFlight;
+    private long backlog;
+    private long lastChange;
+    private double inFlightNanos;
+    private double sojournNanos;
+
+    /**
+     * A recorder.
+     *
+     * @param windows the stages with their windows, in order
+     * @param operations the names of the workload's operations, in order
+     * @param seconds receives each second when it is over, on the recording thread; whoever receives one gives it back
+     */
+    public Recorder(List<Window> windows, List<String> operations, Consumer<Second> seconds) {
+        this.windows = windows.toArray(new Window[0]);
+        this.stages = windows.stream().map(w -> new Cell(w.name())).toArray(Cell[]::new);
+        this.operations = operations.stream().map(Cell::new).toArray(Cell[]::new);
+        this.seconds = seconds;
+        this.span = emptySpan();
+    }
+
+    /**
+     * A stage's name, rates and window.
+     *
+     * @param name what a report calls it
+     * @param fromPerSecond intended rate at its begin; NaN in a closed loop
+     * @param toPerSecond intended rate at its end; NaN in a closed loop
+     * @param startNanos when it begins
+     * @param endNanos when it ends, exclusive
+     */
+    public record Window(String name, double fromPerSecond, double toPerSecond, long startNanos, long endNanos) {}
+
+    /** An arrival of {@code stage} fell due, and the driver was ready for it at {@code readyAt}. */
+    public void ready(int stage, int operation, long intendedAt, long readyAt) {
+        Cell cell = stages[stage];
+        cell.intended++;
+        operations[operation].intended++;
+        if (readyAt < windows[stage].endNanos) {
+            cell.readyInTime++;
+        }
+        long lateness = readyAt - intendedAt;
+        Histograms.record(cell.lateness, lateness);
+        Histograms.record(second.lateness, lateness);
+        second.intended++;
+        backlog++;
+    }
+
+    /** It was written at {@code writtenAt}, after {@code blockedNanos} without a free connection. */
+    public void written(int stage, int operation, long writtenAt, long blockedNanos) {
+        stages[stage].sent++;
+        operations[operation].sent++;
+        Histograms.record(stages[stage].blocked, blockedNanos);
+        second.sent++;
+        backlog--;
+        flight(writtenAt, 1);
+    }
+
+    /** It was given up unsent at {@code now}, {@code timeoutNanos} old. */
+    public void unsent(int stage, int operation, long now, long timeoutNanos) {
+        stages[stage].unsent++;
+        operations[operation].unsent++;
+        second.unsent++;
+        backlog--;
+        response(stage, operation, timeoutNanos);
+    }
+
+    /** Its good answer was whole at {@code now}. */
+    public void ok(int stage, int operation, long intendedAt, long writtenAt, long now) {
+        stages[stage].ok++;
+        operations[operation].ok++;
+        second.ok++;
+        while (window < windows.length - 1 && now >= windows[window].endNanos) {
+            window++;
+        }
+        if (now < windows[window].endNanos) {
+            stages[window].answered++;
+        }
+        response(stage, operation, now - intendedAt);
+        long service = now - writtenAt;
+        Histograms.record(stages[stage].service, service);
+        Histograms.record(operations[operation].service, service);
+        settled(writtenAt, now);
+    }
+
+    /** It failed at {@code now}; a timeout counts at {@code timeoutNanos}. */
+    public void failed(int stage, int operation, Outcome.Failed failure, long writtenAt, long now, long timeoutNanos) {
+        stages[stage].failed.merge(failure.kind(), 1L, Long::sum);
+        operations[operation].failed.merge(failure.kind(), 1L, Long::sum);
+        second.failed++;
+        if (failure.kind() == FailureKind.TIMEOUT) {
+            response(stage, operation, timeoutNanos);
+        }
+        count(failure, operations[operation].name);
+        settled(writtenAt, now);
+    }
+
+    /** Hands over the seconds that are over at {@code now}; call it at least once a second. */
+    public void tick(long now, int stage) {
+        while (now >= secondEnd) {
+            flight(secondEnd, 0);
+            handOver(secondEnd, stage);
+            secondEnd += SECOND;
+        }
+    }
+
+    /** When the second in progress ends. */
+    public long secondEnd() {
+        return secondEnd;
+    }
+
+    /** Requests in flight. */
+    public int inFlight() {
+        return inFlight;
+    }
+
+    /** Ends the recording at {@code now}: the last second, shorter than the others, is handed over. */
+    public void end(long now, int stage) {
+        tick(now, stage);
+        if (now > secondEnd - SECOND) {
+            flight(now, 0);
+            handOver(now, stage);
+        }
+    }
+
+    /** Takes back a second that its receiver has done with; from any thread. */
+    public void giveBack(Second done) {
+        done.clear();
+        spare.add(done);
+    }
+
+    /**
+     * What {@code stage} left behind; call it when its last request is settled.
+     *
+     * @param cutAt when a stop cut it short, or a negative number
+     */
+    public StageRecording stage(int stage, long cutAt) {
+        Window w = windows[stage];
+        Cell cell = stages[stage];
+        boolean cut = cutAt >= 0 && cutAt < w.endNanos;
+        long end = cut ? Math.max(cutAt, w.startNanos) : w.endNanos;
+        return new StageRecording(
+                w.name,
+                w.fromPerSecond,
+                w.toPerSecond,
+                Duration.ofNanos(w.startNanos),
+                Duration.ofNanos(end - w.startNanos),
+                cut,
+                cell.counts(),
+                cell.answered,
+                cell.readyInTime,
+                cell.response,
+                cell.service,
+                cell.lateness,
+                cell.blocked);
+    }
+
+    /** What the operations left behind, in the order of the workload. */
+    public List<OperationRecording> operations() {
+        List<OperationRecording> all = new ArrayList<>();
+        for (Cell cell : operations) {
+            all.add(new OperationRecording(cell.name, cell.counts(), cell.response, cell.service));
+        }
+        return all;
+    }
+
+    /** The failures, those with equal kind and detail counted together. */
+    public List<ErrorCount> errors() {
+        List<ErrorCount> all = new ArrayList<>();
+        errorNames.forEach((key, e) -> {
+            long[] n = errors.get(key);
+            all.add(new ErrorCount(e.kind(), e.operation(), e.detail(), n == null ? 0 : n[0]));
+        });
+        all.sort((a, b) -> Long.compare(b.count(), a.count()));
+        return all;
+    }
+
+    /**
+     * Little's law from both sides: the mean number in flight by counting, against the sum of the times spent in flight
+     * over the same span. They are the same number by arithmetic unless a request was lost or settled twice.
+     */
+    public Little little() {
+        return new Little(inFlightNanos, sojournNanos);
+    }
+
+    /**
+     * Two sums that must agree.
+     *
+     * @param inFlightNanos the integral over time of the number in flight
+     * @param sojournNanos the sum over requests of the time from write to settlement
+     */
+    public record Little(double inFlightNanos, double sojournNanos) {}
+
+    private void response(int stage, int operation, long nanos) {
+        Histograms.record(stages[stage].response, nanos);
+        Histograms.record(operations[operation].response, nanos);
+        Histograms.record(second.response, nanos);
+        Histograms.record(span[operation], nanos);
+    }
+
+    private void settled(long writtenAt, long now) {
+        sojournNanos += now - writtenAt;
+        flight(now, -1);
+    }
+
+    private void flight(long at, int change) {
+        inFlightNanos += (double) inFlight * (at - lastChange);
+        lastChange = at;
+        inFlight += change;
+    }
+
+    private void count(Outcome.Failed failure, String operation) {
+        String key = failure.kind() + " " + failure.detail();
+        long[] n = errors.get(key);
+        if (n == null) {
+            boolean full = errors.size() >= DETAILS;
+            key = full ? failure.kind() + " others" : key;
+            n = errors.computeIfAbsent(key, k -> new long[1]);
+            errorNames.putIfAbsent(
+                    key, new ErrorCount(failure.kind(), operation, full ? "other details" : failure.detail(), 0));
+        }
+        n[0]++;
+    }
+
+    private void handOver(long end, int stage) {
+        Second done = second;
+        done.index = (secondEnd - SECOND) / SECOND;
+        done.lengthNanos = end - (secondEnd - SECOND);
+        done.inFlight = inFlight;
+        done.backlog = backlog;
+        done.stage = stage;
+        boolean last = done.lengthNanos < SECOND;
+        if (last || (done.index + 1) % OPERATION_SPAN_SECONDS == 0) {
+            done.operations = span;
+            span = emptySpan();
+        }
+        Second next = spare.poll();
+        second = next == null ? new Second() : next;
+        seconds.accept(done);
+    }
+
+    private Histogram[] emptySpan() {
+        Histogram[] fresh = new Histogram[operations.length];
+        for (int i = 0; i < fresh.length; i++) {
+            fresh[i] = Histograms.empty();
+        }
+        return fresh;
+    }
+
+    private static final class Cell {
+        final String name;
+        long intended;
+        long sent;
+        long unsent;
+        long ok;
+        long answered;
+        long readyInTime;
+        final Map<FailureKind, Long> failed = new EnumMap<>(FailureKind.class);
+        final Histogram response = Histograms.empty();
+        final Histogram service = Histograms.empty();
+        final Histogram lateness = Histograms.empty();
+        final Histogram blocked = Histograms.empty();
+
+        Cell(String name) {
+            this.name = name;
+        }
+
+        Counts counts() {
+            return new Counts(intended, sent, unsent, ok, failed);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.only1mcp.core.recording;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What one run left behind: facts, nothing derived.
+ *
+ * @param startedAt when the clock of the run started
+ * @param duration from the start to the last settlement
+ * @param stages in order; those that a stop left out are absent
+ * @param operations in the order of the workload
+ * @param errors failures by kind and detail, the most frequent first
+ * @param little Little's law from both sides
+ * @param driver how the driver itself fared
+ */
+public record Recording(
+        Instant startedAt,
+        Duration duration,
+        List<StageRecording> stages,
+        List<OperationRecording> operations,
+        List<ErrorCount> errors,
+        Recorder.Little little,
+        DriverFacts driver) {
+    public Recording {
+        stages = List.copyOf(stages);
+        operations = List.copyOf(operations);
+        errors = List.copyOf(errors);
+    }
+
+    /** The counts of all stages together. */
+    public Counts counts() {
+        return stages.stream().map(StageRecording::counts).reduce(Counts.none(), Counts::plus);
+    }
+
+    /** Response times of the whole run. */
+    public Histogram response() {
+        return Histograms.sum(stages.stream().map(StageRecording::response).toList());
+    }
+
+    /** Service times of the whole run. */
+    public Histogram service() {
+        return Histograms.sum(stages.stream().map(StageRecording::service).toList());
+    }
+
+    /** Lateness over the whole run. */
+    public Histogram lateness() {
+        return Histograms.sum(stages.stream().map(StageRecording::lateness).toList());
+    }
+
+    /** Blocked times over the whole run. */
+    public Histogram blocked() {
+        return Histograms.sum(stages.stream().map(StageRecording::blocked).toList());
+    }
+
+    /**
+     * How the driver itself fared inside the run.
+     *
+     * @param workShare the share of time in passes of its loop that did work, 0 to 1
+     * @param longestGcPause the longest pause of its own garbage collector
+     * @param gcPauses how many there were
+     * @param connectionsOpened connections opened, those that replaced lost ones too
+     * @param connectionsAsked connections that the profile asked for
+     */
+    public record DriverFacts(
+            double workShare, Duration longestGcPause, long gcPauses, long connectionsOpened, int connectionsAsked) {}
+}
