@@ -1,0 +1,179 @@
+package io.only1mcp.wire.transport;
+
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.kqueue.KQueue;
+import io.netty.channel.kqueue.KQueueIoHandler;
+import io.netty.channel.kqueue.KQueueServerSocketChannel;
+import io.netty.channel.kqueue.KQueueSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** How Netty asks the kernel for events. */
+public enum NettyTransport {
+    /** Linux, the usual one. */
+    EPOLL {
+        @Override
+        public boolean available() {
+            return Epoll.isAvailable();
+        }
+
+        @Override
+        public IoHandlerFactory ioHandlerFactory() {
+            return EpollIoHandler.newFactory();
+        }
+
+        @Override
+        public Class<? extends ServerChannel> serverChannel() {
+            return EpollServerSocketChannel.class;
+        }
+
+        @Override
+        public Class<? extends SocketChannel> socketChannel() {
+            return EpollSocketChannel.class;
+        }
+    },
+    /** Linux, fewer system calls, not everywhere allowed; only when asked for. */
+    IO_URING {
+        @Override
+        public boolean available() {
+            return IoUring.isAvailable();
+        }
+
+        @Override
+        public IoHandlerFactory ioHandlerFactory() {
+            return IoUringIoHandler.newFactory();
+        }
+
+        @Override
+        public Class<? extends ServerChannel> serverChannel() {
+            return IoUringServerSocketChannel.class;
+        }
+
+        @Override
+        public Class<? extends SocketChannel> socketChannel() {
+            return IoUringSocketChannel.class;
+        }
+    },
+    /** macOS. */
+    KQUEUE {
+        @Override
+        public boolean available() {
+            return KQueue.isAvailable();
+        }
+
+        @Override
+        public IoHandlerFactory ioHandlerFactory() {
+            return KQueueIoHandler.newFactory();
+        }
+
+        @Override
+        public Class<? extends ServerChannel> serverChannel() {
+            return KQueueServerSocketChannel.class;
+        }
+
+        @Override
+        public Class<? extends SocketChannel> socketChannel() {
+            return KQueueSocketChannel.class;
+        }
+    },
+    /** Java's own, everywhere. */
+    NIO {
+        @Override
+        public boolean available() {
+            return true;
+        }
+
+        @Override
+        public IoHandlerFactory ioHandlerFactory() {
+            return NioIoHandler.newFactory();
+        }
+
+        @Override
+        public Class<? extends ServerChannel> serverChannel() {
+            return NioServerSocketChannel.class;
+        }
+
+        @Override
+        public Class<? extends SocketChannel> socketChannel() {
+            return NioSocketChannel.class;
+        }
+    };
+
+    /** The system property that overrides the choice: {@code epoll}, {@code io_uring}, {@code kqueue} or {@code nio}. */
+    public static final String PROPERTY = "io.only1mcp.transport";
+
+    /**
+     * The best one for this machine: epoll on Linux, kqueue on macOS, else NIO; or the one that {@link #PROPERTY} names.
+     *
+     * @throws IllegalArgumentException when the property names none, or one that this machine does not have
+     */
+    public static NettyTransport chosen() {
+        String wanted = System.getProperty(PROPERTY);
+        return wanted == null ? best() : named(wanted);
+    }
+
+    private static NettyTransport best() {
+        if (EPOLL.available()) {
+            return EPOLL;
+        }
+        return KQUEUE.available() ? KQUEUE : NIO;
+    }
+
+    /**
+     * The transport of that name, in lower case as {@link #PROPERTY} has it.
+     *
+     * @throws IllegalArgumentException when there is none, or this machine does not have it
+     */
+    public static NettyTransport named(String name) {
+        for (NettyTransport transport : values()) {
+            if (transport.text().equals(name)) {
+                if (!transport.available()) {
+                    throw new IllegalArgumentException(
+                            PROPERTY + ": " + name + " is not available here; leave it out to take " + best().text());
+                }
+                return transport;
+            }
+        }
+        throw new IllegalArgumentException(PROPERTY + ": must be one of "
+                + String.join(
+                        ", ", Arrays.stream(values()).map(NettyTransport::text).toList())
+                + ", got " + name);
+    }
+
+    /** Its name in lower case. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether this machine has it. */
+    public abstract boolean available();
+
+    /** Makes what waits for events, one per event loop. */
+    public abstract IoHandlerFactory ioHandlerFactory();
+
+    /** The class of listening channels. */
+    public abstract Class<? extends ServerChannel> serverChannel();
+
+    /** The class of connected channels. */
+    public abstract Class<? extends SocketChannel> socketChannel();
+
+    /** One event loop with a thread of that name, which does not keep the JVM alive. */
+    public MultiThreadIoEventLoopGroup newLoop(String threadName) {
+        return new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(threadName, true), ioHandlerFactory());
+    }
+}
