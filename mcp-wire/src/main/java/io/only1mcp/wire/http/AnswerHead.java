@@ -1,0 +1,126 @@
+package io.only1mcp.wire.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The head of an answer, encoded once: status line and fixed fields. What differs between answers, the framing and
+ * whether the connection stays open, is written behind them.
+ */
+public final class AnswerHead {
+    private static final byte[] CONTENT_LENGTH = ascii("Content-Length: ");
+    private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
+    private static final byte[] CLOSE = ascii("Connection: close\r\n");
+    private static final byte[] END_OF_LINE = ascii("\r\n");
+
+    /** The most bytes that are written behind the fixed part. */
+    private static final int FRAMING = 80;
+
+    private final int status;
+    private final byte[] fixed;
+
+    private AnswerHead(int status, byte[] fixed) {
+        this.status = status;
+        this.fixed = fixed;
+    }
+
+    /**
+     * A head.
+     *
+     * @param contentType the type of the body, or null without one
+     * @param fields further fields, each a line such as {@code Allow: POST}
+     */
+    public static AnswerHead of(int status, @Nullable String contentType, String... fields) {
+        StringBuilder text = new StringBuilder("HTTP/1.1 ")
+                .append(status)
+                .append(' ')
+                .append(HttpResponseStatus.valueOf(status).reasonPhrase())
+                .append("\r\n");
+        if (contentType != null) {
+            text.append("Content-Type: ").append(contentType).append("\r\n");
+        }
+        for (String field : fields) {
+            text.append(field).append("\r\n");
+        }
+        return new AnswerHead(status, ascii(text.toString()));
+    }
+
+    /** The status code. */
+    public int status() {
+        return status;
+    }
+
+    /** The most bytes that this head can take. */
+    public int mostBytes() {
+        return fixed.length + FRAMING;
+    }
+
+    /** Writes the head of an answer whose body has that many bytes. */
+    public void write(ByteBuf out, long bodyBytes, boolean keepAlive) {
+        out.writeBytes(fixed);
+        if (!keepAlive) {
+            out.writeBytes(CLOSE);
+        }
+        out.writeBytes(CONTENT_LENGTH);
+        writeNumber(out, bodyBytes);
+        out.writeBytes(END_OF_LINE).writeBytes(END_OF_LINE);
+    }
+
+    /** Writes the head of an answer that may have no body and no length: 204, and 202 to the taste of old clients. */
+    public void writeBodiless(ByteBuf out, boolean keepAlive) {
+        out.writeBytes(fixed);
+        if (!keepAlive) {
+            out.writeBytes(CLOSE);
+        }
+        out.writeBytes(END_OF_LINE);
+    }
+
+    /** Writes the head of an answer whose body comes in chunks; for clients of HTTP/1.1. */
+    public void writeChunked(ByteBuf out, boolean keepAlive) {
+        out.writeBytes(fixed).writeBytes(CHUNKED);
+        if (!keepAlive) {
+            out.writeBytes(CLOSE);
+        }
+        out.writeBytes(END_OF_LINE);
+    }
+
+    /** Writes the head of an answer whose body ends with the connection. */
+    public void writeUntilClose(ByteBuf out) {
+        out.writeBytes(fixed).writeBytes(CLOSE).writeBytes(END_OF_LINE);
+    }
+
+    /** A whole answer in one buffer. */
+    public ByteBuf answer(ByteBufAllocator allocator, boolean keepAlive, byte[] body, int from, int to) {
+        ByteBuf out = allocator.directBuffer(mostBytes() + to - from);
+        write(out, to - from, keepAlive);
+        return out.writeBytes(body, from, to - from);
+    }
+
+    /** A whole answer in one buffer. */
+    public ByteBuf answer(ByteBufAllocator allocator, boolean keepAlive, byte[] body) {
+        return answer(allocator, keepAlive, body, 0, body.length);
+    }
+
+    /** Writes a number of 0 or more in decimal. */
+    public static void writeNumber(ByteBuf out, long number) {
+        int digits = 1;
+        for (long rest = number; rest >= 10; rest /= 10) {
+            digits++;
+        }
+        int end = out.writerIndex() + digits;
+        out.ensureWritable(digits).writerIndex(end);
+        long rest = number;
+        for (int at = end - 1; at >= end - digits; at--) {
+            out.setByte(at, (int) ('0' + rest % 10));
+            rest /= 10;
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(US_ASCII);
+    }
+}

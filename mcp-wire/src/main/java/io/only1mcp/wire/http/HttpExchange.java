@@ -1,0 +1,118 @@
+package io.only1mcp.wire.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its answer. Belongs to a connection and is reused for its next request; to be touched on its event
+ * loop only, and neither after its answer is complete nor after {@link HttpService#closed}.
+ */
+public final class HttpExchange {
+    private final RequestReader reader;
+    private final RequestHead head = new RequestHead();
+    private byte[] body = {};
+    private int bodyEnd;
+    private boolean streaming;
+    private @Nullable Object attachment;
+
+    HttpExchange(RequestReader reader) {
+        this.reader = reader;
+    }
+
+    /** The body that goes with the head; valid while the service is asked. */
+    void body(byte[] bytes, int end) {
+        body = bytes;
+        bodyEnd = end;
+        streaming = false;
+        attachment = null;
+    }
+
+    /** The head of the request. */
+    public RequestHead head() {
+        return head;
+    }
+
+    /** The array that holds the body from index 0 to {@link #bodyEnd}; valid during {@link HttpService#serve} only. */
+    public byte[] body() {
+        return body;
+    }
+
+    /** The length of the body in bytes. */
+    public int bodyEnd() {
+        return bodyEnd;
+    }
+
+    /** The connection, for its event loop and address. */
+    public Channel channel() {
+        return reader.channel();
+    }
+
+    /** Where buffers for the answer come from. */
+    public ByteBufAllocator allocator() {
+        return reader.channel().alloc();
+    }
+
+    /** Whether the connection stays open behind the answer; otherwise the answer must say {@code Connection: close}. */
+    public boolean keepAlive() {
+        return reader.keepAlive();
+    }
+
+    /** Whether the client knows chunks, which came with HTTP/1.1. */
+    public boolean takesChunks() {
+        return reader.takesChunks();
+    }
+
+    /** Something of the service's own that goes with this request. */
+    public void attach(@Nullable Object own) {
+        attachment = own;
+    }
+
+    /** What was attached to this request, or null. */
+    public @Nullable Object attachment() {
+        return attachment;
+    }
+
+    /** Answers with one whole message, head and body, and takes the buffer over. */
+    public void answer(ByteBuf message) {
+        reader.write(message, true);
+    }
+
+    /** Begins a streamed answer with its head, and takes the buffer over. */
+    public void begin(ByteBuf start) {
+        streaming = true;
+        reader.write(start, false);
+    }
+
+    /** Goes on with a streamed answer, and takes the buffer over. */
+    public void send(ByteBuf piece) {
+        reader.write(piece, false);
+    }
+
+    /** Ends a streamed answer with its last piece, and takes the buffer over. */
+    public void end(ByteBuf last) {
+        reader.write(last, true);
+    }
+
+    /** Ends a streamed answer. */
+    public void end() {
+        reader.write(Unpooled.EMPTY_BUFFER, true);
+    }
+
+    /** Closes the connection, so that the client sees that the answer is not complete. */
+    public void abort() {
+        reader.abort();
+    }
+
+    /** Whether a streamed answer has begun. */
+    public boolean streaming() {
+        return streaming;
+    }
+
+    /** Whether the client takes bytes; while it does not, a streamed answer should wait. */
+    public boolean writable() {
+        return reader.channel().isWritable();
+    }
+}

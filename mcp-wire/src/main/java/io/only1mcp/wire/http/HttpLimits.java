@@ -1,0 +1,61 @@
+package io.only1mcp.wire.http;
+
+import java.time.Duration;
+
+/**
+ * What a client may ask of a server before it is refused.
+ *
+ * @param bodyBytes the largest body of a request
+ * @param lineBytes the longest request line
+ * @param headBytes the most bytes of header fields in one request
+ * @param bufferedBytes the most bytes of unfinished bodies of all connections together; more answers 503
+ * @param requestTimeout how long a request may take to arrive whole, and how long a client may take none of its answer
+ * @param idleTimeout how long a connection may stay without a request
+ */
+public record HttpLimits(
+        int bodyBytes,
+        int lineBytes,
+        int headBytes,
+        long bufferedBytes,
+        Duration requestTimeout,
+        Duration idleTimeout) {
+
+    /** 10 MB bodies, 8 KiB lines, 32 KiB heads, 30 s for a request, ten minutes without one. */
+    public static final HttpLimits DEFAULT = new HttpLimits(
+            10 * 1000 * 1000, 8 * 1024, 32 * 1024, 128L * 1024 * 1024, Duration.ofSeconds(30), Duration.ofMinutes(10));
+
+    public HttpLimits {
+        atLeastOne("bodyBytes", bodyBytes);
+        atLeastOne("lineBytes", lineBytes);
+        atLeastOne("headBytes", headBytes);
+        atLeastOne("bufferedBytes", bufferedBytes);
+        atLeastOne("requestTimeout in ms", requestTimeout.toMillis());
+        atLeastOne("idleTimeout in ms", idleTimeout.toMillis());
+    }
+
+    private static void atLeastOne(String what, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(what + ": must be >= 1, got " + value);
+        }
+    }
+
+    /** The same limits with another largest body. */
+    public HttpLimits withBodyBytes(int largest) {
+        return new HttpLimits(largest, lineBytes, headBytes, bufferedBytes, requestTimeout, idleTimeout);
+    }
+
+    /** The same limits with another most of unfinished bodies. */
+    public HttpLimits withBufferedBytes(long most) {
+        return new HttpLimits(bodyBytes, lineBytes, headBytes, most, requestTimeout, idleTimeout);
+    }
+
+    /** The same limits with another time for a request to arrive. */
+    public HttpLimits withRequestTimeout(Duration longest) {
+        return new HttpLimits(bodyBytes, lineBytes, headBytes, bufferedBytes, longest, idleTimeout);
+    }
+
+    /** The same limits with another time for a connection to stay without a request. */
+    public HttpLimits withIdleTimeout(Duration longest) {
+        return new HttpLimits(bodyBytes, lineBytes, headBytes, bufferedBytes, requestTimeout, longest);
+    }
+}

@@ -1,0 +1,34 @@
+package io.only1mcp.wire.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.codec.http.HttpMethod;
+import io.only1mcp.wire.json.JsonStrings;
+
+/**
+ * Why a request is turned away before anybody looks at its message. The answer is a JSON-RPC error without an id.
+ *
+ * @param status the HTTP status
+ * @param code the JSON-RPC error code
+ * @param message what is wrong
+ */
+record HttpRefusal(int status, int code, String message) {
+
+    /** The whole answer; the connection is closed behind it. */
+    ByteBuf answer(ByteBufAllocator allocator, HttpMethod method) {
+        byte[] body = ("{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":" + code + ",\"message\":"
+                        + JsonStrings.quote(message) + "}}")
+                .getBytes(UTF_8);
+        AnswerHead head = status == 405
+                ? AnswerHead.of(405, "application/json", "Allow: POST, GET, DELETE")
+                : AnswerHead.of(status, "application/json");
+        if (HttpMethod.HEAD.equals(method)) {
+            ByteBuf out = allocator.directBuffer(head.mostBytes());
+            head.write(out, body.length, false);
+            return out;
+        }
+        return head.answer(allocator, false, body);
+    }
+}

@@ -1,0 +1,113 @@
+package io.only1mcp.wire.http;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.util.concurrent.Future;
+import io.only1mcp.wire.transport.NettyTransport;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A server of HTTP/1.1 on one event loop, which may carry other work too. It accepts, reads and checks requests, and
+ * has an {@link HttpService} answer them.
+ */
+public final class HttpServer {
+    private static final long SWEEP_MILLIS = 250;
+    private static final int BACKLOG = 4096;
+    private static final int LARGEST_READ = 64 * 1024;
+
+    private final Channel listening;
+    private final ServerLoop loop;
+    private final Future<?> sweeper;
+
+    private HttpServer(Channel listening, ServerLoop loop, Future<?> sweeper) {
+        this.listening = listening;
+        this.loop = loop;
+        this.sweeper = sweeper;
+    }
+
+    /**
+     * Listens.
+     *
+     * @param transport the transport that the event loop was made with
+     * @param eventLoop accepts the connections and carries all of them
+     * @throws IOException when the address cannot be had, most often because its port is in use
+     */
+    public static HttpServer bind(
+            NettyTransport transport,
+            EventLoop eventLoop,
+            InetSocketAddress address,
+            HttpLimits limits,
+            HttpService service)
+            throws IOException {
+        ServerLoop loop = new ServerLoop(service, limits);
+        HttpDecoderConfig decoder = new HttpDecoderConfig()
+                .setMaxInitialLineLength(limits.lineBytes())
+                .setMaxHeaderSize(limits.headBytes())
+                .setMaxChunkSize(LARGEST_READ);
+        ChannelFuture bound = new ServerBootstrap()
+                .group(eventLoop)
+                .channel(transport.serverChannel())
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                // The least size keeps one read per message: a smaller guess would need a second one.
+                .childOption(
+                        ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(1024, 2048, LARGEST_READ))
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline().addLast(new HttpRequestDecoder(decoder), new RequestReader(loop));
+                    }
+                })
+                .bind(address)
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException(
+                    "cannot listen at " + address.getHostString() + ":" + address.getPort() + ": "
+                            + bound.cause().getMessage(),
+                    bound.cause());
+        }
+        Future<?> sweeper =
+                eventLoop.scheduleWithFixedDelay(loop::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+        return new HttpServer(bound.channel(), loop, sweeper);
+    }
+
+    /** The port that it listens at. */
+    public int port() {
+        return ((InetSocketAddress) listening.localAddress()).getPort();
+    }
+
+    /** How many connections are open. */
+    public int connections() {
+        return loop.connections();
+    }
+
+    /**
+     * Stops: accepts nothing more, lets what is in hand be answered, and closes. Waits, so it is not to be called on
+     * the event loop, which goes on.
+     *
+     * @param within how long answers may take; what is not answered by then is cut off
+     * @return whether everything was answered
+     */
+    public boolean stop(Duration within) throws InterruptedException {
+        listening.close().awaitUninterruptibly();
+        listening.eventLoop().execute(loop::stop);
+        boolean drained = loop.drained().await(within.toNanos(), TimeUnit.NANOSECONDS);
+        listening.eventLoop().submit(loop::closeAll).awaitUninterruptibly();
+        sweeper.cancel(false);
+        return drained;
+    }
+}

@@ -1,0 +1,24 @@
+package io.only1mcp.wire.http;
+
+/** What answers requests. Every call comes on the event loop of the connection, and must not block it. */
+public interface HttpService {
+
+    /**
+     * Answers a request that has arrived whole and kept every rule of HTTP, now or later, by exactly one
+     * {@link HttpExchange#answer} or by {@link HttpExchange#begin} and {@link HttpExchange#end}. The head and the body
+     * may be read during this call only; what is needed later is to be copied.
+     */
+    void serve(HttpExchange exchange);
+
+    /** The client went away before its answer was complete; the exchange must not be touched any more. */
+    default void closed(HttpExchange exchange) {}
+
+    /** The client takes bytes again, after {@link HttpExchange#writable} was false during a streamed answer. */
+    default void writable(HttpExchange exchange) {}
+
+    /** A request was refused before it came here, with this HTTP status. */
+    default void refused(int status) {}
+
+    /** Something broke that should not: a bug. The request was answered with 500, or its connection closed. */
+    default void failed(Throwable cause) {}
+}

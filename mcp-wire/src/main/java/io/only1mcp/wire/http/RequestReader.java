@@ -1,0 +1,426 @@
+package io.only1mcp.wire.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.only1mcp.wire.protocol.ErrorCodes;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection of a server, behind Netty's request decoder: checks each head, gathers the body, and has one request
+ * served at a time. What a client sends ahead waits in a queue, and nothing more is read meanwhile.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the connection, which says it
+final class RequestReader extends ChannelInboundHandlerAdapter {
+    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final byte[] CONTINUE = {
+        'H', 'T', 'T', 'P', '/', '1', '.', '1', ' ', '1', '0', '0', ' ', 'C', 'o', 'n', 't', 'i', 'n', 'u', 'e', '\r',
+        '\n', '\r', '\n'
+    };
+    private static final byte[] NOTHING = {};
+    private static final int FIRST_PARTIAL = 16 * 1024;
+
+    private enum State {
+        /** Between requests; part of a head may have come. */
+        IDLE,
+        /** The head was good, the body is coming. */
+        BODY,
+        /** The service has the request. */
+        SERVING,
+        /** The last answer is on its way; whatever still comes is thrown away. */
+        CLOSING
+    }
+
+    private final ServerLoop loop;
+    private final HttpExchange exchange = new HttpExchange(this);
+    private final ArrayDeque<Object> ahead = new ArrayDeque<>(0);
+
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable RequestReader previous;
+    private @Nullable RequestReader next;
+
+    private State state = State.IDLE;
+    private long since;
+    private boolean headPending;
+    private boolean keepAlive;
+    private boolean takesChunks;
+    private boolean wantsContinue;
+    private byte[] partial = NOTHING;
+    private int partialEnd;
+
+    /** Inside one pass over what was read: flushing waits for its end. */
+    private boolean reading;
+
+    private boolean decoded;
+    private boolean draining;
+
+    private long unsent;
+    private long unsentSince;
+
+    RequestReader(ServerLoop loop) {
+        this.loop = loop;
+    }
+
+    Channel channel() {
+        return context().channel();
+    }
+
+    private ChannelHandlerContext context() {
+        if (context == null) {
+            throw new IllegalStateException("not in a pipeline");
+        }
+        return context;
+    }
+
+    boolean keepAlive() {
+        return keepAlive && !loop.stopping();
+    }
+
+    boolean takesChunks() {
+        return takesChunks;
+    }
+
+    @Nullable
+    RequestReader next() {
+        return next;
+    }
+
+    void linkBefore(@Nullable RequestReader follower) {
+        next = follower;
+        if (follower != null) {
+            follower.previous = this;
+        }
+    }
+
+    void unlink() {
+        if (previous != null) {
+            previous.next = next;
+        }
+        if (next != null) {
+            next.previous = previous;
+        }
+        previous = null;
+        next = null;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        since = loop.now();
+        loop.add(this);
+        if (loop.stopping()) {
+            ctx.close();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        loop.remove(this);
+        dropPartial();
+        for (Object waiting = ahead.poll(); waiting != null; waiting = ahead.poll()) {
+            ReferenceCountUtil.release(waiting);
+        }
+        if (state == State.SERVING) {
+            state = State.CLOSING;
+            loop.service().closed(exchange);
+        }
+        state = State.CLOSING;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        reading = true;
+        decoded = true;
+        if (state == State.SERVING
+                || !ahead.isEmpty()
+                || (state == State.IDLE && !ctx.channel().isWritable())) {
+            ahead.add(message);
+            ctx.channel().config().setAutoRead(false);
+        } else {
+            take(message);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        reading = false;
+        if (state == State.IDLE && !decoded && !headPending) {
+            headPending = true;
+            since = loop.now();
+        }
+        decoded = false;
+        if (wantsContinue && state == State.BODY && partialEnd == 0) {
+            wantsContinue = false;
+            ctx.write(ctx.alloc().directBuffer(CONTINUE.length).writeBytes(CONTINUE), ctx.voidPromise());
+        }
+        ctx.flush();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (!ctx.channel().isWritable()) {
+            ctx.channel().config().setAutoRead(false);
+        } else if (state == State.SERVING && exchange.streaming()) {
+            loop.service().writable(exchange);
+        } else {
+            resume();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            loop.service().failed(cause);
+        }
+        ctx.close();
+    }
+
+    private void take(Object message) {
+        if (state == State.IDLE && message instanceof HttpRequest request) {
+            head(request);
+        } else if (state == State.BODY && message instanceof HttpContent content) {
+            try {
+                content(content);
+            } finally {
+                content.release();
+            }
+            return;
+        }
+        ReferenceCountUtil.release(message);
+    }
+
+    private void head(HttpRequest request) {
+        RequestHead head = exchange.head();
+        head.read(request);
+        HttpRefusal refusal = HeadRules.check(head, loop.limits());
+        if (refusal != null) {
+            refuse(refusal);
+            return;
+        }
+        takesChunks = HttpVersion.HTTP_1_1.equals(request.protocolVersion());
+        keepAlive = takesChunks && !closes(head.connection());
+        wantsContinue = takesChunks && head.expect() != null;
+        since = headPending ? since : loop.now();
+        headPending = false;
+        state = State.BODY;
+    }
+
+    private static boolean closes(@Nullable String connection) {
+        if (connection == null || connection.length() < "close".length()) {
+            return false;
+        }
+        for (String option : connection.split(",", -1)) {
+            if (option.trim().equalsIgnoreCase("close")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void content(HttpContent content) {
+        if (content.decoderResult().isFailure()) {
+            refuse(new HttpRefusal(400, ErrorCodes.INVALID_REQUEST, "the chunks of the body are malformed"));
+            return;
+        }
+        ByteBuf data = content.content();
+        int count = data.readableBytes();
+        boolean last = content instanceof LastHttpContent;
+        if (count > loop.limits().bodyBytes() - partialEnd) {
+            refuse(HeadRules.tooLarge(loop.limits()));
+        } else if (last && partialEnd == 0) {
+            byte[] scratch = loop.scratch(count);
+            data.readBytes(scratch, 0, count);
+            serve(scratch, count);
+        } else if (!grow(count)) {
+            refuse(new HttpRefusal(
+                    503, ErrorCodes.OVERLOADED, "too many bytes of unfinished requests are in hand; try again"));
+        } else {
+            data.readBytes(partial, partialEnd, count);
+            partialEnd += count;
+            if (last) {
+                serve(partial, partialEnd);
+                dropPartial();
+            }
+        }
+    }
+
+    /** Makes room for more of the body: twice as much as before, or what Content-Length still promises. */
+    private boolean grow(int count) {
+        int needed = partialEnd + count;
+        if (needed <= partial.length) {
+            return true;
+        }
+        String length = exchange.head().contentLength();
+        long most = length == null ? loop.limits().bodyBytes() : Long.parseLong(length);
+        int size = (int) Math.max(needed, Math.min(most, Math.max(FIRST_PARTIAL, 2L * needed)));
+        if (!loop.reserve(size - partial.length)) {
+            return false;
+        }
+        partial = Arrays.copyOf(partial, size);
+        return true;
+    }
+
+    private void dropPartial() {
+        loop.release(partial.length);
+        partial = NOTHING;
+        partialEnd = 0;
+    }
+
+    private void serve(byte[] body, int end) {
+        state = State.SERVING;
+        exchange.body(body, end);
+        try {
+            loop.service().serve(exchange);
+        } catch (RuntimeException e) {
+            loop.service().failed(e);
+            if (state == State.SERVING) {
+                if (exchange.streaming()) {
+                    abort();
+                } else {
+                    refuse(new HttpRefusal(500, ErrorCodes.INTERNAL_ERROR, "internal error"));
+                }
+            }
+        }
+    }
+
+    /** Writes a piece of the answer; behind the last one the connection is ready for the next request, or closes. */
+    void write(ByteBuf piece, boolean last) {
+        ChannelHandlerContext ctx = context();
+        if (state != State.SERVING) {
+            piece.release();
+            throw new IllegalStateException("there is no request to answer");
+        }
+        if (last && !keepAlive()) {
+            state = State.CLOSING;
+            ctx.writeAndFlush(piece).addListener(ChannelFutureListener.CLOSE);
+            return;
+        }
+        ctx.write(piece, ctx.voidPromise());
+        if (!reading) {
+            ctx.flush();
+        }
+        if (last) {
+            state = State.IDLE;
+            since = loop.now();
+            resume();
+        }
+    }
+
+    /** Goes on with what the client sent ahead, one request after the other, never deeper on the stack. */
+    private void resume() {
+        if (draining || ahead.isEmpty()) {
+            readAgain();
+            return;
+        }
+        draining = true;
+        Channel channel = channel();
+        while (state != State.SERVING && channel.isWritable()) {
+            Object message = ahead.poll();
+            if (message == null) {
+                break;
+            }
+            take(message);
+        }
+        draining = false;
+        readAgain();
+    }
+
+    private void readAgain() {
+        Channel channel = channel();
+        if (ahead.isEmpty() && channel.isWritable() && !channel.config().isAutoRead()) {
+            channel.config().setAutoRead(true);
+        }
+    }
+
+    /** Answers with an error and closes, but not before the client had a chance to read the error. */
+    private void refuse(HttpRefusal refusal) {
+        ChannelHandlerContext ctx = context();
+        state = State.CLOSING;
+        since = loop.now();
+        dropPartial();
+        loop.service().refused(refusal.status());
+        ctx.writeAndFlush(refusal.answer(ctx.alloc(), exchange.head().method())).addListener(written -> {
+            // A close with bytes unread would reset the connection, and the client might never see the answer.
+            if (written.isSuccess() && ctx.channel() instanceof DuplexChannel duplex) {
+                duplex.shutdownOutput();
+            } else {
+                ctx.close();
+            }
+        });
+        readAgain();
+    }
+
+    void abort() {
+        context().close();
+    }
+
+    /** Closes the connection unless a request is in hand. */
+    void retire() {
+        if (state == State.IDLE && !headPending && ahead.isEmpty()) {
+            context().close();
+        }
+    }
+
+    /** Closes what has taken too long; {@code now} is an instant of {@link System#nanoTime}. */
+    void expire(long now) {
+        if (takesNothing(now)) {
+            abort();
+            return;
+        }
+        long waited = now - since;
+        switch (state) {
+            case IDLE -> {
+                if (headPending && waited > loop.requestTimeoutNanos()) {
+                    tooSlow();
+                } else if (!headPending && waited > loop.idleTimeoutNanos()) {
+                    abort();
+                }
+            }
+            case BODY -> {
+                if (waited > loop.requestTimeoutNanos()) {
+                    tooSlow();
+                }
+            }
+            case CLOSING -> {
+                if (waited > LINGER_NANOS && unsent == 0) {
+                    abort();
+                }
+            }
+            case SERVING -> {
+                // The service has deadlines of its own.
+            }
+        }
+    }
+
+    private void tooSlow() {
+        refuse(new HttpRefusal(408, ErrorCodes.INVALID_REQUEST, "the request did not arrive in time"));
+    }
+
+    /** Whether bytes have been waiting for the client for too long, and none went. */
+    private boolean takesNothing(long now) {
+        ChannelOutboundBuffer outbound = channel().unsafe().outboundBuffer();
+        long waiting = outbound == null ? 0 : outbound.totalPendingWriteBytes();
+        if (waiting == 0 || waiting != unsent) {
+            unsentSince = now;
+        }
+        unsent = waiting;
+        return now - unsentSince > loop.requestTimeoutNanos();
+    }
+}
