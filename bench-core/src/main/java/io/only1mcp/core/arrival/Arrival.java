@@ -1,10 +1,20 @@
 package io.only1mcp.core.arrival;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.List;
 
 /** How requests come. */
 public sealed interface Arrival {
+
+    /**
+     * The same arrival with every duration multiplied, to the nearest nanosecond.
+     *
+     * @param factor more than 0
+     * @throws ArithmeticException where a duration becomes longer than 292 years
+     */
+    Arrival scaled(double factor);
 
     /**
      * An open loop of stages: requests leave at their intended instants, whatever the answers do.
@@ -17,6 +27,14 @@ public sealed interface Arrival {
                 throw new IllegalArgumentException("stages: must not be empty");
             }
             stages = List.copyOf(stages);
+        }
+
+        @Override
+        public Stages scaled(double factor) {
+            return new Stages(stages.stream()
+                    .map(stage ->
+                            new Stage(multiplied(stage.duration(), factor), stage.fromPerSecond(), stage.toPerSecond()))
+                    .toList());
         }
     }
 
@@ -32,6 +50,13 @@ public sealed interface Arrival {
                 throw new IllegalArgumentException("closed.users: must not be empty");
             }
             steps = List.copyOf(steps);
+        }
+
+        @Override
+        public Closed scaled(double factor) {
+            return new Closed(steps.stream()
+                    .map(step -> new Step(step.users(), multiplied(step.duration(), factor)))
+                    .toList());
         }
     }
 
@@ -73,5 +98,10 @@ public sealed interface Arrival {
                 throw new IllegalArgumentException("each: must be > 0, got " + duration);
             }
         }
+    }
+
+    private static Duration multiplied(Duration duration, double factor) {
+        BigDecimal nanos = BigDecimal.valueOf(duration.toNanos()).multiply(BigDecimal.valueOf(factor));
+        return Duration.ofNanos(nanos.setScale(0, RoundingMode.HALF_UP).longValueExact());
     }
 }

@@ -1,0 +1,154 @@
+package io.only1mcp.core.profile;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration of a target: features laid over it, backends spread out, placeholders filled in. A text that is
+ * nothing but {@code {port}} becomes a number.
+ */
+final class Configuration {
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+    private static final ObjectMapper YAML = YAMLMapper.builder()
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .build();
+    private static final List<String> OF_EACH = List.of("bench", "name", "port", "url");
+
+    private Configuration() {}
+
+    /** Refuses placeholders and maps of backends that cannot be filled in. */
+    static void check(@Nullable ObjectNode config, Map<String, ObjectNode> features) {
+        if (config != null) {
+            check(config, "config");
+        }
+        features.forEach((name, addition) -> check(addition, "feature." + name));
+        if (config == null && !features.isEmpty()) {
+            throw new IllegalArgumentException("feature: there is no 'config' that it could be added to");
+        }
+    }
+
+    private static void check(JsonNode node, String path) {
+        if (node.isTextual()) {
+            checked(node, path, TargetFile.OF_CONFIG);
+        } else if (node.has("each")) {
+            checkEach(node, path);
+        } else if (node instanceof ObjectNode map) {
+            map.properties().forEach(field -> check(field.getValue(), Document.child(path, field.getKey())));
+        } else {
+            for (int i = 0; i < node.size(); i++) {
+                check(node.path(i), Document.child(path, i));
+            }
+        }
+    }
+
+    private static void checkEach(JsonNode node, String path) {
+        String as = node.path("as").asText();
+        if (!as.equals("list") && !as.equals("map")) {
+            throw new IllegalArgumentException(path + ".as: must be list or map, got '" + as + "'");
+        }
+        if (node.size() > 2) {
+            throw new IllegalArgumentException(path + ": a map with 'each' has nothing else but 'as'");
+        }
+        checked(node.path("each"), path + ".each", OF_EACH);
+    }
+
+    private static void checked(JsonNode node, String path, List<String> known) {
+        try {
+            Placeholders.check(node, known);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(path + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The text of a configuration; nothing where the target needs none. */
+    static @Nullable String of(TargetFile target, TargetFile.Given given, Map<String, String> values) {
+        for (String feature : given.features()) {
+            if (!target.features().containsKey(feature)) {
+                throw new ProfileException("target " + target.name() + " has no feature '" + feature + "'"
+                        + (target.features().isEmpty()
+                                ? ": it has none"
+                                : " (it has "
+                                        + String.join(", ", target.features().keySet()) + ")"));
+            }
+        }
+        if (target.config() == null) {
+            return null;
+        }
+        ObjectNode config = target.config().deepCopy();
+        given.features().forEach(feature -> merge(config, target.features().get(feature)));
+        JsonNode filled = filled(config, given, values);
+        try {
+            return target.configFormat() == TargetFile.ConfigFormat.JSON
+                    ? JSON.writerWithDefaultPrettyPrinter().writeValueAsString(filled)
+                    : YAML.writeValueAsString(filled);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void merge(ObjectNode into, @Nullable ObjectNode from) {
+        if (from == null) {
+            return;
+        }
+        for (Map.Entry<String, JsonNode> field : from.properties()) {
+            if (into.get(field.getKey()) instanceof ObjectNode mine && field.getValue() instanceof ObjectNode theirs) {
+                merge(mine, theirs);
+            } else {
+                into.set(field.getKey(), field.getValue().deepCopy());
+            }
+        }
+    }
+
+    private static JsonNode filled(JsonNode node, TargetFile.Given given, Map<String, String> values) {
+        if (node.isTextual()) {
+            String text = node.asText();
+            return text.equals("{port}")
+                    ? IntNode.valueOf(given.port())
+                    : TextNode.valueOf(Placeholders.filled(text, values));
+        }
+        if (node.has("each")) {
+            return each(node.path("each"), node.path("as").asText().equals("map"), given, values);
+        }
+        if (node instanceof ObjectNode map) {
+            ObjectNode filled = NODES.objectNode();
+            map.properties().forEach(field -> filled.set(field.getKey(), filled(field.getValue(), given, values)));
+            return filled;
+        }
+        if (node.isArray()) {
+            ArrayNode filled = NODES.arrayNode();
+            node.forEach(entry -> filled.add(filled(entry, given, values)));
+            return filled;
+        }
+        return node;
+    }
+
+    private static JsonNode each(JsonNode each, boolean asMap, TargetFile.Given given, Map<String, String> values) {
+        List<JsonNode> entries = new ArrayList<>();
+        ObjectNode map = NODES.objectNode();
+        for (TargetFile.Backend backend : given.backends()) {
+            Map<String, String> own = new HashMap<>(values);
+            own.put("name", backend.name());
+            own.put("url", backend.url());
+            JsonNode entry = filled(each, given, own);
+            entries.add(entry);
+            map.set(backend.name(), entry);
+        }
+        return asMap ? map : NODES.arrayNode().addAll(entries);
+    }
+}

@@ -1,0 +1,67 @@
+package io.only1mcp.core.profile;
+
+import java.util.List;
+
+/** The keys that each map of a profile or a target may have: those that this version drives ({@link Undriven}: the others). */
+enum Keys {
+    PROFILE(
+            "version",
+            "name",
+            "description",
+            "extends",
+            "topology",
+            "protocol",
+            "transport",
+            "clients",
+            "connections",
+            "timeout",
+            "seed",
+            "warm_up",
+            "runs",
+            "stages",
+            "constant",
+            "closed",
+            "arrival",
+            "workload",
+            "thresholds",
+            "continue_on_failure"),
+    TOPOLOGY("target", "servers", "replicas", "backend", "features"),
+    BACKEND("latency", "payload", "errors", "stall", "seed"),
+    STALL("at", "for"),
+    WARM_UP("how", "requests", "at_most"),
+    STAGE("duration", "target"),
+    CONSTANT("rate", "duration"),
+    CLOSED("users", "each"),
+    OPERATION("weight", "server", "tool", "arguments", "list", "expect"),
+    EXPECT("contains"),
+    THRESHOLD("metric", "max", "min", "of"),
+
+    TARGET(
+            "name",
+            "start",
+            "config_format",
+            "config",
+            "feature",
+            "ready",
+            "url",
+            "names",
+            "headers",
+            "env",
+            "cwd",
+            "reset",
+            "stop"),
+    READY("line", "http"),
+    RESET("http"),
+    STOP("signal", "within");
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+    private final List<String> driven;
+
+    Keys(String... driven) {
+        this.driven = List.of(driven);
+    }
+
+    List<String> driven() {
+        return driven;
+    }
+}

@@ -1,0 +1,79 @@
+package io.only1mcp.core.profile;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+
+/** One kind of request in a workload. */
+public sealed interface Operation {
+
+    /** Its part of the workload beside the weights of the other operations; more than 0. */
+    double weight();
+
+    /** How reports name it: {@code filesystem.read_file}, {@code echo}, {@code tools/list}. */
+    String name();
+
+    /**
+     * A call of a tool.
+     *
+     * @param weight more than 0
+     * @param server the backend whose tool it is; nothing where {@code tool} is the name that the target itself uses
+     * @param tool the tool's name on its server
+     * @param arguments what it is called with; strings in it are templates ({@link Template}). Not to be changed
+     * @param contains text that a good answer holds; nothing where any answer without an error is good
+     */
+    record Call(
+            double weight,
+            @Nullable String server,
+            String tool,
+            ObjectNode arguments,
+            @Nullable String contains) implements Operation {
+
+        public Call {
+            checkWeight(weight);
+            if (tool.isBlank()) {
+                throw new IllegalArgumentException("tool: must not be empty");
+            }
+            if (contains != null && contains.isEmpty()) {
+                throw new IllegalArgumentException("expect: contains must not be empty");
+            }
+            arguments = arguments.deepCopy();
+            try {
+                Template.json(arguments);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("arguments: " + e.getMessage(), e);
+            }
+        }
+
+        @Override
+        public String name() {
+            return server == null ? tool : server + "." + tool;
+        }
+
+        /** The arguments as JSON text with slots to fill in for each request. */
+        public Template template() {
+            return Template.json(arguments);
+        }
+    }
+
+    /**
+     * The list of all tools, from its first page to its last.
+     *
+     * @param weight more than 0
+     */
+    record ListTools(double weight) implements Operation {
+        public ListTools {
+            checkWeight(weight);
+        }
+
+        @Override
+        public String name() {
+            return "tools/list";
+        }
+    }
+
+    private static void checkWeight(double weight) {
+        if (!(weight > 0) || Double.isInfinite(weight)) {
+            throw new IllegalArgumentException("weight: must be > 0, got " + weight);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.only1mcp.core.profile;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.only1mcp.core.arrival.Arrival;
+import io.only1mcp.core.units.Durations;
+import io.only1mcp.core.verdict.Threshold;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A named plan of a run, resolved: whatever it extends is merged, every default is filled in, and nothing is left to be
+ * looked up but the target.
+ *
+ * @param name how results name it
+ * @param description one sentence, or empty
+ * @param topology the embedded topology; ignored where the target is a URL
+ * @param protocol {@value #AUTO} for the newest revision that the target speaks, or one of {@link #REVISIONS}
+ * @param clients how many clients share the requests, 1 or more: request i belongs to client i mod clients
+ * @param connections how many connections are kept open, 1 or more
+ * @param timeout how long a request may take from its intended instant, more than zero
+ * @param seed of all draws
+ * @param warmUp what is driven before and thrown away
+ * @param arrival how requests come; stages are a chain, in which each begins at the rate that the one before reached, and
+ *     the steps of a closed loop are of one length
+ * @param workload what is asked; empty for the default, which the run resolves when it knows the target: 90 % calls of
+ *     tools, spread evenly over the servers, and 10 % lists of tools
+ * @param thresholds what has to hold
+ * @param continueOnFailure whether later stages run when a threshold did not hold after an earlier one
+ */
+public record Profile(
+        String name,
+        String description,
+        Topology topology,
+        String protocol,
+        int clients,
+        int connections,
+        Duration timeout,
+        long seed,
+        WarmUp warmUp,
+        Arrival arrival,
+        List<Operation> workload,
+        List<Threshold> thresholds,
+        boolean continueOnFailure) {
+
+    /** The version of the grammar. */
+    public static final int VERSION = 1;
+
+    /** The newest protocol that the target speaks. */
+    public static final String AUTO = "auto";
+
+    /** The revisions of MCP that a profile can ask for. */
+    public static final List<String> REVISIONS = List.of("2025-03-26", "2025-06-18", "2025-11-25", "2026-07-28");
+
+    public Profile {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("name: must not be empty");
+        }
+        if (!protocol.equals(AUTO) && !REVISIONS.contains(protocol)) {
+            throw new IllegalArgumentException(
+                    "protocol: must be auto or one of " + String.join(", ", REVISIONS) + ", got '" + protocol + "'");
+        }
+        if (clients < 1) {
+            throw new IllegalArgumentException("clients: must be >= 1, got " + clients);
+        }
+        if (connections < 1) {
+            throw new IllegalArgumentException("connections: must be >= 1, got " + connections);
+        }
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("timeout: must be > 0, got " + Durations.text(timeout));
+        }
+        if (arrival instanceof Arrival.Stages open) {
+            checkChain(open.stages());
+        } else if (arrival instanceof Arrival.Closed closed) {
+            checkEach(closed.steps());
+        }
+        workload = List.copyOf(workload);
+        thresholds = List.copyOf(thresholds);
+    }
+
+    private static void checkChain(List<Arrival.Stage> stages) {
+        double requests = 0;
+        for (int i = 0; i < stages.size(); i++) {
+            Arrival.Stage stage = stages.get(i);
+            double seconds = stage.duration().toNanos() / 1e9;
+            requests += seconds * (stage.fromPerSecond() + stage.toPerSecond()) / 2;
+            double before = i == 0 ? constantRate(stages) : stages.get(i - 1).toPerSecond();
+            if (stage.fromPerSecond() != before) {
+                throw new IllegalArgumentException("stages: stages[" + i + "] begins at " + stage.fromPerSecond()
+                        + "/s, which is not where the one before ends (" + before + "/s)");
+            }
+        }
+        if (requests < 0.5) {
+            throw new IllegalArgumentException("stages: ask for no request at all");
+        }
+    }
+
+    private static void checkEach(List<Arrival.Step> steps) {
+        if (steps.stream().map(Arrival.Step::duration).distinct().count() > 1) {
+            throw new IllegalArgumentException("closed: all steps must be of one length");
+        }
+    }
+
+    /** The rate that the first stage has to begin with: 0, unless it is the only one and holds one rate. */
+    private static double constantRate(List<Arrival.Stage> stages) {
+        Arrival.Stage first = stages.get(0);
+        return stages.size() == 1 && first.fromPerSecond() == first.toPerSecond() ? first.fromPerSecond() : 0;
+    }
+
+    /**
+     * The same profile with all durations of its arrival multiplied, and nothing else changed.
+     *
+     * @param timeScale more than 0
+     * @throws IllegalArgumentException where nothing would be left of it
+     */
+    Profile at(double timeScale) {
+        return new Profile(
+                name,
+                description,
+                topology,
+                protocol,
+                clients,
+                connections,
+                timeout,
+                seed,
+                warmUp,
+                arrival.scaled(timeScale),
+                workload,
+                thresholds,
+                continueOnFailure);
+    }
+
+    /**
+     * The profile in the grammar of profiles, every key written out; {@link ProfileReader#of} reads it back as an equal
+     * profile.
+     */
+    public ObjectNode tree() {
+        return ProfileTree.of(this);
+    }
+}

@@ -1,0 +1,299 @@
+package io.only1mcp.core.profile;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.only1mcp.core.arrival.Arrival;
+import io.only1mcp.core.units.Counts;
+import io.only1mcp.core.units.Durations;
+import io.only1mcp.core.units.Rates;
+import io.only1mcp.core.units.Shares;
+import io.only1mcp.core.units.Sizes;
+import io.only1mcp.core.verdict.Metric;
+import io.only1mcp.core.verdict.Threshold;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * Profiles out of YAML, resolved: what they extend is merged, options are laid over them, and defaults are filled in.
+ * Whatever cannot be used is refused with a {@link ProfileException} of one line.
+ */
+public final class ProfileReader {
+
+    /** The name of a run without a profile. */
+    public static final String AD_HOC = "ad_hoc";
+
+    private static final int CONNECTIONS = 64;
+
+    private final Section root;
+
+    private ProfileReader(Section root) {
+        this.root = root;
+    }
+
+    /**
+     * Reads a profile.
+     *
+     * @param nameOrFile the name of a shipped profile, or a file: whatever has a slash in it or ends in {@code .yaml} or
+     *     {@code .yml}
+     * @param overrides what the user gave beside it
+     * @throws ProfileException where there is no such profile, or it cannot be used
+     */
+    public static Profile read(String nameOrFile, Overrides overrides) {
+        Found found = Found.profile(nameOrFile, null);
+        Document document = found.resolved(List.of());
+        return resolve(document, found.stem(), overrides);
+    }
+
+    /**
+     * The profile of options alone, named {@value #AD_HOC}.
+     *
+     * @param overrides a rate or a number of users at least
+     * @throws ProfileException where an option cannot be used, or neither was given
+     */
+    public static Profile adHoc(Overrides overrides) {
+        if (overrides.rate() == null && overrides.users() == null) {
+            boolean set = overrides.set().stream()
+                    .anyMatch(path -> Options.ARRIVALS.stream().anyMatch(path::startsWith));
+            if (!set) {
+                throw new ProfileException(
+                        "nothing says how requests come: give --profile NAME, --rate R or --users N");
+            }
+        }
+        return resolve(Document.empty("options"), AD_HOC, overrides);
+    }
+
+    /**
+     * The profile of a tree, such as {@link Profile#tree} makes one.
+     *
+     * @param tree a map in the grammar of profiles, without {@code extends}
+     * @param source how errors name it
+     * @throws ProfileException where it cannot be used
+     */
+    public static Profile of(JsonNode tree, String source) {
+        if (!(tree instanceof ObjectNode map)) {
+            throw new ProfileException(source + ": must be a map of keys, got " + Section.kind(tree));
+        }
+        Document document = new Document(map.deepCopy(), Map.of("", new Place(source, 0)));
+        return resolve(document, source, Overrides.NONE);
+    }
+
+    private static Profile resolve(Document document, String name, Overrides overrides) {
+        Options.apply(overrides, document);
+        Section root = Section.root(document, Keys.PROFILE);
+        if (root.has("extends")) {
+            throw root.error("extends", "cannot be given here: write it into the file of a profile");
+        }
+        Profile profile = new ProfileReader(root).profile(name);
+        double scale = Options.timeScale(overrides);
+        if (scale == 1) {
+            return profile;
+        }
+        try {
+            return profile.at(scale);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new ProfileException(
+                    "--time-scale: " + overrides.timeScale() + " makes it impossible: " + e.getMessage());
+        }
+    }
+
+    private Profile profile(String otherwise) {
+        root.find("version", text -> Counts.parse(text, Profile.VERSION, Profile.VERSION));
+        Arrival arrival = arrival();
+        String name = root.find("name", Function.identity()).orElse(otherwise);
+        String description = root.find("description", Function.identity()).orElse("");
+        Topology topology = root.section("topology", Keys.TOPOLOGY)
+                .map(ProfileReader::topology)
+                .orElse(Topology.DEFAULT);
+        String protocol = root.find("protocol", Function.identity()).orElse(Profile.AUTO);
+        int clients = root.find("clients", ProfileReader::positive).orElse(1);
+        int connections = root.find("connections", ProfileReader::positive).orElse(enough(arrival));
+        Duration timeout = root.find("timeout", Durations::parse).orElse(Duration.ofSeconds(30));
+        long seed = root.find("seed", ProfileReader::seed).orElse(42L);
+        WarmUp warmUp =
+                root.section("warm_up", Keys.WARM_UP).map(ProfileReader::warmUp).orElse(WarmUp.DEFAULT);
+        List<Operation> workload = workload();
+        List<Threshold> thresholds = root.sections("thresholds", Keys.THRESHOLD).stream()
+                .map(ProfileReader::threshold)
+                .toList();
+        boolean continueOnFailure = root.flag("continue_on_failure", false);
+        return root.make(() -> new Profile(
+                name,
+                description,
+                topology,
+                protocol,
+                clients,
+                connections,
+                timeout,
+                seed,
+                warmUp,
+                arrival,
+                workload,
+                thresholds,
+                continueOnFailure));
+    }
+
+    /** 64 connections, or one for each user of a closed loop that has more. */
+    private static int enough(Arrival arrival) {
+        return arrival instanceof Arrival.Closed closed
+                ? closed.steps().stream().mapToInt(Arrival.Step::users).reduce(CONNECTIONS, Math::max)
+                : CONNECTIONS;
+    }
+
+    private Arrival arrival() {
+        List<String> given = Options.ARRIVALS.stream().filter(root::has).toList();
+        String all = String.join(", ", Options.ARRIVALS);
+        if (given.isEmpty()) {
+            throw root.error("", "nothing says how requests come: give one of " + all);
+        }
+        if (given.size() > 1) {
+            throw root.error(given.get(1), "requests already come by '" + given.get(0) + "': give one of " + all);
+        }
+        return switch (given.get(0)) {
+            case "stages" -> stages();
+            case "constant" ->
+                root.section("constant", Keys.CONSTANT)
+                        .map(ProfileReader::constant)
+                        .orElseThrow();
+            default ->
+                root.section("closed", Keys.CLOSED).map(ProfileReader::closed).orElseThrow();
+        };
+    }
+
+    private Arrival stages() {
+        List<Arrival.Stage> stages = new ArrayList<>();
+        double from = 0;
+        for (Section stage : root.sections("stages", Keys.STAGE)) {
+            double begin = from;
+            Duration duration = stage.required("duration", Durations::parse);
+            double target = stage.required("target", Rates::parse);
+            stages.add(stage.make(() -> new Arrival.Stage(duration, begin, target)));
+            from = target;
+        }
+        return root.make(() -> new Arrival.Stages(stages));
+    }
+
+    private static Arrival constant(Section constant) {
+        double rate = constant.required("rate", Rates::parse);
+        Duration duration = constant.required("duration", Durations::parse);
+        return constant.make(() -> new Arrival.Stages(List.of(new Arrival.Stage(duration, rate, rate))));
+    }
+
+    private static Arrival closed(Section closed) {
+        List<Integer> users = closed.isList("users")
+                ? closed.values("users", ProfileReader::positive)
+                : List.of(closed.required("users", ProfileReader::positive));
+        Duration each = closed.required("each", Durations::parse);
+        return closed.make(() -> new Arrival.Closed(
+                users.stream().map(count -> new Arrival.Step(count, each)).toList()));
+    }
+
+    private static Topology topology(Section topology) {
+        Topology.Servers servers = topology.isList("servers")
+                ? named(topology, topology.values("servers", Function.identity()))
+                : topology.find("servers", text -> Counts.parse(text, 1, 100))
+                        .<Topology.Servers>map(count -> new Topology.Servers.Generated(count.intValue()))
+                        .orElse(Topology.DEFAULT.servers());
+        String target = topology.find("target", Function.identity()).orElse(Topology.DEFAULT.target());
+        Topology.Backend backend = topology.section("backend", Keys.BACKEND)
+                .map(ProfileReader::backend)
+                .orElse(Topology.Backend.DEFAULT);
+        List<String> features = topology.values("features", Function.identity());
+        return topology.make(() -> new Topology(target, servers, backend, features));
+    }
+
+    private static Topology.Servers named(Section topology, List<String> names) {
+        return topology.make(() -> new Topology.Servers.Named(names));
+    }
+
+    private static Topology.Backend backend(Section backend) {
+        Topology.Backend otherwise = Topology.Backend.DEFAULT;
+        String latency = backend.find("latency", Function.identity()).orElse(otherwise.latency());
+        long payload = backend.find("payload", Sizes::parse).orElse(otherwise.payloadBytes());
+        double errors = backend.find("errors", Shares::parse).orElse(otherwise.errors());
+        long seed = backend.find("seed", ProfileReader::seed).orElse(otherwise.seed());
+        Topology.Stall stall =
+                backend.section("stall", Keys.STALL).map(ProfileReader::stall).orElse(null);
+        return backend.make(() -> new Topology.Backend(latency, payload, errors, stall, seed));
+    }
+
+    private static Topology.Stall stall(Section stall) {
+        Duration at = stall.required("at", Durations::parse);
+        Duration lasts = stall.required("for", Durations::parse);
+        return stall.make(() -> new Topology.Stall(at, lasts));
+    }
+
+    private static WarmUp warmUp(Section warmUp) {
+        WarmUp.How how =
+                warmUp.find("how", text -> Words.of(WarmUp.How.class, text)).orElse(WarmUp.DEFAULT.how());
+        long requests = warmUp.find("requests", text -> Counts.parse(text, 0, Long.MAX_VALUE))
+                .orElse(WarmUp.DEFAULT.requests());
+        Duration atMost = warmUp.find("at_most", Durations::parse).orElse(WarmUp.DEFAULT.atMost());
+        return warmUp.make(() -> new WarmUp(how, requests, atMost));
+    }
+
+    private List<Operation> workload() {
+        List<Section> entries = root.sections("workload", Keys.OPERATION);
+        if (root.has("workload") && entries.isEmpty()) {
+            throw root.error("workload", "is empty: give an operation, or leave the key out for the default");
+        }
+        long weighted = entries.stream().filter(entry -> entry.has("weight")).count();
+        IntStream.range(0, entries.size())
+                .filter(i -> weighted > 0 && !entries.get(i).has("weight"))
+                .findFirst()
+                .ifPresent(i -> {
+                    throw root.error(
+                            Document.child("workload", i),
+                            "'weight' is missing: give each operation one, or none of them");
+                });
+        return entries.stream().map(ProfileReader::operation).toList();
+    }
+
+    private static Operation operation(Section entry) {
+        double weight = entry.find("weight", Shares::ratio).orElse(1.0);
+        if (entry.has("list") == entry.has("tool")) {
+            throw entry.error("", "must have one of 'tool' and 'list'");
+        }
+        if (entry.has("list")) {
+            for (String key : List.of("server", "arguments", "expect")) {
+                if (entry.has(key)) {
+                    throw entry.error(key, "belongs to a 'tool', not to a 'list'");
+                }
+            }
+            return entry.make(() -> new Operation.ListTools(weight));
+        }
+        String server = entry.find("server", Function.identity()).orElse(null);
+        String tool = entry.required("tool", Function.identity());
+        ObjectNode arguments = entry.object("arguments").orElseGet(JsonNodeFactory.instance::objectNode);
+        String contains = entry.section("expect", Keys.EXPECT)
+                .map(expect -> expect.required("contains", Function.identity()))
+                .orElse(null);
+        return entry.make(() -> new Operation.Call(weight, server, tool, arguments, contains));
+    }
+
+    private static Threshold threshold(Section entry) {
+        Metric metric = entry.required(
+                "metric",
+                text -> Metric.of(text)
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "'" + text + "' is not a metric" + Nearest.hint(text, Metric.keys()))));
+        if (entry.has("max") == entry.has("min")) {
+            throw entry.error("", "must have one of 'max' and 'min'");
+        }
+        Threshold.Comparison comparison = entry.has("max") ? Threshold.Comparison.MAX : Threshold.Comparison.MIN;
+        double limit = entry.required(entry.has("max") ? "max" : "min", metric.unit()::parse);
+        return entry.make(() -> new Threshold(metric, comparison, limit));
+    }
+
+    private static int positive(String text) {
+        return (int) Counts.parse(text, 1, Integer.MAX_VALUE);
+    }
+
+    private static long seed(String text) {
+        return Counts.parse(text, Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+}

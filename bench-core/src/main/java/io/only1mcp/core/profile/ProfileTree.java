@@ -1,0 +1,117 @@
+package io.only1mcp.core.profile;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.only1mcp.core.arrival.Arrival;
+import io.only1mcp.core.units.Durations;
+import io.only1mcp.core.units.Rates;
+import io.only1mcp.core.units.Shares;
+import io.only1mcp.core.units.Sizes;
+import io.only1mcp.core.verdict.Threshold;
+import java.util.Locale;
+
+/** A profile written out in the grammar of profiles: keys in the order of the documentation, defaults included. */
+final class ProfileTree {
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private ProfileTree() {}
+
+    static ObjectNode of(Profile profile) {
+        ObjectNode tree = NODES.objectNode();
+        tree.put("version", Profile.VERSION);
+        tree.put("name", profile.name());
+        tree.put("description", profile.description());
+        tree.set("topology", topology(profile.topology()));
+        tree.put("protocol", profile.protocol());
+        tree.put("clients", profile.clients());
+        tree.put("connections", profile.connections());
+        tree.put("timeout", Durations.text(profile.timeout()));
+        tree.put("seed", profile.seed());
+        tree.putObject("warm_up")
+                .put("how", profile.warmUp().how().name().toLowerCase(Locale.ROOT))
+                .put("requests", profile.warmUp().requests())
+                .put("at_most", Durations.text(profile.warmUp().atMost()));
+        arrival(profile.arrival(), tree);
+        if (!profile.workload().isEmpty()) {
+            ArrayNode workload = tree.putArray("workload");
+            profile.workload().forEach(operation -> workload.add(operation(operation)));
+        }
+        ArrayNode thresholds = tree.putArray("thresholds");
+        for (Threshold threshold : profile.thresholds()) {
+            thresholds
+                    .addObject()
+                    .put("metric", threshold.metric().key())
+                    .put(threshold.comparison().name().toLowerCase(Locale.ROOT), threshold.limitText());
+        }
+        tree.put("continue_on_failure", profile.continueOnFailure());
+        return tree;
+    }
+
+    private static ObjectNode topology(Topology topology) {
+        ObjectNode tree = NODES.objectNode().put("target", topology.target());
+        if (topology.servers() instanceof Topology.Servers.Named named) {
+            ArrayNode names = tree.putArray("servers");
+            named.names().forEach(names::add);
+        } else {
+            tree.put("servers", topology.servers().count());
+        }
+        Topology.Backend backend = topology.backend();
+        ObjectNode behaviour = tree.putObject("backend")
+                .put("latency", backend.latency())
+                .put("payload", Sizes.text(backend.payloadBytes()))
+                .put("errors", Shares.text(backend.errors()));
+        Topology.Stall stall = backend.stall();
+        if (stall != null) {
+            behaviour
+                    .putObject("stall")
+                    .put("at", Durations.text(stall.at()))
+                    .put("for", Durations.text(stall.lasts()));
+        }
+        behaviour.put("seed", backend.seed());
+        ArrayNode features = tree.putArray("features");
+        topology.features().forEach(features::add);
+        return tree;
+    }
+
+    private static void arrival(Arrival arrival, ObjectNode tree) {
+        if (arrival instanceof Arrival.Closed closed) {
+            ObjectNode steps = tree.putObject("closed");
+            ArrayNode users = steps.putArray("users");
+            closed.steps().forEach(step -> users.add(step.users()));
+            steps.put("each", Durations.text(closed.steps().get(0).duration()));
+        } else if (arrival instanceof Arrival.Stages open) {
+            Arrival.Stage first = open.stages().get(0);
+            if (open.stages().size() == 1 && first.fromPerSecond() == first.toPerSecond()) {
+                tree.putObject("constant")
+                        .put("rate", Rates.text(first.toPerSecond()))
+                        .put("duration", Durations.text(first.duration()));
+                return;
+            }
+            ArrayNode stages = tree.putArray("stages");
+            for (Arrival.Stage stage : open.stages()) {
+                stages.addObject()
+                        .put("duration", Durations.text(stage.duration()))
+                        .put("target", Rates.text(stage.toPerSecond()));
+            }
+        }
+    }
+
+    private static ObjectNode operation(Operation operation) {
+        ObjectNode tree = NODES.objectNode().put("weight", Shares.text(operation.weight()));
+        if (operation instanceof Operation.Call call) {
+            if (call.server() != null) {
+                tree.put("server", call.server());
+            }
+            tree.put("tool", call.tool());
+            tree.set("arguments", call.arguments().deepCopy());
+            if (call.contains() != null) {
+                tree.putObject("expect").put("contains", call.contains());
+            }
+        } else {
+            tree.put("list", "tools");
+        }
+        return tree;
+    }
+}

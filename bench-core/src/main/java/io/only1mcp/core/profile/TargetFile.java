@@ -1,0 +1,272 @@
+package io.only1mcp.core.profile;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the thing under test is, and how to start, reach and stop it. {@link #launch} fills in the placeholders.
+ *
+ * @param name how results name it
+ * @param start the command, without a shell; empty where it runs already. {@code {bench}}, {@code {config}} and
+ *     {@code {port}} may stand in it
+ * @param configFormat in which language its configuration is written
+ * @param config what is written to the file {@code {config}}; nothing where it needs none. A map with the keys {@code each}
+ *     and {@code as} in it stands for all backends. Not to be changed
+ * @param features what each feature of a profile adds to the configuration. Not to be changed
+ * @param ready when asking may begin; nothing where asking may begin at once
+ * @param url where it serves MCP; {@code {port}} may stand in it
+ * @param names how it names the tools of its backends
+ * @param headers sent with every request
+ * @param env added to the environment of its process
+ * @param cwd the folder that it runs in
+ * @param reset what empties its caches and marks its counters after the warm-up; nothing where it cannot
+ * @param stop how it is ended
+ */
+public record TargetFile(
+        String name,
+        List<String> start,
+        ConfigFormat configFormat,
+        @Nullable ObjectNode config,
+        Map<String, ObjectNode> features,
+        @Nullable Ready ready,
+        String url,
+        ToolNames names,
+        Map<String, String> headers,
+        Map<String, String> env,
+        String cwd,
+        @Nullable Reset reset,
+        Stop stop) {
+
+    /** The placeholders of the command and the environment. */
+    static final List<String> OF_START = List.of("bench", "config", "port");
+
+    /** The placeholders of the configuration. */
+    static final List<String> OF_CONFIG = List.of("bench", "port");
+
+    private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+
+    /** The language of a configuration. */
+    public enum ConfigFormat {
+        /** YAML. */
+        YAML,
+        /** JSON. */
+        JSON
+    }
+
+    /** When asking may begin. The target is ready only when it gives its first good answer. */
+    public sealed interface Ready {
+
+        /**
+         * A line of its output.
+         *
+         * @param pattern a regular expression that is found in it
+         */
+        record Line(String pattern) implements Ready {
+            public Line {
+                try {
+                    Pattern.compile(pattern);
+                } catch (PatternSyntaxException e) {
+                    throw new IllegalArgumentException(
+                            "line: '" + pattern + "' is not a regular expression: " + e.getDescription(), e);
+                }
+            }
+        }
+
+        /**
+         * A path at which it answers with a status of 2xx.
+         *
+         * @param path begins with a slash
+         */
+        record Http(String path) implements Ready {
+            public Http {
+                checkPath("http", path);
+            }
+        }
+    }
+
+    /**
+     * The request that empties caches and marks counters.
+     *
+     * @param method such as {@code POST}
+     * @param path begins with a slash
+     */
+    public record Reset(String method, String path) {
+        public Reset {
+            if (!method.matches("[A-Z]+")) {
+                throw new IllegalArgumentException("http: must be a method and a path, such as POST /admin/reset");
+            }
+            checkPath("http", path);
+        }
+    }
+
+    /** What a process is told. */
+    public enum Signal {
+        TERM,
+        INT,
+        HUP,
+        QUIT,
+        KILL
+    }
+
+    /**
+     * How the process is ended.
+     *
+     * @param signal what it is told
+     * @param within how long it may take before it is killed, more than zero
+     */
+    public record Stop(Signal signal, Duration within) {
+
+        /** Told to terminate, killed after 30 s. */
+        public static final Stop DEFAULT = new Stop(Signal.TERM, Duration.ofSeconds(30));
+
+        public Stop {
+            if (within.isNegative() || within.isZero()) {
+                throw new IllegalArgumentException("within: must be > 0, got " + within);
+            }
+        }
+    }
+
+    public TargetFile {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("name: must not be empty");
+        }
+        start = List.copyOf(start);
+        for (int i = 0; i < start.size(); i++) {
+            check("start[" + i + "]", start.get(i), OF_START);
+        }
+        if (start.isEmpty() && config != null) {
+            throw new IllegalArgumentException("config: there is no 'start' that could read it");
+        }
+        if (config == null && start.stream().anyMatch(word -> word.contains("{config}"))) {
+            throw new IllegalArgumentException("start: has {config}, and there is no 'config' to write");
+        }
+        config = config == null ? null : config.deepCopy();
+        features = unmodifiable(features);
+        headers = unmodifiable(headers);
+        env = unmodifiable(env);
+        env.forEach((key, value) -> check("env." + key, value, OF_START));
+        headers.forEach((key, value) -> {
+            check("headers." + key, value, List.of());
+            if (!HEADER.matcher(key).matches() || value.chars().anyMatch(letter -> letter < ' ' && letter != '\t')) {
+                throw new IllegalArgumentException("headers." + key + ": is not a header of HTTP");
+            }
+        });
+        check("url", url, start.isEmpty() ? List.of() : List.of("port"));
+        checkUrl(url);
+        check("cwd", cwd, List.of());
+        Configuration.check(config, features);
+    }
+
+    /**
+     * The target that runs already at a URL, with tools named as they are.
+     *
+     * @throws IllegalArgumentException where the URL is none of http or https
+     */
+    public static TargetFile ofUrl(String url) {
+        return new TargetFile(
+                url,
+                List.of(),
+                ConfigFormat.YAML,
+                null,
+                Map.of(),
+                null,
+                url,
+                ToolNames.PLAIN,
+                Map.of(),
+                Map.of(),
+                ".",
+                null,
+                Stop.DEFAULT);
+    }
+
+    /**
+     * A backend behind the target.
+     *
+     * @param name what the target shall call it
+     * @param url where it serves MCP
+     */
+    public record Backend(String name, String url) {}
+
+    /**
+     * What is known when a target is started.
+     *
+     * @param bench the path of the launcher script
+     * @param config the path of the file that its configuration is written to
+     * @param port where it shall listen
+     * @param backends what stands behind it
+     * @param features names that its file maps to its configuration
+     */
+    public record Given(String bench, String config, int port, List<Backend> backends, List<String> features) {
+        public Given {
+            backends = List.copyOf(backends);
+            features = List.copyOf(features);
+        }
+    }
+
+    /**
+     * A target with nothing left to fill in.
+     *
+     * @param argv the command; empty where it runs already
+     * @param config the text of its configuration; nothing where it needs none
+     * @param url where it will serve MCP
+     * @param env added to the environment of its process
+     */
+    public record Launch(List<String> argv, @Nullable String config, String url, Map<String, String> env) {}
+
+    /**
+     * Fills in the placeholders.
+     *
+     * @throws ProfileException where a feature is asked for that this target does not have
+     */
+    public Launch launch(Given given) {
+        Map<String, String> values =
+                Map.of("bench", given.bench(), "config", given.config(), "port", Integer.toString(given.port()));
+        Map<String, String> environment = new LinkedHashMap<>();
+        env.forEach((key, value) -> environment.put(key, Placeholders.filled(value, values)));
+        return new Launch(
+                start.stream().map(word -> Placeholders.filled(word, values)).toList(),
+                Configuration.of(this, given, values),
+                Placeholders.filled(url, values),
+                environment);
+    }
+
+    private static <V> Map<String, V> unmodifiable(Map<String, V> map) {
+        return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+    }
+
+    private static void check(String key, String text, List<String> known) {
+        try {
+            Placeholders.checked(text, known);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void checkPath(String key, String path) {
+        if (!path.startsWith("/")) {
+            throw new IllegalArgumentException(key + ": must begin with a slash, got '" + path + "'");
+        }
+    }
+
+    private static void checkUrl(String url) {
+        try {
+            URI uri = new URI(Placeholders.filled(url, Map.of("port", "1")));
+            if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+                return;
+            }
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("url: '" + url + "' is not a URL: " + e.getReason(), e);
+        }
+        throw new IllegalArgumentException(
+                "url: must be a URL of http or https, such as http://127.0.0.1:8080/mcp, got '" + url + "'");
+    }
+}

@@ -1,0 +1,240 @@
+package io.only1mcp.core.profile;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Text with slots that are filled in for each request: {@code {int(1..500)}} is a whole number, drawn evenly between two
+ * bounds, and {@code {marker}} is what the answer has to repeat. A literal brace is doubled: <code>{{</code>,
+ * <code>}}</code>.
+ *
+ * <p>What is drawn depends on the seed, the operation, the arrival and the slot only ({@link Draws}).
+ */
+public final class Template {
+
+    private static final Pattern INT = Pattern.compile("int\\(\\s*(-?[0-9]{1,18})\\s*\\.\\.\\s*(-?[0-9]{1,18})\\s*\\)");
+    private static final long WIDEST = 1L << 62;
+    private static final int LONGEST_NUMBER = 19;
+
+    /** What stands between two static parts. */
+    public sealed interface Slot {
+
+        /**
+         * A drawn whole number.
+         *
+         * @param low the least
+         * @param high the most
+         */
+        record Int(long low, long high) implements Slot {}
+
+        /** The marker of the request. */
+        record Marker() implements Slot {}
+    }
+
+    private final List<byte[]> parts = new ArrayList<>();
+    private final List<Slot> slots = new ArrayList<>();
+    private ByteArrayOutputStream part = new ByteArrayOutputStream();
+
+    private Template() {}
+
+    /**
+     * The template of a plain text.
+     *
+     * @throws IllegalArgumentException where a slot is malformed; the message is one line that a user can act on
+     */
+    public static Template text(String text) {
+        Template template = new Template();
+        template.scan(text, false);
+        return template.closed();
+    }
+
+    /**
+     * The template of a JSON value: its text, with the slots of all its strings in the order in which they stand. Keys
+     * are taken literally.
+     *
+     * @throws IllegalArgumentException where a slot is malformed; the message is one line that a user can act on
+     */
+    public static Template json(JsonNode value) {
+        Template template = new Template();
+        template.write(value);
+        return template.closed();
+    }
+
+    /** The slots, in order; part {@code i} stands before slot {@code i}, and one more part behind the last slot. */
+    public List<Slot> slots() {
+        return List.copyOf(slots);
+    }
+
+    /** Whether the marker of the request is written somewhere. */
+    public boolean marked() {
+        return slots.stream().anyMatch(Slot.Marker.class::isInstance);
+    }
+
+    /**
+     * The most bytes that {@link #fill} writes.
+     *
+     * @param markerBytes the most bytes of a marker
+     */
+    public int longest(int markerBytes) {
+        int longest = 0;
+        for (byte[] fixed : parts) {
+            longest += fixed.length;
+        }
+        for (Slot slot : slots) {
+            longest += slot instanceof Slot.Marker ? markerBytes : LONGEST_NUMBER;
+        }
+        return longest;
+    }
+
+    /**
+     * Writes the text for one request, as UTF-8, and allocates nothing.
+     *
+     * @param into where to; it must have room for {@link #longest} bytes
+     * @param at the index of the first byte
+     * @param seed of the run
+     * @param operation the index of the operation in its workload
+     * @param arrival the index of the request in its run
+     * @param marker letters and digits only, because it is not escaped
+     * @param markerLength how many bytes of it count
+     * @return the index behind the last byte
+     */
+    public int fill(byte[] into, int at, long seed, int operation, long arrival, byte[] marker, int markerLength) {
+        int end = put(parts.get(0), into, at);
+        for (int i = 0; i < slots.size(); i++) {
+            if (slots.get(i) instanceof Slot.Int number) {
+                long bits = Draws.next(seed, operation, arrival, i);
+                end = putNumber(Draws.between(bits, number.low(), number.high()), into, end);
+            } else {
+                System.arraycopy(marker, 0, into, end, markerLength);
+                end += markerLength;
+            }
+            end = put(parts.get(i + 1), into, end);
+        }
+        return end;
+    }
+
+    /** Like {@link #fill}, as a string. */
+    public String filled(long seed, int operation, long arrival, String marker) {
+        byte[] bytes = marker.getBytes(StandardCharsets.UTF_8);
+        byte[] into = new byte[longest(bytes.length)];
+        int end = fill(into, 0, seed, operation, arrival, bytes, bytes.length);
+        return new String(into, 0, end, StandardCharsets.UTF_8);
+    }
+
+    private static int put(byte[] bytes, byte[] into, int at) {
+        System.arraycopy(bytes, 0, into, at, bytes.length);
+        return at + bytes.length;
+    }
+
+    private static int putNumber(long number, byte[] into, int at) {
+        int end = at;
+        if (number < 0) {
+            into[end++] = '-';
+        }
+        long rest = Math.abs(number);
+        long unit = 1;
+        while (rest / unit >= 10) {
+            unit *= 10;
+        }
+        for (; unit > 0; unit /= 10) {
+            into[end++] = (byte) ('0' + rest / unit % 10);
+        }
+        return end;
+    }
+
+    private void write(JsonNode value) {
+        if (value.isTextual()) {
+            raw("\"");
+            scan(value.asText(), true);
+            raw("\"");
+        } else if (value.isObject()) {
+            String before = "{";
+            for (Map.Entry<String, JsonNode> field : value.properties()) {
+                raw(before + "\"" + escaped(field.getKey()) + "\":");
+                write(field.getValue());
+                before = ",";
+            }
+            raw(value.isEmpty() ? "{}" : "}");
+        } else if (value.isArray()) {
+            String before = "[";
+            for (JsonNode entry : value) {
+                raw(before);
+                write(entry);
+                before = ",";
+            }
+            raw(value.isEmpty() ? "[]" : "]");
+        } else {
+            raw(value.toString());
+        }
+    }
+
+    private void scan(String text, boolean json) {
+        StringBuilder fixed = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char letter = text.charAt(i);
+            boolean twice = i + 1 < text.length() && text.charAt(i + 1) == letter;
+            if (letter == '{' && !twice) {
+                int close = text.indexOf('}', i);
+                if (close < 0) {
+                    throw new IllegalArgumentException(
+                            "'" + text + "' opens a { and does not close it: write {{ for a" + " literal brace");
+                }
+                raw(json ? escaped(fixed.toString()) : fixed.toString());
+                fixed.setLength(0);
+                slot(text.substring(i + 1, close));
+                i = close;
+            } else if (letter == '}' && !twice) {
+                throw new IllegalArgumentException(
+                        "'" + text + "' closes a } that was not opened: write }} for a literal" + " brace");
+            } else {
+                fixed.append(letter);
+                i += letter == '{' || letter == '}' ? 1 : 0;
+            }
+        }
+        raw(json ? escaped(fixed.toString()) : fixed.toString());
+    }
+
+    private void slot(String text) {
+        Matcher number = INT.matcher(text);
+        if (number.matches()) {
+            long low = Long.parseLong(number.group(1));
+            long high = Long.parseLong(number.group(2));
+            if (low > high || high - low >= WIDEST - 1) {
+                throw new IllegalArgumentException("'{" + text + "}' must count upwards, as in {int(1..500)}");
+            }
+            add(new Slot.Int(low, high));
+        } else if (text.equals("marker")) {
+            add(new Slot.Marker());
+        } else {
+            throw new IllegalArgumentException("'{" + text + "}' is not a slot: there are {int(1..500)} and {marker};"
+                    + " write {{ and }} for literal braces");
+        }
+    }
+
+    private void add(Slot slot) {
+        parts.add(part.toByteArray());
+        part = new ByteArrayOutputStream();
+        slots.add(slot);
+    }
+
+    private Template closed() {
+        parts.add(part.toByteArray());
+        part.reset();
+        return this;
+    }
+
+    private void raw(String text) {
+        part.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String escaped(String text) {
+        return new String(JsonStringEncoder.getInstance().quoteAsString(text));
+    }
+}

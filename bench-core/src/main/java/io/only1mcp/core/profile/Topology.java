@@ -1,0 +1,126 @@
+package io.only1mcp.core.profile;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The embedded topology: a target in front of mock backends. It is ignored where the target is a URL.
+ *
+ * @param target the name of a shipped target, or a target file
+ * @param servers the backends
+ * @param backend how each of them behaves
+ * @param features names that the target maps to its configuration
+ */
+public record Topology(String target, Servers servers, Backend backend, List<String> features) {
+
+    /** Our own proxy in front of three named servers that answer at once. */
+    public static final Topology DEFAULT = new Topology(
+            "only1mcp", new Servers.Named(List.of("filesystem", "github", "memory")), Backend.DEFAULT, List.of());
+
+    public Topology {
+        if (target.isBlank()) {
+            throw new IllegalArgumentException("target: must not be empty");
+        }
+        features = List.copyOf(features);
+    }
+
+    /** Which servers stand behind the target. */
+    public sealed interface Servers {
+
+        /** How many there are, 1 or more. */
+        int count();
+
+        /**
+         * Servers out of the catalogue of the mock.
+         *
+         * @param names at least one, none of them twice
+         */
+        record Named(List<String> names) implements Servers {
+            public Named {
+                names = List.copyOf(names);
+                if (names.isEmpty()) {
+                    throw new IllegalArgumentException("servers: must not be empty");
+                }
+                if (new HashSet<>(names).size() < names.size()) {
+                    throw new IllegalArgumentException("servers: must not name a server twice, got " + names);
+                }
+                for (String name : names) {
+                    if (!name.matches("[A-Za-z0-9][A-Za-z0-9_-]*")) {
+                        throw new IllegalArgumentException(
+                                "servers: '" + name + "' is not a name: letters, digits, - and _ make one");
+                    }
+                }
+            }
+
+            @Override
+            public int count() {
+                return names.size();
+            }
+        }
+
+        /**
+         * Servers that the mock generates.
+         *
+         * @param count 1 to 100
+         */
+        record Generated(int count) implements Servers {
+            public Generated {
+                if (count < 1 || count > 100) {
+                    throw new IllegalArgumentException("servers: must be between 1 and 100, got " + count);
+                }
+            }
+        }
+    }
+
+    /**
+     * How a mock backend behaves.
+     *
+     * @param latency how long it takes to answer, in the words of the mock: {@code 2ms}, {@code normal(mean=2ms, sd=1ms)},
+     *     {@code lognormal(p50=2ms, p99=20ms)}
+     * @param payloadBytes the size of an answer's text, in bytes
+     * @param errors the share of calls that fail, 0 to 1
+     * @param stall when it stops answering for a while; nothing where it never does
+     * @param seed of its draws
+     */
+    public record Backend(
+            String latency,
+            long payloadBytes,
+            double errors,
+            @Nullable Stall stall,
+            long seed) {
+
+        /** Answers of 300 bytes, at once and without errors. */
+        public static final Backend DEFAULT = new Backend("0ms", 300, 0, null, 42);
+
+        public Backend {
+            if (latency.isBlank()) {
+                throw new IllegalArgumentException("latency: must not be empty");
+            }
+            if (payloadBytes < 0) {
+                throw new IllegalArgumentException("payload: must be >= 0, got " + payloadBytes);
+            }
+            if (!(errors >= 0 && errors <= 1)) {
+                throw new IllegalArgumentException("errors: must be between 0% and 100%, got " + errors);
+            }
+        }
+    }
+
+    /**
+     * A while in which a backend answers nothing.
+     *
+     * @param at its begin, counted from the end of the warm-up
+     * @param lasts its length, more than zero
+     */
+    public record Stall(Duration at, Duration lasts) {
+        public Stall {
+            if (at.isNegative()) {
+                throw new IllegalArgumentException("at: must be >= 0, got " + at);
+            }
+            if (lasts.isNegative() || lasts.isZero()) {
+                throw new IllegalArgumentException("for: must be > 0, got " + lasts);
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.only1mcp.core.profile;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * A part of the grammar that this version reads but does not drive. It is refused with a line that says what is driven in
+ * its place, because a run that left it out in silence would measure something else.
+ *
+ * @param keys the map it stands in
+ * @param key its key
+ * @param refused which of its values
+ * @param driven what there is in its place
+ */
+record Undriven(Keys keys, String key, Predicate<JsonNode> refused, String driven) {
+
+    private static final String ARRIVALS = "stages, constant and closed";
+
+    /** All of it. */
+    private static final List<Undriven> ALL = List.of(
+            key(Keys.PROFILE, "ramp", ARRIVALS),
+            key(Keys.PROFILE, "spike", ARRIVALS),
+            key(Keys.PROFILE, "steps", ARRIVALS),
+            key(Keys.PROFILE, "bursty", ARRIVALS),
+            key(Keys.PROFILE, "schedule", ARRIVALS),
+            key(Keys.PROFILE, "sessions", "sessions that last as long as the run"),
+            key(Keys.PROFILE, "faults", "topology.backend.errors and topology.backend.stall"),
+            key(Keys.PROFILE, "network", "the network as it is"),
+            allBut(Keys.PROFILE, "transport", "http"),
+            allBut(Keys.PROFILE, "runs", "1"),
+            allBut(Keys.PROFILE, "arrival", "constant"),
+            value(Keys.PROFILE, "protocol", node -> node.asText().equals("http"), "auto and the revisions of MCP"),
+            value(Keys.PROFILE, "connections", JsonNode::isObject, "a fixed number of connections"),
+            allBut(Keys.TOPOLOGY, "replicas", "1"),
+            key(Keys.CONSTANT, "variance", "a rate that does not vary"),
+            key(Keys.CLOSED, "think_time", "users that send again at once"),
+            key(Keys.CLOSED, "ramp_up", "users that start together"),
+            key(Keys.OPERATION, "resource", "tool and list: tools"),
+            key(Keys.OPERATION, "repeat", "arguments with {int(1..500)}"),
+            allBut(Keys.OPERATION, "list", "tools"),
+            allBut(Keys.THRESHOLD, "of", "all"));
+
+    /** Placeholders of a target that only later versions fill in. */
+    static final List<String> PLACEHOLDERS = List.of("command", "token", "tenant", "jwks", "issuer", "audience");
+
+    private static Undriven key(Keys keys, String key, String driven) {
+        return new Undriven(keys, key, node -> true, driven);
+    }
+
+    private static Undriven value(Keys keys, String key, Predicate<JsonNode> refused, String driven) {
+        return new Undriven(keys, key, refused, driven);
+    }
+
+    private static Undriven allBut(Keys keys, String key, String only) {
+        return new Undriven(keys, key, node -> !node.asText().equals(only), key + ": " + only);
+    }
+
+    /** What is wrong with a key and its value, where this version does not drive them. */
+    static Optional<String> of(Keys keys, String key, JsonNode value) {
+        return ALL.stream()
+                .filter(entry -> entry.keys == keys && entry.key.equals(key) && entry.refused.test(value))
+                .map(entry -> "this version does not drive "
+                        + (keys.driven().contains(key) && value.isValueNode() ? "'" + value.asText() + "'" : "it")
+                        + "; it drives " + entry.driven)
+                .findFirst();
+    }
+
+    /** Every key that the grammar has for a map, driven or not. */
+    static List<String> andDriven(Keys keys) {
+        List<String> all = new ArrayList<>(keys.driven());
+        ALL.stream()
+                .filter(entry -> entry.keys == keys && !all.contains(entry.key))
+                .forEach(entry -> all.add(entry.key));
+        return all;
+    }
+}
