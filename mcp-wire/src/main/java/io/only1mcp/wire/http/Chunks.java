@@ -1,0 +1,43 @@
+package io.only1mcp.wire.http;
+
+import io.netty.buffer.ByteBuf;
+
+/** Writes the chunked transfer coding. */
+public final class Chunks {
+    private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
+    private static final byte[] LAST = {'0', '\r', '\n', '\r', '\n'};
+
+    /** The most bytes of framing that a chunk has. */
+    public static final int FRAMING = 12;
+
+    private Chunks() {}
+
+    /** One chunk with the bytes in {@code bytes[from, to)}; nothing when there are none, for an empty chunk is the end. */
+    public static void write(ByteBuf out, byte[] bytes, int from, int to) {
+        if (from < to) {
+            size(out, to - from);
+            out.writeBytes(bytes, from, to - from).writeByte('\r').writeByte('\n');
+        }
+    }
+
+    /** One chunk with the readable bytes of {@code data}, which are read; nothing when there are none. */
+    public static void write(ByteBuf out, ByteBuf data) {
+        if (data.isReadable()) {
+            size(out, data.readableBytes());
+            out.writeBytes(data).writeByte('\r').writeByte('\n');
+        }
+    }
+
+    /** The end of the body. */
+    public static void end(ByteBuf out) {
+        out.writeBytes(LAST);
+    }
+
+    private static void size(ByteBuf out, int bytes) {
+        int shift = Math.max(0, 31 - Integer.numberOfLeadingZeros(bytes)) & ~3;
+        for (int at = shift; at >= 0; at -= 4) {
+            out.writeByte(HEX[bytes >> at & 0xF]);
+        }
+        out.writeByte('\r').writeByte('\n');
+    }
+}
