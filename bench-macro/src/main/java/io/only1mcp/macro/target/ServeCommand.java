@@ -1,0 +1,87 @@
+package io.only1mcp.macro.target;
+
+import io.only1mcp.macro.client.TargetException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The program behind <code>{bench} serve …</code> in a target's start. An installation has its launcher script; a class
+ * path has the same JVM flags and main class in a resource, and needs no installation.
+ */
+public final class ServeCommand {
+    /** The first word of a start that means our own launcher. */
+    public static final String PLACEHOLDER = "{bench}";
+
+    private final @Nullable String home;
+    private final String classPath;
+    private final ClassLoader resources;
+
+    /**
+     * @param home the installation, whose launcher is {@code home/bench}; null where there is none
+     * @param classPath what a JVM of ours is started with, where there is no installation
+     * @param resources where the flags and main classes are found
+     */
+    ServeCommand(@Nullable String home, String classPath, ClassLoader resources) {
+        this.home = home;
+        this.classPath = classPath;
+        this.resources = resources;
+    }
+
+    /** By the system properties {@code bench.home} and {@code java.class.path}. */
+    public static ServeCommand ofThisProcess() {
+        return new ServeCommand(
+                System.getProperty("bench.home"),
+                System.getProperty("java.class.path", ""),
+                ServeCommand.class.getClassLoader());
+    }
+
+    /**
+     * Puts the program in the place of the placeholder; a command without it stays as it is.
+     *
+     * @param scratch a directory that lives as long as the process, for the file of its JVM flags
+     * @throws TargetException when what should be served is not on the class path
+     */
+    public List<String> resolve(List<String> command, Path scratch) {
+        if (!command.get(0).equals(PLACEHOLDER)) {
+            return command;
+        }
+        if (home != null) {
+            List<String> words = new ArrayList<>(command);
+            words.set(0, Path.of(home, "bench").toString());
+            return words;
+        }
+        if (command.size() < 3 || !command.get(1).equals("serve")) {
+            throw new TargetException("start: {bench} must be followed by \"serve proxy\" or \"serve mock\", got "
+                    + String.join(" ", command.subList(1, command.size())));
+        }
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.add("-cp");
+        words.add(classPath);
+        words.add("@" + argumentFile(command.get(2), scratch));
+        words.addAll(command.subList(3, command.size()));
+        return words;
+    }
+
+    /** Its last line is the main class, so that what follows on the command line are the program's own options. */
+    private Path argumentFile(String served, Path scratch) {
+        String name = "io/only1mcp/" + served + "/" + served + ".args";
+        try (InputStream resource = resources.getResourceAsStream(name)) {
+            if (resource == null) {
+                throw new TargetException("start: {bench} serve " + served + ": no " + name
+                        + " on the class path; add the module that serves it, or set the system property bench.home");
+            }
+            Path file = scratch.resolve(served + ".args");
+            Files.write(file, resource.readAllBytes());
+            return file;
+        } catch (IOException unwritable) {
+            throw new TargetException(
+                    "start: cannot write into " + scratch + ": " + unwritable.getMessage(), unwritable);
+        }
+    }
+}
