@@ -95,13 +95,13 @@ public final class Recorder {
         flight(writtenAt, 1);
     }
 
-    /** It was given up unsent at {@code now}, {@code timeoutNanos} old. */
-    public void unsent(int stage, int operation, long now, long timeoutNanos) {
+    /** It was given up unsent, {@code ageNanos} after its intended instant. */
+    public void unsent(int stage, int operation, long ageNanos) {
         stages[stage].unsent++;
         operations[operation].unsent++;
         second.unsent++;
         backlog--;
-        response(stage, operation, timeoutNanos);
+        response(stage, operation, ageNanos);
     }
 
     /** Its good answer was whole at {@code now}. */
@@ -166,6 +166,11 @@ public final class Recorder {
     public void giveBack(Second done) {
         done.clear();
         spare.add(done);
+    }
+
+    /** How many stages there are. */
+    public int stages() {
+        return stages.length;
     }
 
     /**

@@ -1,0 +1,196 @@
+package io.only1mcp.macro.driver;
+
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import io.only1mcp.core.arrival.Arrival;
+import io.only1mcp.core.recording.Recorder;
+import io.only1mcp.core.recording.Recording;
+import io.only1mcp.core.recording.Second;
+import io.only1mcp.core.recording.StageRecording;
+import io.only1mcp.wire.transport.NettyTransport;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads one target over connections that stay open from phase to phase. One thread owns the schedule and the sockets, so
+ * that nothing is handed over between an intended instant and its write.
+ */
+public final class LoadDriver implements AutoCloseable {
+    private final Settings settings;
+    private final ExecutorService thread;
+    private final NettyWire wire;
+    private volatile @Nullable LoadLoop loop;
+    private volatile boolean aborted;
+
+    /**
+     * What a driver is to reach, and how.
+     *
+     * @param address where the target listens
+     * @param tls how https is spoken, or null for http
+     * @param connections how many connections are kept open, 1 or more
+     * @param timeout of a request, from its intended instant
+     * @param transport the kind of sockets
+     */
+    public record Settings(
+            InetSocketAddress address,
+            @Nullable SslContext tls,
+            int connections,
+            Duration timeout,
+            NettyTransport transport) {}
+
+    /** What is told while a phase is driven, on the driver's thread: whoever listens hands on and returns at once. */
+    public interface Listener {
+        /** A second is over; {@code giveBack} takes it when it has been read. */
+        void second(Second second, Consumer<Second> giveBack);
+
+        /** The last request of a stage is settled. */
+        void stageOver(int stage, StageRecording recording);
+    }
+
+    /** A driver whose connections are open, as far as the target lets them. */
+    public LoadDriver(Settings settings, Requests requests) {
+        this.settings = settings;
+        thread = Executors.newSingleThreadExecutor(task -> {
+            Thread worker = new FastThreadLocalThread(task, "driver");
+            worker.setDaemon(true);
+            return worker;
+        });
+        wire = onThread(() -> {
+            TimerSlack.giveUp();
+            NettyWire opened = new NettyWire(settings.transport(), settings.address(), settings.tls(), requests);
+            opened.open(settings.connections());
+            return opened;
+        });
+    }
+
+    /** How many connections are open. */
+    public int openConnections() {
+        return onThread(wire::openConnections);
+    }
+
+    /** Why the last connection could not be opened; null where all could. */
+    public @Nullable String refusal() {
+        return onThread(() -> Optional.ofNullable(wire.refusal())).orElse(null);
+    }
+
+    /** Drives {@code arrival} to its end, and returns what it left behind. */
+    public Recording drive(Arrival arrival, Requests requests, Listener listener) {
+        return drive(Pace.of(arrival), requests, listener);
+    }
+
+    /**
+     * Drives every connection as fast as it is answered.
+     *
+     * @param most ends it after so many requests
+     * @param atMost ends it after so long
+     */
+    public Recording driveHard(long most, Duration atMost, Requests requests, Listener listener) {
+        return drive(Pace.atMost(new Arrival.Step(settings.connections(), atMost), most), requests, listener);
+    }
+
+    private Recording drive(Pace pace, Requests requests, Listener listener) {
+        return onThread(() -> {
+            Recorder[] own = new Recorder[1];
+            LoadLoop[] itself = new LoadLoop[1];
+            Recorder recorder = new Recorder(
+                    pace.windows(), requests.operations(), second -> listener.second(second, own[0]::giveBack));
+            LoadLoop next = new LoadLoop(
+                    System::nanoTime,
+                    pace,
+                    wire,
+                    recorder,
+                    requests::operationOf,
+                    settings.timeout().toNanos(),
+                    stage -> listener.stageOver(stage, recorder.stage(stage, itself[0].stoppedAt())));
+            own[0] = recorder;
+            itself[0] = next;
+            wire.sends(requests);
+            wire.listener(next);
+            loop = next;
+            if (aborted) {
+                next.abort();
+            }
+            try (GcPauses pauses = new GcPauses()) {
+                Instant startedAt = Instant.now();
+                long elapsed = next.run();
+                loop = null;
+                return recording(startedAt, elapsed, next, recorder, pauses);
+            }
+        });
+    }
+
+    private Recording recording(Instant startedAt, long elapsed, LoadLoop driven, Recorder recorder, GcPauses pauses) {
+        List<StageRecording> stages = new ArrayList<>();
+        for (int k = 0; k < recorder.stages(); k++) {
+            StageRecording stage = recorder.stage(k, driven.stoppedAt());
+            if (driven.stoppedAt() < 0 || stage.start().toNanos() < driven.stoppedAt()) {
+                stages.add(stage);
+            }
+        }
+        return new Recording(
+                startedAt,
+                Duration.ofNanos(elapsed),
+                stages,
+                recorder.operations(),
+                recorder.errors(),
+                recorder.little(),
+                new Recording.DriverFacts(
+                        elapsed == 0 ? 0 : (double) driven.workNanos() / elapsed,
+                        pauses.longest(),
+                        pauses.count(),
+                        wire.openedTotal(),
+                        settings.connections()));
+    }
+
+    /** Stops the phase that is driven: nothing more falls due, what is in flight is waited for. From any thread. */
+    public void stop() {
+        LoadLoop driven = loop;
+        if (driven != null) {
+            driven.stop();
+        }
+    }
+
+    /** Ends the phase that is driven, and every later one, at once. From any thread. */
+    public void abort() {
+        aborted = true;
+        LoadLoop driven = loop;
+        if (driven != null) {
+            driven.abort();
+        }
+    }
+
+    /** Closes the connections. */
+    @Override
+    public void close() {
+        onThread(() -> {
+            wire.close();
+            return true;
+        });
+        thread.shutdown();
+    }
+
+    private <T> T onThread(Callable<T> task) {
+        try {
+            return thread.submit(task).get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            abort();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.only1mcp.macro.driver;
+
+import io.netty.buffer.ByteBuf;
+import io.only1mcp.core.profile.Template;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of one operation's requests: what never changes, encoded once, and what is filled in for each: the id, the
+ * drawn arguments, the marker, the length. Filling in copies and allocates nothing. For one event loop.
+ */
+public final class RequestTemplate {
+    private static final byte[] ID = ascii("{\"jsonrpc\":\"2.0\",\"id\":");
+    private static final byte[] CONTENT_LENGTH = ascii("Content-Length: ");
+    private static final byte[] END_OF_HEAD = ascii("\r\n\r\n");
+    private static final int LONGEST_NUMBER = 20;
+
+    private final String name;
+    private final byte[] head;
+    private final byte[] before;
+    private final @Nullable Template arguments;
+    private final byte[] after;
+    private final byte @Nullable [] expected;
+    private final boolean marked;
+    private final byte[] body;
+    private final byte[] number = new byte[LONGEST_NUMBER];
+
+    /**
+     * A template.
+     *
+     * @param name what reports call the operation
+     * @param head request line and header lines, each ended with CR LF, without Content-Length
+     * @param before the body behind the id, up to the arguments: {@code ,"method":"tools/call","params":} and so on
+     * @param arguments what is drawn for each request, or null
+     * @param after the body behind the arguments, to its end
+     * @param expected text that every good answer holds, as JSON writes it, or null
+     */
+    public RequestTemplate(
+            String name,
+            String head,
+            String before,
+            @Nullable Template arguments,
+            String after,
+            @Nullable String expected) {
+        this.name = name;
+        this.head = head.getBytes(StandardCharsets.ISO_8859_1);
+        this.before = before.getBytes(StandardCharsets.UTF_8);
+        this.arguments = arguments;
+        this.after = after.getBytes(StandardCharsets.UTF_8);
+        this.expected = expected == null ? null : expected.getBytes(StandardCharsets.UTF_8);
+        this.marked = arguments != null && arguments.marked();
+        int drawn = arguments == null ? 0 : arguments.longest(Marker.LENGTH);
+        this.body = new byte[ID.length + LONGEST_NUMBER + this.before.length + drawn + this.after.length];
+    }
+
+    /** What reports call the operation. */
+    public String name() {
+        return name;
+    }
+
+    /** Whether its requests carry a marker that the answers must repeat. */
+    boolean marked() {
+        return marked;
+    }
+
+    /** The text that every good answer holds, or null. */
+    byte @Nullable [] expected() {
+        return expected;
+    }
+
+    /**
+     * Writes one request.
+     *
+     * @param out where to; grows as needed
+     * @param clientHead header lines of the client, each ended with CR LF
+     * @param seed of all draws
+     * @param operation the operation's number
+     * @param arrival the arrival; its number is the id
+     * @param marker {@link Marker#LENGTH} bytes
+     */
+    void encode(ByteBuf out, byte[] clientHead, long seed, int operation, long arrival, byte[] marker) {
+        int end = put(ID, 0);
+        end = putNumber(arrival, body, end);
+        end = put(before, end);
+        if (arguments != null) {
+            end = arguments.fill(body, end, seed, operation, arrival, marker, Marker.LENGTH);
+        }
+        end = put(after, end);
+        out.writeBytes(head).writeBytes(clientHead).writeBytes(CONTENT_LENGTH);
+        out.writeBytes(number, 0, putNumber(end, number, 0)).writeBytes(END_OF_HEAD);
+        out.writeBytes(body, 0, end);
+    }
+
+    private int put(byte[] bytes, int at) {
+        System.arraycopy(bytes, 0, body, at, bytes.length);
+        return at + bytes.length;
+    }
+
+    private static int putNumber(long n, byte[] into, int at) {
+        long unit = 1;
+        while (n / unit >= 10) {
+            unit *= 10;
+        }
+        int end = at;
+        for (; unit > 0; unit /= 10) {
+            into[end++] = (byte) ('0' + n / unit % 10);
+        }
+        return end;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

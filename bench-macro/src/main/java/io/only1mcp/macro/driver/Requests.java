@@ -1,0 +1,76 @@
+package io.only1mcp.macro.driver;
+
+import io.only1mcp.core.profile.Draws;
+import java.util.List;
+
+/**
+ * What a run sends: a weighted mix of operations, shared out over clients. What arrival i asks, and with which
+ * arguments, is a function of the seed and of i alone.
+ */
+public final class Requests {
+    /** The draw that chooses an operation belongs to none. */
+    private static final int CHOICE = -1;
+
+    private final RequestTemplate[] templates;
+    private final double[] upTo;
+    private final byte[][] clientHeads;
+    private final long seed;
+
+    /**
+     * A mix.
+     *
+     * @param templates the operations
+     * @param weights the weight of each, more than 0; normalised here
+     * @param clientHeads the header lines of each client, each line ended with CR LF; request i belongs to client i mod
+     *     their number
+     * @param seed of all draws
+     */
+    public Requests(List<RequestTemplate> templates, List<Double> weights, List<byte[]> clientHeads, long seed) {
+        if (templates.isEmpty() || templates.size() != weights.size() || clientHeads.isEmpty()) {
+            throw new IllegalArgumentException("a mix needs operations, a weight for each, and a client");
+        }
+        this.templates = templates.toArray(new RequestTemplate[0]);
+        this.clientHeads = clientHeads.toArray(new byte[0][]);
+        this.seed = seed;
+        double total = weights.stream().mapToDouble(Double::doubleValue).sum();
+        upTo = new double[templates.size()];
+        double sum = 0;
+        for (int i = 0; i < upTo.length; i++) {
+            sum += weights.get(i);
+            upTo[i] = sum / total;
+        }
+    }
+
+    /** The same mix on keys of its own: other draws, other markers. */
+    public Requests withSeed(long other) {
+        return new Requests(this, other);
+    }
+
+    private Requests(Requests same, long seed) {
+        this.templates = same.templates;
+        this.upTo = same.upTo;
+        this.clientHeads = same.clientHeads;
+        this.seed = seed;
+    }
+
+    /** The names of the operations, in order. */
+    public List<String> operations() {
+        return List.of(templates).stream().map(RequestTemplate::name).toList();
+    }
+
+    /** The operation of {@code arrival}. */
+    public int operationOf(long arrival) {
+        double share = Draws.share(Draws.next(seed, CHOICE, arrival, 0));
+        int i = 0;
+        while (i < upTo.length - 1 && share >= upTo[i]) {
+            i++;
+        }
+        return i;
+    }
+
+    /** Writes the request of {@code connection}'s arrival and operation to it. */
+    void write(Connection connection) {
+        int client = (int) (connection.arrival % clientHeads.length);
+        connection.write(templates[connection.operation], clientHeads[client], seed);
+    }
+}

@@ -1,0 +1,232 @@
+package io.only1mcp.macro.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.only1mcp.core.arrival.Arrival;
+import io.only1mcp.core.recording.Counts;
+import io.only1mcp.core.recording.FailureKind;
+import io.only1mcp.core.recording.Outcome;
+import io.only1mcp.core.recording.Recorder;
+import io.only1mcp.core.recording.StageRecording;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The loop against a target in memory and a clock that the test turns. */
+class LoadLoopTest {
+    private static final long MS = 1_000_000L;
+    private static final long SECOND = 1_000 * MS;
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    @Test
+    void aStallOfOneSecondIsSeenByTheResponseTimeAndHardlyByTheServiceTime() {
+        // Ten seconds at 1,000/s over 64 connections; from 5 s to 6 s the target stands still.
+        FakeWire wire = new FakeWire(64, (arrival, writtenAt) -> {
+            long done = writtenAt + 50_000;
+            return done > 5 * SECOND && writtenAt < 6 * SECOND ? 6 * SECOND + 50_000 : done;
+        });
+        StageRecording stage = run(wire, hold(1000, 10)).get(0);
+
+        assertThat(stage.counts().ok()).isEqualTo(10_000);
+        assertThat(ms(stage.response().getValueAtPercentile(99))).isBetween(895.0, 905.0);
+        assertThat(ms(stage.response().getMaxValue())).isBetween(995.0, 1002.0);
+        assertThat(ms(stage.service().getValueAtPercentile(99))).isLessThan(0.1);
+        assertThat(ms(stage.blocked().getMaxValue())).isBetween(930.0, 940.0);
+        assertThat(ms(stage.lateness().getMaxValue())).isLessThan(0.2);
+    }
+
+    @Test
+    void aPauseOfTheDriverItselfIsLatenessAndNotBlocked() {
+        FakeWire wire = new FakeWire(64, (arrival, writtenAt) -> writtenAt + 50_000);
+        wire.pauseDriver(5 * SECOND, 500 * MS);
+        StageRecording stage = run(wire, hold(1000, 10)).get(0);
+
+        assertThat(stage.counts().ok()).isEqualTo(10_000);
+        assertThat(ms(stage.lateness().getMaxValue())).isBetween(495.0, 502.0);
+        // 500 arrivals are ready at once, 64 find a connection at once.
+        assertThat(ms(stage.blocked().getMaxValue())).isLessThan(5);
+        assertThat(ms(stage.response().getMaxValue())).isGreaterThan(495);
+    }
+
+    @Test
+    void everyArrivalKeepsItsIntendedInstantHoweverLateTheDriverIs() {
+        FakeWire wire = new FakeWire(1, (arrival, writtenAt) -> writtenAt + 10 * MS);
+        // 200/s on one connection that serves 100/s: the last of 400 waits for 200 others.
+        StageRecording stage = run(wire, hold(200, 2)).get(0);
+
+        assertThat(stage.counts().intended()).isEqualTo(400);
+        assertThat(stage.counts().ok()).isEqualTo(400);
+        assertThat(ms(stage.response().getMaxValue())).isBetween(2000.0, 2020.0);
+        assertThat(ms(stage.service().getMaxValue())).isBetween(9.9, 10.1);
+    }
+
+    @Test
+    void answersThatComeAfterTheWindowDoNotCountForItsThroughput() {
+        FakeWire wire = new FakeWire(1, (arrival, writtenAt) -> writtenAt + 10 * MS);
+        StageRecording stage = run(wire, hold(200, 2)).get(0);
+
+        assertThat(stage.answered()).isBetween(198L, 200L);
+    }
+
+    @Test
+    void aRequestThatIsNotAnsweredInTimeCountsAtTheTimeoutAndLosesItsConnection() {
+        FakeWire wire = new FakeWire(4, (arrival, writtenAt) -> arrival == 7 ? FakeWire.NEVER : writtenAt + MS);
+        StageRecording stage = run(wire, hold(100, 1), Duration.ofMillis(200)).get(0);
+
+        assertThat(stage.counts().failed(FailureKind.TIMEOUT)).isEqualTo(1);
+        assertThat(stage.counts().ok()).isEqualTo(99);
+        assertThat(ms(stage.response().getMaxValue())).isBetween(199.0, 201.0);
+        assertThat(wire.abandoned).isEqualTo(1);
+    }
+
+    @Test
+    void whatFindsNoConnectionWithinTheTimeoutIsUnsentAndNeverSent() {
+        FakeWire wire = new FakeWire(2, (arrival, writtenAt) -> FakeWire.NEVER);
+        wire.reconnects = false;
+        StageRecording stage = run(wire, hold(100, 1), Duration.ofMillis(100)).get(0);
+        Counts counts = stage.counts();
+
+        assertThat(counts.intended()).isEqualTo(100);
+        assertThat(counts.unsent()).isEqualTo(98);
+        assertThat(counts.sent() + counts.unsent()).isEqualTo(100);
+        assertThat(counts.failed(FailureKind.TIMEOUT)).isEqualTo(counts.sent());
+        assertThat(wire.written()).isEqualTo(counts.sent());
+        assertThat(stage.response().getTotalCount()).isEqualTo(100);
+    }
+
+    @Test
+    void failuresOtherThanTimeoutsStayOutOfTheLatencies() {
+        FakeWire wire = new FakeWire(4, (arrival, writtenAt) -> writtenAt + MS);
+        wire.outcome = new Outcome.Failed(FailureKind.HTTP, "HTTP 503");
+        StageRecording stage = run(wire, hold(100, 1)).get(0);
+
+        assertThat(stage.counts().failed(FailureKind.HTTP)).isEqualTo(100);
+        assertThat(stage.response().getTotalCount()).isZero();
+        assertThat(stage.service().getTotalCount()).isZero();
+    }
+
+    @Test
+    void arrivalsFailAtOnceWhereNoConnectionCanBeOpened() {
+        FakeWire wire = new FakeWire(0, (arrival, writtenAt) -> writtenAt);
+        wire.down = new Outcome.Failed(FailureKind.CONNECT, "refused");
+        StageRecording stage = run(wire, hold(100, 1)).get(0);
+
+        assertThat(stage.counts().failed(FailureKind.CONNECT)).isEqualTo(100);
+        assertThat(stage.counts().unsent()).isZero();
+    }
+
+    @Test
+    void aStageIsOverWhenItsLastRequestIsSettledAndTheNextHasBegunByThen() {
+        FakeWire wire = new FakeWire(64, (arrival, writtenAt) -> writtenAt + 300 * MS);
+        List<StageRecording> stages =
+                run(wire, List.of(stage(1, 100, 100), stage(1, 50, 50)), TIMEOUT, new ArrayList<>());
+
+        assertThat(stages.get(0).counts().ok()).isEqualTo(100);
+        assertThat(stages.get(1).counts().ok()).isEqualTo(50);
+        // 30 answers of the first stage come in the window of the second.
+        assertThat(stages.get(0).answered()).isBetween(69L, 71L);
+        assertThat(stages.get(1).answered()).isBetween(64L, 66L);
+    }
+
+    @Test
+    void aStopLetsNothingMoreFallDueAndWaitsForWhatIsInFlight() {
+        FakeWire wire = new FakeWire(64, (arrival, writtenAt) -> writtenAt + 100 * MS);
+        Rig rig = new Rig(wire, List.of(stage(1, 100, 100), stage(10, 100, 100)), TIMEOUT);
+        rig.stopAfterStage = 0;
+        rig.run();
+
+        Counts second = rig.recorder.stage(1, rig.loop.stoppedAt()).counts();
+        assertThat(second.intended()).isLessThan(50);
+        assertThat(second.ok()).isEqualTo(second.sent());
+        assertThat(rig.recorder.stage(1, rig.loop.stoppedAt()).cut()).isTrue();
+    }
+
+    @Test
+    void usersOfAClosedLoopSendTheNextRequestWhenTheLastIsAnswered() {
+        FakeWire wire = new FakeWire(8, (arrival, writtenAt) -> writtenAt + 10 * MS);
+        Arrival closed = new Arrival.Closed(List.of(new Arrival.Step(8, Duration.ofSeconds(1))));
+        Rig rig = new Rig(wire, Pace.of(closed), TIMEOUT);
+        rig.run();
+
+        StageRecording stage = rig.recorder.stage(0, -1);
+        assertThat(stage.closed()).isTrue();
+        assertThat(stage.counts().ok()).isBetween(790L, 808L);
+        assertThat(stage.lateness().getMaxValue()).isLessThan(1000);
+    }
+
+    @Test
+    void littlesLawHoldsFromBothSides() {
+        FakeWire wire = new FakeWire(64, (arrival, writtenAt) -> writtenAt + (arrival % 7 + 1) * MS);
+        Rig rig = new Rig(wire, List.of(stage(5, 0, 500)), TIMEOUT);
+        rig.run();
+
+        Recorder.Little little = rig.recorder.little();
+        assertThat(little.inFlightNanos() / little.sojournNanos()).isBetween(0.999, 1.001);
+    }
+
+    @Test
+    void timeSpentSpinningIsNoWork() {
+        FakeWire wire = new FakeWire(64, (arrival, writtenAt) -> writtenAt + 50_000);
+        Rig rig = new Rig(wire, List.of(stage(1, 1000, 1000)), TIMEOUT);
+        rig.run();
+
+        assertThat(rig.loop.workNanos()).isLessThan(SECOND / 100);
+    }
+
+    private static List<StageRecording> run(FakeWire wire, List<Arrival.Stage> stages) {
+        return run(wire, stages, TIMEOUT);
+    }
+
+    private static List<StageRecording> run(FakeWire wire, List<Arrival.Stage> stages, Duration timeout) {
+        return run(wire, stages, timeout, new ArrayList<>());
+    }
+
+    private static List<StageRecording> run(
+            FakeWire wire, List<Arrival.Stage> stages, Duration timeout, List<StageRecording> into) {
+        Rig rig = new Rig(wire, stages, timeout);
+        rig.run();
+        for (int k = 0; k < stages.size(); k++) {
+            into.add(rig.recorder.stage(k, -1));
+        }
+        return into;
+    }
+
+    private static List<Arrival.Stage> hold(double perSecond, int seconds) {
+        return List.of(stage(seconds, perSecond, perSecond));
+    }
+
+    private static Arrival.Stage stage(int seconds, double from, double to) {
+        return new Arrival.Stage(Duration.ofSeconds(seconds), from, to);
+    }
+
+    private static double ms(long nanos) {
+        return nanos / 1e6;
+    }
+
+    private static final class Rig {
+        final Recorder recorder;
+        final LoadLoop loop;
+        int stopAfterStage = -1;
+
+        Rig(FakeWire wire, List<Arrival.Stage> stages, Duration timeout) {
+            this(wire, Pace.of(new Arrival.Stages(stages)), timeout);
+        }
+
+        Rig(FakeWire wire, Pace pace, Duration timeout) {
+            recorder = new Recorder(pace.windows(), List.of("echo"), second -> {});
+            loop = new LoadLoop(wire, pace, wire, recorder, arrival -> 0, timeout.toNanos(), this::over);
+            wire.listener(loop);
+        }
+
+        void run() {
+            loop.run();
+        }
+
+        private void over(int stage) {
+            if (stage == stopAfterStage) {
+                loop.stop();
+            }
+        }
+    }
+}
