@@ -22,7 +22,7 @@ import org.HdrHistogram.Histogram;
  */
 public final class Recorder {
     private static final long SECOND = 1_000_000_000L;
-    private static final int OPERATION_SPAN_SECONDS = 10;
+    static final int OPERATION_SPAN_SECONDS = 10;
     /** Beyond this many different details the rest of a kind is counted under one. */
     private static final int DETAILS = 64;
 

@@ -40,4 +40,19 @@ public record StageRecording(
     public boolean closed() {
         return Double.isNaN(fromPerSecond);
     }
+
+    /** The lowest rate that the stage intends, per second; NaN in a closed loop. */
+    public double lowestPerSecond() {
+        return Math.min(fromPerSecond, toPerSecond);
+    }
+
+    /** Good answers that arrived inside the window over its length, per second; 0 for a stage without length. */
+    public double throughput() {
+        return perSecond(answered);
+    }
+
+    /** {@code count} over the length of the window, per second; 0 for a stage without length. */
+    public double perSecond(long count) {
+        return duration.isZero() ? 0 : count / (duration.toNanos() / 1e9);
+    }
 }

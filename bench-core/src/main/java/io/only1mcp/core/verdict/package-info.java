@@ -1,4 +1,4 @@
-/** What a run is measured against: metrics and the limits that are set on them. */
+/** What a run is measured against and what it is worth: metrics and limits, doubts, and the judgement. */
 @NullMarked
 package io.only1mcp.core.verdict;
 

@@ -1,0 +1,26 @@
+package io.only1mcp.core.result;
+
+import io.only1mcp.core.recording.Recording;
+
+/**
+ * How the driver itself fared.
+ *
+ * @param workShare the share of time in passes of its loop that did work, 0 to 1
+ * @param longestGcPauseUs the longest pause of its own garbage collector, in microseconds
+ * @param gcPauses how many there were
+ * @param connectionsAsked connections that the profile asked for
+ * @param connectionsOpened connections opened, those that replaced lost ones too
+ */
+public record DriverResult(
+        double workShare, double longestGcPauseUs, long gcPauses, int connectionsAsked, long connectionsOpened) {
+
+    /** The facts of a driver. */
+    static DriverResult of(Recording.DriverFacts driver) {
+        return new DriverResult(
+                driver.workShare(),
+                driver.longestGcPause().toNanos() / 1e3,
+                driver.gcPauses(),
+                driver.connectionsAsked(),
+                driver.connectionsOpened());
+    }
+}

@@ -1,0 +1,125 @@
+package io.only1mcp.core.result;
+
+import io.only1mcp.core.recording.Counts;
+import io.only1mcp.core.recording.ErrorCount;
+import io.only1mcp.core.recording.Recording;
+import io.only1mcp.core.recording.SecondRow;
+import io.only1mcp.core.recording.StageRecording;
+import io.only1mcp.core.recording.TargetUsage;
+import io.only1mcp.core.recording.Usage;
+import io.only1mcp.core.statistics.Summary;
+import io.only1mcp.core.verdict.ExitStatus;
+import io.only1mcp.core.verdict.Judgement;
+import io.only1mcp.core.verdict.ThresholdOutcome;
+import io.only1mcp.core.verdict.Validity;
+import io.only1mcp.core.verdict.Verdict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of a result's runs: the schedule driven once, and what it said.
+ *
+ * @param startedAt when the clock of the run started
+ * @param durationSeconds from then to the last settlement
+ * @param seed of the draws of schedule and workload
+ * @param validity whether the figures mean anything, with the caveats and the self-checks
+ * @param counts what became of all requests
+ * @param response over all stages; see {@link StageResult}
+ * @param service over all stages
+ * @param lateness over all stages
+ * @param blocked over all stages
+ * @param stages in order; those that a stop left out are absent
+ * @param operations in the order of the workload
+ * @param errors failures of one kind and detail together, the most frequent first
+ * @param targetUsage what the target used; null where it was not observed
+ * @param driver how the driver itself fared
+ * @param thresholds what became of those that apply to the run as a whole
+ * @param verdict what all thresholds say together
+ * @param exitStatus what the run alone would leave for the shell
+ * @param seconds second by second; older parts of a long run minute by minute
+ */
+public record MeasuredRun(
+        Instant startedAt,
+        double durationSeconds,
+        long seed,
+        Validity validity,
+        Counts counts,
+        Summary response,
+        Summary service,
+        Summary lateness,
+        Summary blocked,
+        List<StageResult> stages,
+        List<OperationResult> operations,
+        List<ErrorCount> errors,
+        @Nullable Usage targetUsage,
+        DriverResult driver,
+        List<ThresholdOutcome> thresholds,
+        Verdict verdict,
+        ExitStatus exitStatus,
+        List<SecondRow> seconds) {
+    public MeasuredRun {
+        stages = List.copyOf(stages);
+        operations = List.copyOf(operations);
+        errors = List.copyOf(errors);
+        thresholds = List.copyOf(thresholds);
+        seconds = List.copyOf(seconds);
+    }
+
+    /**
+     * The result of a run.
+     *
+     * @param recording what it left behind
+     * @param path the way that its requests took
+     * @param seed of its draws
+     * @param usage what the target used
+     * @param seconds the rows of its series
+     * @param validity of the recording
+     * @param judgement of the recording
+     * @param exitStatus what the run leaves for the shell
+     */
+    public static MeasuredRun of(
+            Recording recording,
+            MeasuredPath path,
+            long seed,
+            TargetUsage usage,
+            List<SecondRow> seconds,
+            Validity validity,
+            Judgement judgement,
+            ExitStatus exitStatus) {
+        List<StageResult> stages = new ArrayList<>();
+        for (int i = 0; i < recording.stages().size(); i++) {
+            StageRecording stage = recording.stages().get(i);
+            boolean step = stage.duration().isZero() && !stage.cut();
+            if (!step) {
+                stages.add(StageResult.of(
+                        stage, path, usage.stage(i), judgement.stages().get(i)));
+            }
+        }
+        return new MeasuredRun(
+                recording.startedAt(),
+                recording.duration().toNanos() / 1e9,
+                seed,
+                validity,
+                recording.counts(),
+                Summary.of(recording.response()),
+                Summary.of(recording.service()),
+                Summary.of(recording.lateness()),
+                Summary.of(recording.blocked()),
+                stages,
+                recording.operations().stream().map(OperationResult::of).toList(),
+                recording.errors(),
+                usage.run().orElse(null),
+                DriverResult.of(recording.driver()),
+                judgement.run(),
+                judgement.verdict(),
+                exitStatus,
+                seconds);
+    }
+
+    /** Whether users asked, each waiting for its answer: latencies under self-limiting load. */
+    public boolean closed() {
+        return stages.stream().anyMatch(StageResult::closed);
+    }
+}

@@ -1,0 +1,82 @@
+package io.only1mcp.core.result;
+
+import io.only1mcp.core.recording.UnwritableException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/**
+ * The folder of one result: {@code results/20261121T091530Z-quick_smoke/}.
+ *
+ * @param path where it is
+ */
+public record ResultFolder(Path path) {
+    /** The result, whole. */
+    public static final String RESULT = "result.json";
+    /** The raw data. */
+    public static final String HISTOGRAMS = "run.hlog";
+    /** The result for people. */
+    public static final String REPORT = "report.md";
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    /**
+     * Makes the folder of a new result; where there is one of this second already, the name gets a number.
+     *
+     * @param root the folder of all results, made where it is missing
+     * @param startedAt when the command began
+     * @param profile the name of the profile; what suits no file name becomes a hyphen
+     * @throws UnwritableException where it cannot be made
+     */
+    public static ResultFolder create(Path root, Instant startedAt, String profile) {
+        String name = TIME.format(startedAt) + "-" + profile.replaceAll("[^A-Za-z0-9_.-]+", "-");
+        Path folder = root.resolve(name);
+        try {
+            Files.createDirectories(root);
+            for (int n = 2; ; n++) {
+                try {
+                    return new ResultFolder(Files.createDirectory(folder));
+                } catch (FileAlreadyExistsException taken) {
+                    folder = root.resolve(name + "-" + n);
+                }
+            }
+        } catch (IOException e) {
+            throw new UnwritableException(folder, e);
+        }
+    }
+
+    /** Where the raw data goes. */
+    public Path histograms() {
+        return path.resolve(HISTOGRAMS);
+    }
+
+    /**
+     * Keeps a result.
+     *
+     * @return the file
+     * @throws UnwritableException where it cannot be written
+     */
+    public Path keep(RunResult result) {
+        Path file = path.resolve(RESULT);
+        WholeFile.write(file, ResultJson.write(result));
+        return file;
+    }
+
+    /**
+     * Keeps a text beside the result.
+     *
+     * @param name of the file
+     * @return the file
+     * @throws UnwritableException where it cannot be written
+     */
+    public Path keep(String name, String text) {
+        Path file = path.resolve(name);
+        WholeFile.write(file, text);
+        return file;
+    }
+}

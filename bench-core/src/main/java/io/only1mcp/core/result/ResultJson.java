@@ -1,0 +1,96 @@
+package io.only1mcp.core.result;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.MapperConfig;
+import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JSON of results: snake_case keys that carry their units, latencies in microseconds, absent where something was not
+ * measured, never NaN. Its schema is {@code io/only1mcp/profiles/schema/result.schema.json} of the module {@code profiles}.
+ * Unknown keys are read over, so that an older program reads what a newer one added.
+ */
+public final class ResultJson {
+    private static final String VERSION_KEY = "schema_version";
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .annotationIntrospector(new LowerCaseEnums())
+            .addModule(ResultTypes.module())
+            .build();
+
+    private ResultJson() {}
+
+    /** The result as text, with a line end. */
+    public static String write(RunResult result) {
+        try {
+            return MAPPER.writeValueAsString(new Document(RunResult.SCHEMA_VERSION, result)) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a result holds what JSON cannot say: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /**
+     * The result in a text.
+     *
+     * @throws IllegalArgumentException where the text is no result of a version that this program knows; the message is one
+     *     line that a user can act on
+     */
+    public static RunResult read(String json) {
+        try {
+            JsonNode tree = MAPPER.readTree(json);
+            int version = tree.path(VERSION_KEY).asInt(0);
+            if (version != RunResult.SCHEMA_VERSION) {
+                throw new IllegalArgumentException(
+                        version > RunResult.SCHEMA_VERSION
+                                ? VERSION_KEY + ": " + version + " is newer than this program reads ("
+                                        + RunResult.SCHEMA_VERSION + "): use a newer one"
+                                : VERSION_KEY + ": missing, this is not a result");
+            }
+            return MAPPER.treeToValue(tree, RunResult.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not a result: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** A tree as it will be when it has been written and read, so that results compare equal. */
+    static JsonNode asRead(JsonNode tree) {
+        try {
+            return MAPPER.readTree(MAPPER.writeValueAsString(tree));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("profile: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private record Document(
+            int schemaVersion, @JsonUnwrapped RunResult result) {}
+
+    /** Enum constants as lower-case words, as values and as keys. */
+    private static final class LowerCaseEnums extends JacksonAnnotationIntrospector {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String[] findEnumValues(
+                MapperConfig<?> config, AnnotatedClass type, Enum<?>[] constants, @Nullable String[] names) {
+            String[] words = new String[constants.length];
+            for (int i = 0; i < words.length; i++) {
+                words[i] = constants[i].name().toLowerCase(Locale.ROOT);
+            }
+            return words;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.only1mcp.core.result;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was measured, and how it was spoken to.
+ *
+ * @param name of the target file, or the URL
+ * @param url where the requests went
+ * @param path the way that they took
+ * @param era which of the two shapes of MCP was spoken
+ * @param protocol the revision that was negotiated, such as {@code 2025-11-25}
+ * @param serverName as the target calls itself; null where it did not say
+ * @param serverVersion the version that it claims; null where it did not say
+ */
+public record TargetInfo(
+        String name,
+        String url,
+        MeasuredPath path,
+        Era era,
+        String protocol,
+        @Nullable String serverName,
+        @Nullable String serverVersion) {
+
+    /** The two shapes of MCP over HTTP. */
+    public enum Era {
+        /** 2026-07-28 and later: no session, each request for itself. */
+        MODERN,
+        /** Up to 2025-11-25: initialize, and a session where the server gives one. */
+        OLDER
+    }
+}

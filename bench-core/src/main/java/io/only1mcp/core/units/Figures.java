@@ -1,0 +1,68 @@
+package io.only1mcp.core.units;
+
+import java.util.Locale;
+
+/** Measured values for people: three significant digits and the unit that suits them. They are not meant to be read back. */
+public final class Figures {
+    private Figures() {}
+
+    /** A latency: {@code 0.40µs}, {@code 18.2µs}, {@code 3.12ms}, {@code 41.0ms}, {@code 1.25s}, {@code 120s}. */
+    public static String latency(long nanos) {
+        if (nanos < 999_500) {
+            return digits(nanos / 1e3) + "µs";
+        }
+        return nanos < 999_500_000 ? digits(nanos / 1e6) + "ms" : digits(nanos / 1e9) + "s";
+    }
+
+    /** A span of time as people say it: {@code 850ms}, {@code 20s}, {@code 2m05s}, {@code 1h00m}. */
+    public static String span(long nanos) {
+        long millis = Math.round(nanos / 1e6);
+        if (millis < 1_000) {
+            return millis + "ms";
+        }
+        long seconds = Math.round(millis / 1e3);
+        if (seconds < 60) {
+            return millis % 1_000 == 0 || millis > 10_000 ? seconds + "s" : oneDecimal(millis / 1e3) + "s";
+        }
+        return seconds < 3_600
+                ? String.format(Locale.ROOT, "%dm%02ds", seconds / 60, seconds % 60)
+                : String.format(Locale.ROOT, "%dh%02dm", seconds / 3_600, seconds % 3_600 / 60);
+    }
+
+    /** A rate per second, with one decimal below ten thousand. */
+    public static String rate(double perSecond) {
+        return perSecond < 9_999.95 ? oneDecimal(perSecond) : String.format(Locale.ROOT, "%.0f", perSecond);
+    }
+
+    /** A size in binary units: {@code 74.2MiB}. */
+    public static String bytes(long bytes) {
+        if (bytes < 1_024) {
+            return bytes + "B";
+        }
+        double value = bytes;
+        int unit = -1;
+        while (value >= 999.5 && unit < 3) {
+            value /= 1_024;
+            unit++;
+        }
+        return digits(value) + new String[] {"KiB", "MiB", "GiB", "TiB"}[Math.max(unit, 0)];
+    }
+
+    /**
+     * A share in percent with two decimals; only what is whole reads {@code 100.00%}, and only nothing {@code 0.00%}.
+     *
+     * @param share 0 to 1
+     */
+    public static String share(double share) {
+        double shown = share < 1 ? Math.min(share, 0.9999) : share;
+        return String.format(Locale.ROOT, "%.2f%%", 100 * (shown > 0 ? Math.max(shown, 0.0001) : shown));
+    }
+
+    private static String digits(double value) {
+        return String.format(Locale.ROOT, value < 9.995 ? "%.2f" : value < 99.95 ? "%.1f" : "%.0f", value);
+    }
+
+    private static String oneDecimal(double value) {
+        return String.format(Locale.ROOT, "%.1f", value);
+    }
+}

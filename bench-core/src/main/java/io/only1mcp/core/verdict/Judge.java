@@ -1,0 +1,162 @@
+package io.only1mcp.core.verdict;
+
+import io.only1mcp.core.recording.Counts;
+import io.only1mcp.core.recording.FailureKind;
+import io.only1mcp.core.recording.Histograms;
+import io.only1mcp.core.recording.Recording;
+import io.only1mcp.core.recording.StageRecording;
+import io.only1mcp.core.recording.TargetUsage;
+import io.only1mcp.core.recording.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Holds recordings against thresholds; pure functions.
+ *
+ * <p>A threshold on the throughput applies to the stages whose lowest intended rate is at or above the limit, and to every
+ * stage of a closed loop, which asks for all that it can get. Any other threshold applies to every stage and to the run.
+ * Stages that a stop cut short are not judged, and the run is judged over the others.
+ *
+ * <p>A quantile {@code q} of {@code n} samples rests on the {@code n (1 - q)} samples beyond it. It is judged per stage
+ * only where these are {@value #SAMPLES_BEYOND} or more, else over the run alone, and where they are fewer there too, it is
+ * inconclusive. What was not measured is inconclusive, never a pass.
+ */
+public final class Judge {
+    private static final int SAMPLES_BEYOND = 10;
+
+    private Judge() {}
+
+    /**
+     * Judges one stage when its last request is settled.
+     *
+     * @param usage what the target used during the stage
+     * @return one outcome for each threshold that can be judged here; none for a cut stage
+     */
+    public static List<ThresholdOutcome> stage(
+            StageRecording stage, Optional<Usage> usage, List<Threshold> thresholds) {
+        List<ThresholdOutcome> outcomes = new ArrayList<>();
+        if (stage.cut()) {
+            return outcomes;
+        }
+        Measured measured = new Measured(stage.counts(), stage.response(), stage.service(), usage);
+        for (Threshold threshold : thresholds) {
+            OptionalDouble value = threshold.metric().figure() == Metric.Figure.THROUGHPUT
+                    ? throughput(stage, threshold.limit())
+                    : measured.value(threshold.metric());
+            value.ifPresent(v -> outcomes.add(ThresholdOutcome.measured(threshold, stage.name(), v)));
+        }
+        return outcomes;
+    }
+
+    /** Whether the run ends after a stage with these outcomes, unless it was told to continue on failure. */
+    public static boolean stops(List<ThresholdOutcome> outcomes) {
+        return outcomes.stream().anyMatch(ThresholdOutcome::broken);
+    }
+
+    /** Judges a run when its last request is settled: each stage again, and the whole. */
+    public static Judgement run(Recording recording, TargetUsage usage, List<Threshold> thresholds) {
+        List<List<ThresholdOutcome>> stages = new ArrayList<>();
+        List<StageRecording> whole = new ArrayList<>();
+        for (StageRecording stage : recording.stages()) {
+            stages.add(stage(stage, usage.stage(stages.size()), thresholds));
+            if (!stage.cut()) {
+                whole.add(stage);
+            }
+        }
+        Measured measured = new Measured(
+                whole.stream().map(StageRecording::counts).reduce(Counts.none(), Counts::plus),
+                Histograms.sum(whole.stream().map(StageRecording::response).toList()),
+                Histograms.sum(whole.stream().map(StageRecording::service).toList()),
+                usage.run());
+        List<ThresholdOutcome> run = new ArrayList<>();
+        for (Threshold threshold : thresholds) {
+            boolean rate = threshold.metric().figure() == Metric.Figure.THROUGHPUT;
+            OptionalDouble value = measured.value(threshold.metric());
+            if (whole.isEmpty()) {
+                run.add(unmeasured(threshold, "no stage ran to its end"));
+            } else if (value.isPresent()) {
+                run.add(ThresholdOutcome.measured(threshold, ThresholdOutcome.RUN, value.getAsDouble()));
+            } else if (!rate) {
+                run.add(unmeasured(threshold, measured.whyNot(threshold.metric())));
+            } else if (stages.stream()
+                    .flatMap(List::stream)
+                    .noneMatch(o -> o.threshold().equals(threshold))) {
+                run.add(unmeasured(threshold, "no stage that ran to its end intends " + threshold.limitText()));
+            }
+        }
+        return Judgement.of(stages, run, recording.counts().failed(FailureKind.FOREIGN_MARKER));
+    }
+
+    private static OptionalDouble throughput(StageRecording stage, double limit) {
+        return !stage.duration().isZero() && (stage.closed() || stage.lowestPerSecond() >= limit)
+                ? OptionalDouble.of(stage.throughput())
+                : OptionalDouble.empty();
+    }
+
+    private static ThresholdOutcome unmeasured(Threshold threshold, String reason) {
+        return ThresholdOutcome.unmeasured(threshold, ThresholdOutcome.RUN, reason);
+    }
+
+    /** What was measured in one place. */
+    private record Measured(Counts counts, Histogram response, Histogram service, Optional<Usage> usage) {
+
+        /** The value of a metric in its unit, where it was measured and rests on enough samples. */
+        OptionalDouble value(Metric metric) {
+            return switch (metric.figure()) {
+                case LATENCY -> quantile(metric, response);
+                case SERVICE -> quantile(metric, service);
+                case ERROR_RATE -> ofIntended(counts.errorRate());
+                case AVAILABILITY -> ofIntended(1 - counts.errorRate());
+                case MEMORY_RSS -> ofUsage(Usage::highestRssBytes);
+                case CPU_PERCENT -> ofUsage(used -> used.cpuPercent() / 100);
+                case THROUGHPUT,
+                        OVERHEAD,
+                        CACHE_HIT_RATE,
+                        AMPLIFICATION,
+                        CONTEXT_REDUCTION,
+                        RECOVERY_TIME,
+                        AUDIT_COMPLETE -> OptionalDouble.empty();
+            };
+        }
+
+        /** Why {@link #value} is absent. */
+        String whyNot(Metric metric) {
+            return switch (metric.figure()) {
+                case LATENCY -> tooFew(metric, response);
+                case SERVICE -> tooFew(metric, service);
+                case ERROR_RATE, AVAILABILITY -> "no request was intended";
+                case MEMORY_RSS, CPU_PERCENT -> "the target's processes were not observed";
+                case OVERHEAD -> "the overhead is measured by the paired experiment alone";
+                case CACHE_HIT_RATE, AMPLIFICATION -> "the backends' own counts are not part of this run";
+                case THROUGHPUT, CONTEXT_REDUCTION, RECOVERY_TIME, AUDIT_COMPLETE -> "this run does not measure it";
+            };
+        }
+
+        private static OptionalDouble quantile(Metric metric, Histogram histogram) {
+            return histogram.getTotalCount() < needed(metric)
+                    ? OptionalDouble.empty()
+                    : OptionalDouble.of((double) histogram.getValueAtPercentile(100 * metric.quantile()));
+        }
+
+        /** The samples that a quantile takes; rounded, since 1 - 0.9 is not 0.1 in binary. The maximum takes one. */
+        private static long needed(Metric metric) {
+            return metric.quantile() == 1 ? 1 : Math.round(SAMPLES_BEYOND / (1 - metric.quantile()));
+        }
+
+        private static String tooFew(Metric metric, Histogram histogram) {
+            return "too few samples: " + histogram.getTotalCount() + ", it takes " + needed(metric);
+        }
+
+        private OptionalDouble ofIntended(double value) {
+            return counts.intended() == 0 ? OptionalDouble.empty() : OptionalDouble.of(value);
+        }
+
+        private OptionalDouble ofUsage(ToDoubleFunction<Usage> figure) {
+            return usage.stream().mapToDouble(figure).findFirst();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.only1mcp.core.verdict;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What the thresholds say of a run.
+ *
+ * @param stages the outcomes of each stage, in the order of the stages; of a cut one none
+ * @param run the outcomes of the run as a whole
+ * @param verdict the whole in one word, with its breaches or reasons
+ */
+public record Judgement(List<List<ThresholdOutcome>> stages, List<ThresholdOutcome> run, Verdict verdict) {
+    public Judgement {
+        stages = stages.stream().map(List::copyOf).toList();
+        run = List.copyOf(run);
+    }
+
+    /** The judgement of these outcomes, and of replies that carried the marker of another request. */
+    static Judgement of(List<List<ThresholdOutcome>> stages, List<ThresholdOutcome> run, long foreignMarkers) {
+        List<Verdict.Breach> breaches = new ArrayList<>();
+        Set<String> reasons = new LinkedHashSet<>();
+        Stream.concat(stages.stream().flatMap(List::stream), run.stream()).forEach(outcome -> {
+            if (outcome.verdict() instanceof Verdict.Fail fail) {
+                breaches.addAll(fail.breaches());
+            } else if (outcome.verdict() instanceof Verdict.Inconclusive inconclusive) {
+                reasons.add(inconclusive.reason());
+            }
+        });
+        if (foreignMarkers > 0) {
+            breaches.add(new Verdict.Breach(
+                    ThresholdOutcome.RUN,
+                    "replies are mixed up: " + foreignMarkers + " carried the marker of another request"));
+        }
+        return new Judgement(stages, run, verdict(breaches, reasons));
+    }
+
+    private static Verdict verdict(List<Verdict.Breach> breaches, Set<String> reasons) {
+        if (!breaches.isEmpty()) {
+            return new Verdict.Fail(breaches);
+        }
+        return reasons.isEmpty() ? new Verdict.Pass() : new Verdict.Inconclusive(String.join("; ", reasons));
+    }
+}

@@ -1,0 +1,53 @@
+package io.only1mcp.core.verdict;
+
+import io.only1mcp.core.units.Figures;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * What became of one threshold in one place.
+ *
+ * @param threshold what was asked for
+ * @param scope where: the stage's name, or {@value #RUN}
+ * @param measured in the unit of the metric; absent where it was not measured
+ * @param verdict what that means
+ */
+public record ThresholdOutcome(Threshold threshold, String scope, OptionalDouble measured, Verdict verdict) {
+    /** The scope of the run as a whole. */
+    public static final String RUN = "run";
+
+    /** The outcome of a measured value. */
+    static ThresholdOutcome measured(Threshold threshold, String scope, double value) {
+        Verdict verdict = threshold.holds(value)
+                ? new Verdict.Pass()
+                : new Verdict.Fail(
+                        List.of(new Verdict.Breach(scope, threshold + ", measured " + text(threshold, value))));
+        return new ThresholdOutcome(threshold, scope, OptionalDouble.of(value), verdict);
+    }
+
+    /** The outcome where nothing was measured. */
+    static ThresholdOutcome unmeasured(Threshold threshold, String scope, String reason) {
+        return new ThresholdOutcome(
+                threshold, scope, OptionalDouble.empty(), new Verdict.Inconclusive(threshold + ": " + reason));
+    }
+
+    /** Whether the threshold was broken. */
+    public boolean broken() {
+        return verdict instanceof Verdict.Fail;
+    }
+
+    /** The measured value for people, such as {@code 41.0ms}; {@code not measured} where it is absent. */
+    public String measuredText() {
+        return measured.isPresent() ? text(threshold, measured.getAsDouble()) : "not measured";
+    }
+
+    private static String text(Threshold threshold, double value) {
+        return switch (threshold.metric().unit()) {
+            case DURATION -> Figures.latency(Math.round(value));
+            case RATE -> Figures.rate(value) + "/s";
+            case SHARE, CORES -> Figures.share(value);
+            case SIZE -> Figures.bytes(Math.round(value));
+            case FACTOR -> threshold.metric().unit().text(value);
+        };
+    }
+}

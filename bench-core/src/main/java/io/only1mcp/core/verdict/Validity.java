@@ -1,0 +1,164 @@
+package io.only1mcp.core.verdict;
+
+import io.only1mcp.core.recording.Histograms;
+import io.only1mcp.core.recording.Recording;
+import io.only1mcp.core.recording.StageRecording;
+import io.only1mcp.core.statistics.Summary;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Whether the figures of a run say something about its target. Only what is the driver's or the machine's fault counts: a
+ * slow or full target is a result, not a doubt.
+ *
+ * @param level the worst level of the caveats
+ * @param caveats the doubts, the worst first
+ * @param selfChecks the laws that the recording had to obey
+ */
+public record Validity(Level level, List<Caveat> caveats, List<SelfCheck> selfChecks) {
+    private static final double LATENESS_SUSPECT_NANOS = 200_000;
+    private static final double LATENESS_SUSPECT_SHARE = 0.1;
+    private static final double LATENESS_INVALID_NANOS = 2_000_000;
+    private static final double LATENESS_INVALID_SHARE = 0.5;
+    private static final double ACHIEVED_SUSPECT = 0.999;
+    private static final double ACHIEVED_INVALID = 0.995;
+    private static final double WORK_SUSPECT = 0.8;
+    private static final double WORK_INVALID = 0.95;
+    private static final Duration PAUSE_SUSPECT = Duration.ofMillis(50);
+    private static final Duration PAUSE_INVALID = Duration.ofMillis(500);
+
+    /** What a run is worth. */
+    public enum Level {
+        /** Nothing spoils the figures. */
+        VALID,
+        /** They may be off: a pass comes with a warning, and the run is never a baseline. */
+        SUSPECT,
+        /** They say nothing about the target: never a pass, never a baseline. */
+        INVALID
+    }
+
+    public Validity {
+        caveats = List.copyOf(caveats);
+        selfChecks = List.copyOf(selfChecks);
+    }
+
+    /**
+     * The validity of a run.
+     *
+     * @param recording what it left behind; stages that a stop cut short are left out where others ran to their end
+     * @param notes what the caller knows besides: same host, short warm-up
+     */
+    public static Validity of(Recording recording, List<Caveat> notes) {
+        List<Caveat> caveats = new ArrayList<>();
+        List<SelfCheck> selfChecks = SelfCheck.of(recording);
+        for (SelfCheck check : selfChecks) {
+            if (!check.holds()) {
+                caveats.add(new Caveat(
+                        Caveat.Level.INVALID,
+                        "self_check",
+                        "the figures contradict themselves: " + check.name() + " does not hold: " + check.text(),
+                        "this is a defect of the driver: keep the run's folder and report it"));
+            }
+        }
+        List<StageRecording> stages = whole(recording);
+        boolean late = lateness(stages, caveats);
+        achieved(stages, caveats);
+        if (late) {
+            work(recording.driver().workShare(), caveats);
+        }
+        pauses(recording.driver(), caveats);
+        caveats.addAll(notes);
+        caveats.sort((a, b) -> b.level().compareTo(a.level()));
+        return new Validity(level(caveats), caveats, selfChecks);
+    }
+
+    private static List<StageRecording> whole(Recording recording) {
+        List<StageRecording> uncut =
+                recording.stages().stream().filter(stage -> !stage.cut()).toList();
+        return uncut.isEmpty() ? recording.stages() : uncut;
+    }
+
+    private static Level level(List<Caveat> caveats) {
+        Level worst = Level.VALID;
+        for (Caveat caveat : caveats) {
+            Level level = switch (caveat.level()) {
+                case NOTE -> Level.VALID;
+                case SUSPECT -> Level.SUSPECT;
+                case INVALID -> Level.INVALID;
+            };
+            worst = level.compareTo(worst) > 0 ? level : worst;
+        }
+        return worst;
+    }
+
+    private static boolean lateness(List<StageRecording> stages, List<Caveat> caveats) {
+        long late = p99(stages.stream().map(StageRecording::lateness).toList());
+        long response = p99(stages.stream().map(StageRecording::response).toList());
+        double suspect = Math.max(LATENESS_SUSPECT_NANOS, LATENESS_SUSPECT_SHARE * response);
+        double invalid = Math.max(LATENESS_INVALID_NANOS, LATENESS_INVALID_SHARE * response);
+        if (late <= suspect) {
+            return false;
+        }
+        caveats.add(new Caveat(
+                late > invalid ? Caveat.Level.INVALID : Caveat.Level.SUSPECT,
+                "lateness",
+                text(
+                        "the driver sent late: p99 %.0f µs after the intended instant, limit %.0f µs",
+                        late / 1e3, (late > invalid ? invalid : suspect) / 1e3),
+                "give the driver a core of its own, lower the rate, or end what else runs on this machine"));
+        return true;
+    }
+
+    private static void achieved(List<StageRecording> stages, List<Caveat> caveats) {
+        long intended =
+                stages.stream().mapToLong(stage -> stage.counts().intended()).sum();
+        long ready = stages.stream().mapToLong(StageRecording::readyInTime).sum();
+        double share = intended == 0 ? 1 : (double) ready / intended;
+        if (share < ACHIEVED_SUSPECT) {
+            caveats.add(new Caveat(
+                    share < ACHIEVED_INVALID ? Caveat.Level.INVALID : Caveat.Level.SUSPECT,
+                    "achieved_share",
+                    text(
+                            "the driver was ready in time for %.2f %% of the intended requests, limit %.1f %%",
+                            share * 100, (share < ACHIEVED_INVALID ? ACHIEVED_INVALID : ACHIEVED_SUSPECT) * 100),
+                    "lower the rate, or give the driver more of the machine"));
+        }
+    }
+
+    private static void work(double share, List<Caveat> caveats) {
+        if (share > WORK_SUSPECT) {
+            caveats.add(new Caveat(
+                    share > WORK_INVALID ? Caveat.Level.INVALID : Caveat.Level.SUSPECT,
+                    "work_share",
+                    text(
+                            "the driver's loop worked %.0f %% of the time, limit %.0f %%",
+                            share * 100, (share > WORK_INVALID ? WORK_INVALID : WORK_SUSPECT) * 100),
+                    "the driver is at its own limit: lower the rate"));
+        }
+    }
+
+    private static void pauses(Recording.DriverFacts driver, List<Caveat> caveats) {
+        Duration pause = driver.longestGcPause();
+        if (pause.compareTo(PAUSE_SUSPECT) > 0) {
+            boolean invalid = pause.compareTo(PAUSE_INVALID) > 0;
+            caveats.add(new Caveat(
+                    invalid ? Caveat.Level.INVALID : Caveat.Level.SUSPECT,
+                    "gc_pause",
+                    text(
+                            "the driver's garbage collector paused it for %d ms, limit %d ms",
+                            pause.toMillis(), (invalid ? PAUSE_INVALID : PAUSE_SUSPECT).toMillis()),
+                    "give the driver's JVM more memory, or end what else runs on this machine"));
+        }
+    }
+
+    private static long p99(List<Histogram> histograms) {
+        return Summary.of(Histograms.sum(histograms)).p99Nanos();
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}
