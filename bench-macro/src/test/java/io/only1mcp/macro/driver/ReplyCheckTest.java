@@ -1,0 +1,132 @@
+package io.only1mcp.macro.driver;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.only1mcp.core.recording.FailureKind;
+import io.only1mcp.core.recording.Outcome;
+import io.only1mcp.wire.http.ResponseHead;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReplyCheckTest {
+    private static final String MARKER = "mk-0123456789abcdef";
+    private static final String FOREIGN = "mk-fedcba9876543210";
+    private static final String GOOD =
+            "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"content\":[{\"type\":\"text\",\"text\":\"" + MARKER
+                    + " hello\"}],\"isError\":false,\"resultType\":\"complete\"}}";
+
+    private final ReplyCheck check = new ReplyCheck(1);
+
+    @Test
+    void aCompleteResultWithItsIdAndItsMarkerIsGood() {
+        assertThat(json(200, GOOD)).isEqualTo(new Outcome.Ok());
+        assertThat(json(200, "  " + GOOD)).isEqualTo(new Outcome.Ok());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "HTTP           | HTTP 503                | 503 | busy",
+                "HTTP           | HTTP 202                | 202 | ''",
+                "HTTP           | HTTP 502: -31502 backend down | 502 | {\"jsonrpc\":\"2.0\",\"id\":7,\"error\":{\"code\":-31502,\"message\":\"backend down\"}}",
+                "JSON_RPC       | -32602 no such tool     | 200 | {\"jsonrpc\":\"2.0\",\"id\":7,\"error\":{\"code\":-32602,\"message\":\"no such tool\"}}",
+                "JSON_RPC       | -32700 parse error      | 200 | {\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32700,\"message\":\"parse error\"}}",
+                "WRONG_ID       | id                      | 200 | {\"jsonrpc\":\"2.0\",\"id\":8,\"result\":{}}",
+                "WRONG_ID       | id                      | 200 | {\"jsonrpc\":\"2.0\",\"id\":\"7\",\"result\":{}}",
+                "TOOL           | file not found          | 200 | {\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"isError\":true,\"content\":[{\"text\":\"file not found\"}]}}",
+                "INVALID_REPLY  | empty                   | 200 | ''",
+                "INVALID_REPLY  | no JSON-RPC             | 200 | <html>",
+                "INVALID_REPLY  | neither                 | 200 | {\"jsonrpc\":\"2.0\",\"id\":7}",
+                "INVALID_REPLY  | resultType              | 200 | {\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"resultType\":\"input_required\"}}",
+                "UNEXPECTED     | marker                  | 200 | {\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"content\":[]}}",
+            })
+    void anyOtherAnswerIsAFailureOfItsKind(FailureKind kind, String detail, int status, String body) {
+        Outcome outcome = json(status, body);
+
+        assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+        assertThat(((Outcome.Failed) outcome).kind()).isEqualTo(kind);
+        assertThat(((Outcome.Failed) outcome).detail()).contains(detail);
+    }
+
+    @Test
+    void theMarkerOfAnotherRequestIsAKindOfItsOwn() {
+        assertThat(kind(json(200, GOOD.replace(MARKER, FOREIGN)))).isEqualTo(FailureKind.FOREIGN_MARKER);
+    }
+
+    @Test
+    void theMarkerIsFoundWhereverItStands() {
+        assertThat(json(200, GOOD)).isEqualTo(new Outcome.Ok());
+        String later = GOOD.replace("\"text\":\"" + MARKER, "\"text\":\"some text before it " + MARKER);
+        assertThat(json(200, later)).isEqualTo(new Outcome.Ok());
+        assertThat(json(200, GOOD)).isEqualTo(new Outcome.Ok());
+    }
+
+    @Test
+    void anExpectedTextThatIsMissingIsUnexpected() {
+        assertThat(outcome("application/json", 200, GOOD, null, "hello")).isEqualTo(new Outcome.Ok());
+        assertThat(kind(outcome("application/json", 200, GOOD, null, "world"))).isEqualTo(FailureKind.UNEXPECTED);
+    }
+
+    @Test
+    void anEventStreamIsAsGoodAsItsResponse() {
+        String stream = "id: 1\ndata: \n\n: keep-alive\n\n"
+                + "event: message\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{}}\n\n"
+                + "event: message\nid: 2\ndata: " + GOOD + "\n\n";
+        assertThat(outcome("text/event-stream", 200, stream, MARKER, null)).isEqualTo(new Outcome.Ok());
+        assertThat(kind(outcome("text/event-stream", 200, ": nothing\n\n", MARKER, null)))
+                .isEqualTo(FailureKind.INVALID_REPLY);
+    }
+
+    @Test
+    void aDetailIsOneBoundedLineWithoutControlCharacters() {
+        String nasty = "\\u001b[31mred\\n" + "x".repeat(1000);
+        Outcome outcome =
+                json(200, "{\"jsonrpc\":\"2.0\",\"id\":7,\"error\":{\"code\":1,\"message\":\"" + nasty + "\"}}");
+
+        assertThat(((Outcome.Failed) outcome).detail())
+                .doesNotContain("\u001b")
+                .doesNotContain("\n")
+                .hasSizeLessThan(200);
+    }
+
+    private Outcome json(int status, String body) {
+        return outcome("application/json", status, body, MARKER, null);
+    }
+
+    private static FailureKind kind(Outcome outcome) {
+        return ((Outcome.Failed) outcome).kind();
+    }
+
+    private Outcome outcome(String type, int status, String text, @Nullable String marker, @Nullable String expected) {
+        byte[] head = ("HTTP/1.1 " + status + " X\r\nContent-Type: " + type + "\r\nContent-Length: 0\r\n\r\n")
+                .getBytes(UTF_8);
+        ResponseHead scanned = new ResponseHead();
+        assertThat(scanned.scan(head, 0, head.length)).isEqualTo(head.length);
+        byte[] body = ("surroundings" + text).getBytes(UTF_8);
+        return check.check(scanned, body, 12, body.length, new ReplyCheck.Expected() {
+            @Override
+            public long id() {
+                return 7;
+            }
+
+            @Override
+            public int operation() {
+                return 0;
+            }
+
+            @Override
+            public byte @Nullable [] marker() {
+                return marker == null ? null : marker.getBytes(UTF_8);
+            }
+
+            @Override
+            public byte @Nullable [] text() {
+                return expected == null ? null : expected.getBytes(UTF_8);
+            }
+        });
+    }
+}

@@ -1,0 +1,106 @@
+package io.only1mcp.macro.driver;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.only1mcp.core.profile.Template;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RequestsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final byte[] MARKER = "mk-0123456789abcdef".getBytes(UTF_8);
+
+    @Test
+    void theLengthIsThatOfTheBodyAndTheBodyIsJson() throws Exception {
+        RequestTemplate template = template("{\"path\":\"/src/File{int(1..100000)}.java {marker}\"}");
+        for (long arrival : new long[] {0, 9, 10, 123_456_789_012L}) {
+            String request = encode(template, arrival);
+            String body = request.substring(request.indexOf("\r\n\r\n") + 4);
+
+            assertThat(request).startsWith("POST /mcp HTTP/1.1\r\nHost: h\r\nMcp-Session-Id: s\r\nContent-Length: ");
+            assertThat(request).contains("Content-Length: " + body.getBytes(UTF_8).length + "\r\n\r\n");
+            JsonNode json = JSON.readTree(body);
+            assertThat(json.path("id").asLong()).isEqualTo(arrival);
+            assertThat(json.at("/params/arguments/path").asText()).matches("/src/File\\d+\\.java mk-0123456789abcdef");
+        }
+    }
+
+    @Test
+    void theSameArrivalIsTheSameRequestWheneverItIsMade() throws Exception {
+        RequestTemplate template = template("{\"path\":\"{int(1..1000000)}\"}");
+        String first = encode(template, 5);
+        encode(template, 6);
+
+        assertThat(encode(template, 5)).isEqualTo(first);
+        assertThat(encode(template, 6)).isNotEqualTo(first);
+    }
+
+    @Test
+    void operationsAreChosenByTheirWeights() throws Exception {
+        Requests requests = new Requests(
+                List.of(template("{}"), template("{}"), template("{}")),
+                List.of(60.0, 30.0, 10.0),
+                List.of(new byte[0]),
+                42);
+        int[] chosen = new int[3];
+        for (long arrival = 0; arrival < 100_000; arrival++) {
+            chosen[requests.operationOf(arrival)]++;
+        }
+
+        assertThat(chosen[0] / 100_000.0).isCloseTo(0.6, within(0.005));
+        assertThat(chosen[1] / 100_000.0).isCloseTo(0.3, within(0.005));
+        assertThat(chosen[2] / 100_000.0).isCloseTo(0.1, within(0.005));
+    }
+
+    @Test
+    void theSeedDecidesWhatIsAskedAndNothingElseDoes() throws Exception {
+        Requests requests =
+                new Requests(List.of(template("{}"), template("{}")), List.of(1.0, 1.0), List.of(new byte[0]), 42);
+
+        assertThat(choices(requests)).isEqualTo(choices(requests)).isNotEqualTo(choices(requests.withSeed(43)));
+    }
+
+    @Test
+    void aMarkerIsFoundAgainAndMistakenForNoOther() {
+        byte[] marker = new byte[Marker.LENGTH];
+        Marker.write(0xfedc_ba98_7654_3210L, marker);
+        byte[] text = ("mk-mk-0000 " + new String(marker, UTF_8) + "!").getBytes(UTF_8);
+
+        assertThat(new String(marker, UTF_8)).isEqualTo("mk-fedcba9876543210");
+        assertThat(Marker.find(text, 0, text.length, marker)).isEqualTo(11);
+        assertThat(Marker.find(text, 0, text.length - 2, marker)).isEqualTo(-1);
+        assertThat(Marker.findAny(text, 0, text.length)).isEqualTo(11);
+        assertThat(Marker.find(text, 0, text.length, MARKER)).isEqualTo(-1);
+    }
+
+    private static List<Integer> choices(Requests requests) {
+        List<Integer> choices = new ArrayList<>();
+        for (long arrival = 0; arrival < 64; arrival++) {
+            choices.add(requests.operationOf(arrival));
+        }
+        return choices;
+    }
+
+    private static RequestTemplate template(String arguments) throws Exception {
+        return new RequestTemplate(
+                "echo",
+                "POST /mcp HTTP/1.1\r\nHost: h\r\n",
+                ",\"method\":\"tools/call\",\"params\":{\"name\":\"echo\",\"arguments\":",
+                Template.json(JSON.readTree(arguments)),
+                "}}",
+                null);
+    }
+
+    private static String encode(RequestTemplate template, long arrival) {
+        ByteBuf out = Unpooled.buffer();
+        template.encode(out, "Mcp-Session-Id: s\r\n".getBytes(UTF_8), 42, 0, arrival, MARKER);
+        return out.toString(UTF_8);
+    }
+}
