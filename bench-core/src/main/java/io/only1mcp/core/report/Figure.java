@@ -1,0 +1,34 @@
+package io.only1mcp.core.report;
+
+import io.only1mcp.core.recording.Counts;
+import io.only1mcp.core.statistics.Summary;
+import io.only1mcp.core.units.Figures;
+import java.util.OptionalLong;
+import java.util.function.ToLongFunction;
+
+/** Single figures of a result as they stand in every report. */
+final class Figure {
+    /** Where nothing was measured. */
+    static final String NONE = "–";
+    /** Where a percentile would rest on too few samples. */
+    static final String TOO_FEW = "too few";
+
+    private Figure() {}
+
+    static String latency(Summary summary, ToLongFunction<Summary> figure) {
+        return summary.isEmpty() ? NONE : Figures.latency(figure.applyAsLong(summary));
+    }
+
+    static String p99Point9(Summary summary) {
+        OptionalLong value = summary.p99_9Nanos();
+        if (summary.isEmpty()) {
+            return NONE;
+        }
+        return value.isPresent() ? Figures.latency(value.getAsLong()) : TOO_FEW;
+    }
+
+    /** The share of good answers, of all that was intended. */
+    static String ok(Counts counts) {
+        return counts.intended() == 0 ? NONE : Figures.share((double) counts.ok() / counts.intended());
+    }
+}
