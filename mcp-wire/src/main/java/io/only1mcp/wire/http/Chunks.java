@@ -15,17 +15,22 @@ public final class Chunks {
     /** One chunk with the bytes in {@code bytes[from, to)}; nothing when there are none, for an empty chunk is the end. */
     public static void write(ByteBuf out, byte[] bytes, int from, int to) {
         if (from < to) {
-            size(out, to - from);
-            out.writeBytes(bytes, from, to - from).writeByte('\r').writeByte('\n');
+            begin(out, to - from);
+            finish(out.writeBytes(bytes, from, to - from));
         }
     }
 
     /** One chunk with the readable bytes of {@code data}, which are read; nothing when there are none. */
     public static void write(ByteBuf out, ByteBuf data) {
         if (data.isReadable()) {
-            size(out, data.readableBytes());
-            out.writeBytes(data).writeByte('\r').writeByte('\n');
+            begin(out, data.readableBytes());
+            finish(out.writeBytes(data));
         }
+    }
+
+    /** What stands behind the bytes of a chunk. */
+    public static void finish(ByteBuf out) {
+        out.writeByte('\r').writeByte('\n');
     }
 
     /** The end of the body. */
@@ -33,7 +38,8 @@ public final class Chunks {
         out.writeBytes(LAST);
     }
 
-    private static void size(ByteBuf out, int bytes) {
+    /** What stands before the bytes of a chunk; there must be 1 or more, for an empty chunk is the end. */
+    public static void begin(ByteBuf out, int bytes) {
         int shift = Math.max(0, 31 - Integer.numberOfLeadingZeros(bytes)) & ~3;
         for (int at = shift; at >= 0; at -= 4) {
             out.writeByte(HEX[bytes >> at & 0xF]);

@@ -10,6 +10,9 @@ public interface HttpService {
      */
     void serve(HttpExchange exchange);
 
+    /** A client has connected. */
+    default void connected() {}
+
     /** The client went away before its answer was complete; the exchange must not be touched any more. */
     default void closed(HttpExchange exchange) {}
 

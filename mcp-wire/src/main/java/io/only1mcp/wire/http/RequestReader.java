@@ -125,6 +125,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     public void channelActive(ChannelHandlerContext ctx) {
         since = loop.now();
         loop.add(this);
+        loop.service().connected();
         if (loop.stopping()) {
             ctx.close();
         }
