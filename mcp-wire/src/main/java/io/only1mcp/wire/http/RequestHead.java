@@ -51,6 +51,13 @@ public final class RequestHead {
 
     RequestHead() {}
 
+    /** The head of a request that was decoded elsewhere. */
+    public static RequestHead of(HttpRequest request) {
+        RequestHead head = new RequestHead();
+        head.read(request);
+        return head;
+    }
+
     /** Takes another request. */
     void read(HttpRequest next) {
         clear();
