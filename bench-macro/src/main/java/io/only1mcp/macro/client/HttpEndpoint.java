@@ -1,0 +1,176 @@
+package io.only1mcp.macro.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.only1mcp.core.units.Durations;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.ProtocolException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLException;
+
+/**
+ * The URL of a target, and HTTP requests to it, one answer each. Every failure is a {@link TargetException} of one line
+ * that begins with the URL.
+ */
+final class HttpEndpoint {
+    private static final Executor DAEMONS = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "mcp client");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private final URI url;
+    private final Duration timeout;
+    private final HttpClient http;
+    private final AtomicLong ids = new AtomicLong();
+
+    HttpEndpoint(URI url, Duration timeout) {
+        if (url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+            throw new TargetException(url + ": not a URL of http or https, such as http://127.0.0.1:8080/mcp");
+        }
+        this.url = url;
+        this.timeout = timeout;
+        this.http = HttpClient.newBuilder()
+                .version(Version.HTTP_1_1)
+                .followRedirects(Redirect.NEVER)
+                .proxy(HttpClient.Builder.NO_PROXY)
+                .connectTimeout(timeout)
+                .executor(DAEMONS)
+                .build();
+    }
+
+    URI url() {
+        return url;
+    }
+
+    /** An id that no other request here has had. */
+    long nextId() {
+        return ids.incrementAndGet();
+    }
+
+    /**
+     * Sends a JSON-RPC message.
+     *
+     * @param what how messages call it, such as {@code tools/list}
+     * @param id of the request
+     */
+    Reply post(String what, long id, String json, Map<String, String> headers) {
+        HttpRequest.Builder request = request(headers)
+                .setHeader("Content-Type", "application/json")
+                .setHeader("Accept", "application/json, text/event-stream")
+                .POST(BodyPublishers.ofString(json, UTF_8));
+        return exchange(what, id, request.build());
+    }
+
+    /** Sends DELETE. */
+    Reply delete(Map<String, String> headers) {
+        return exchange("DELETE", 0, request(headers).DELETE().build());
+    }
+
+    /** A failure at this URL. */
+    TargetException failure(String what) {
+        return new TargetException(url + ": " + what);
+    }
+
+    /** The failure that lies in an answer which is no good answer of MCP. */
+    TargetException unusable(String what, Reply reply) {
+        JsonNode error = reply.error();
+        if (error != null) {
+            return failure(
+                    "answers " + what + " with error " + error.path("code").asText() + " "
+                            + Excerpt.of(error.path("message").asText()) + " (HTTP status " + reply.status() + ")");
+        }
+        return failure("speaks HTTP but no MCP: answers " + what + " with status " + reply.status() + ", "
+                + Excerpt.of(reply.contentType()) + ", " + Excerpt.of(reply.body())
+                + "; correct the path of the URL, often it is /mcp");
+    }
+
+    private HttpRequest.Builder request(Map<String, String> headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(url);
+        headers.forEach((name, value) -> {
+            try {
+                request.setHeader(name, value);
+            } catch (IllegalArgumentException refused) {
+                throw new TargetException(
+                        url + ": header " + name + ": cannot be set: " + refused.getMessage(), refused);
+            }
+        });
+        return request;
+    }
+
+    private Reply exchange(String what, long id, HttpRequest request) {
+        CompletableFuture<Reply> answer =
+                http.sendAsync(request, response -> new ReplyBody(response, id)).thenApply(response -> response.body());
+        try {
+            return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            answer.cancel(true);
+            throw failure("no answer to " + what + " within " + Durations.text(timeout)
+                    + "; it accepts connections and stays silent"
+                    + (url.getScheme().equals("https") ? "; a server without TLS needs http://" : ""));
+        } catch (ExecutionException failed) {
+            Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+            throw new TargetException(url + ": " + words(what, cause), cause);
+        } catch (InterruptedException interrupted) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new TargetException(url + ": interrupted during " + what, interrupted);
+        }
+    }
+
+    private String words(String what, Throwable cause) {
+        if (has(cause, UnresolvedAddressException.class)) {
+            return "unknown host " + url.getHost() + "; correct the URL";
+        }
+        if (cause instanceof HttpConnectTimeoutException) {
+            return "no connection within " + Durations.text(timeout)
+                    + "; is the address right, and reachable from here?";
+        }
+        if (cause instanceof ConnectException) {
+            return "connection refused; start the target, or correct the URL";
+        }
+        if (has(cause, SSLException.class)) {
+            return "TLS failed: " + message(cause) + "; a certificate of your own needs"
+                    + " -Djavax.net.ssl.trustStore, a server without TLS needs http://";
+        }
+        if (has(cause, ProtocolException.class) || message(cause).startsWith("Invalid ")) {
+            return "answers something that is not HTTP: " + Excerpt.of(message(cause));
+        }
+        if (has(cause, EOFException.class) || cause instanceof IOException) {
+            return "the connection was closed before an answer to " + what + " was complete (" + message(cause) + ")";
+        }
+        return what + " failed: " + cause;
+    }
+
+    private static boolean has(Throwable failure, Class<? extends Throwable> type) {
+        for (Throwable at = failure; at != null; at = at.getCause()) {
+            if (type.isInstance(at)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String message(Throwable cause) {
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+}
