@@ -1,5 +1,6 @@
 package io.only1mcp.core.arrival;
 
+import io.only1mcp.core.units.Durations;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -70,7 +71,7 @@ public sealed interface Arrival {
     record Stage(Duration duration, double fromPerSecond, double toPerSecond) {
         public Stage {
             if (duration.isNegative()) {
-                throw new IllegalArgumentException("duration: must be >= 0, got " + duration);
+                throw new IllegalArgumentException("duration: must be >= 0, got " + Durations.text(duration));
             }
             if (!(fromPerSecond >= 0) || !(toPerSecond >= 0)) {
                 throw new IllegalArgumentException("target: must be >= 0, got " + Math.min(fromPerSecond, toPerSecond));
@@ -95,7 +96,7 @@ public sealed interface Arrival {
                 throw new IllegalArgumentException("users: must be >= 1, got " + users);
             }
             if (duration.isNegative() || duration.isZero()) {
-                throw new IllegalArgumentException("each: must be > 0, got " + duration);
+                throw new IllegalArgumentException("each: must be > 0, got " + Durations.text(duration));
             }
         }
     }

@@ -125,7 +125,8 @@ final class Document {
                             place,
                             child(at, index),
                             node.isArray()
-                                    ? "there is no such entry: " + at + " has " + size + ", counted from 0"
+                                    ? "there is no such entry: " + at + " has "
+                                            + (size == 0 ? "none" : size + ", counted from 0")
                                     : at + " is not a list");
                 }
                 at = child(at, index);

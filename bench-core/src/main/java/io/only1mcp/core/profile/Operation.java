@@ -1,6 +1,7 @@
 package io.only1mcp.core.profile;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.only1mcp.core.units.Shares;
 import org.jspecify.annotations.Nullable;
 
 /** One kind of request in a workload. */
@@ -73,7 +74,7 @@ public sealed interface Operation {
 
     private static void checkWeight(double weight) {
         if (!(weight > 0) || Double.isInfinite(weight)) {
-            throw new IllegalArgumentException("weight: must be > 0, got " + weight);
+            throw new IllegalArgumentException("weight: must be > 0, got " + Shares.text(weight));
         }
     }
 }

@@ -156,7 +156,7 @@ final class Options {
         }
         String path = assignment.substring(0, cut).strip();
         Place option = new Place("--set", 0);
-        JsonNode value = YamlText.value(assignment.substring(cut + 1), "--set " + path);
+        JsonNode value = YamlText.value(assignment.substring(cut + 1), "--set: " + path);
         try {
             String first = Steps.of(path).get(0).toString();
             if (ARRIVALS.contains(first)) {

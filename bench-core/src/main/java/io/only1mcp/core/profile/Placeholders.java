@@ -30,8 +30,8 @@ final class Placeholders {
                 continue;
             }
             if (Undriven.PLACEHOLDERS.contains(name)) {
-                throw new IllegalArgumentException("this version does not fill in {" + name + "}; here it fills in "
-                        + (known.isEmpty() ? "nothing" : listed(known)));
+                throw new IllegalArgumentException("{" + name + "} is not filled in by this version, which fills in "
+                        + (known.isEmpty() ? "nothing" : listed(known)) + " here");
             }
             throw new IllegalArgumentException("unknown placeholder {" + name + "}" + Nearest.hint(name, known)
                     + " (here there " + (known.isEmpty() ? "is none" : "are " + listed(known)) + "; write {{" + name

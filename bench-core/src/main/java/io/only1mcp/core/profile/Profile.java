@@ -90,7 +90,8 @@ public record Profile(
             }
         }
         if (requests < 0.5) {
-            throw new IllegalArgumentException("stages: ask for no request at all");
+            throw new IllegalArgumentException(
+                    "no request at all would be sent, as the rate is too low or the time too short");
         }
     }
 

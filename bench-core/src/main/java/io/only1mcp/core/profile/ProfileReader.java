@@ -13,9 +13,11 @@ import io.only1mcp.core.verdict.Metric;
 import io.only1mcp.core.verdict.Threshold;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -82,7 +84,7 @@ public final class ProfileReader {
         return resolve(document, source, Overrides.NONE);
     }
 
-    private static Profile resolve(Document document, String name, Overrides overrides) {
+    static Profile resolve(Document document, String name, Overrides overrides) {
         Options.apply(overrides, document);
         Section root = Section.root(document, Keys.PROFILE);
         if (root.has("extends")) {
@@ -102,7 +104,7 @@ public final class ProfileReader {
     }
 
     private Profile profile(String otherwise) {
-        root.find("version", text -> Counts.parse(text, Profile.VERSION, Profile.VERSION));
+        root.find("version", ProfileReader::version);
         Arrival arrival = arrival();
         String name = root.find("name", Function.identity()).orElse(otherwise);
         String description = root.find("description", Function.identity()).orElse("");
@@ -188,6 +190,9 @@ public final class ProfileReader {
                 ? closed.values("users", ProfileReader::positive)
                 : List.of(closed.required("users", ProfileReader::positive));
         Duration each = closed.required("each", Durations::parse);
+        if (users.isEmpty()) {
+            throw closed.error("users", "must not be empty");
+        }
         return closed.make(() -> new Arrival.Closed(
                 users.stream().map(count -> new Arrival.Step(count, each)).toList()));
     }
@@ -277,16 +282,28 @@ public final class ProfileReader {
 
     private static Threshold threshold(Section entry) {
         Metric metric = entry.required(
-                "metric",
-                text -> Metric.of(text)
-                        .orElseThrow(() -> new IllegalArgumentException(
-                                "'" + text + "' is not a metric" + Nearest.hint(text, Metric.keys()))));
+                "metric", text -> Metric.of(text).orElseThrow(() -> new IllegalArgumentException(notAMetric(text))));
         if (entry.has("max") == entry.has("min")) {
             throw entry.error("", "must have one of 'max' and 'min'");
         }
         Threshold.Comparison comparison = entry.has("max") ? Threshold.Comparison.MAX : Threshold.Comparison.MIN;
         double limit = entry.required(entry.has("max") ? "max" : "min", metric.unit()::parse);
         return entry.make(() -> new Threshold(metric, comparison, limit));
+    }
+
+    private static String notAMetric(String text) {
+        String nearest = Nearest.hint(text, Metric.keys());
+        String figures = Arrays.stream(Metric.Figure.values())
+                .map(figure -> figure.key() + (figure.distribution() ? "_p99" : ""))
+                .collect(Collectors.joining(", "));
+        return "'" + text + "' is not a metric" + (nearest.isEmpty() ? " (such are " + figures + ")" : nearest);
+    }
+
+    private static String version(String text) {
+        if (!text.equals(Integer.toString(Profile.VERSION))) {
+            throw new IllegalArgumentException("must be " + Profile.VERSION + ", got '" + text + "'");
+        }
+        return text;
     }
 
     private static int positive(String text) {

@@ -1,6 +1,7 @@
 package io.only1mcp.core.profile;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.only1mcp.core.units.Durations;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -130,7 +131,7 @@ public record TargetFile(
 
         public Stop {
             if (within.isNegative() || within.isZero()) {
-                throw new IllegalArgumentException("within: must be > 0, got " + within);
+                throw new IllegalArgumentException("within: must be > 0, got " + Durations.text(within));
             }
         }
     }

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Text with slots that are filled in for each request: {@code {int(1..500)}} is a whole number, drawn evenly between two
+ * JSON text whose strings have slots that are filled in for each request: {@code {int(1..500)}} is a whole number, drawn evenly between two
  * bounds, and {@code {marker}} is what the answer has to repeat. A literal brace is doubled: <code>{{</code>,
  * <code>}}</code>.
  *
@@ -20,11 +20,10 @@ import java.util.regex.Pattern;
 public final class Template {
 
     private static final Pattern INT = Pattern.compile("int\\(\\s*(-?[0-9]{1,18})\\s*\\.\\.\\s*(-?[0-9]{1,18})\\s*\\)");
-    private static final long WIDEST = 1L << 62;
     private static final int LONGEST_NUMBER = 19;
 
-    /** What stands between two static parts. */
-    public sealed interface Slot {
+    /** What stands between two static parts: part {@code i} before slot {@code i}, one more part behind the last. */
+    private sealed interface Slot {
 
         /**
          * A drawn whole number.
@@ -45,17 +44,6 @@ public final class Template {
     private Template() {}
 
     /**
-     * The template of a plain text.
-     *
-     * @throws IllegalArgumentException where a slot is malformed; the message is one line that a user can act on
-     */
-    public static Template text(String text) {
-        Template template = new Template();
-        template.scan(text, false);
-        return template.closed();
-    }
-
-    /**
      * The template of a JSON value: its text, with the slots of all its strings in the order in which they stand. Keys
      * are taken literally.
      *
@@ -65,11 +53,6 @@ public final class Template {
         Template template = new Template();
         template.write(value);
         return template.closed();
-    }
-
-    /** The slots, in order; part {@code i} stands before slot {@code i}, and one more part behind the last slot. */
-    public List<Slot> slots() {
-        return List.copyOf(slots);
     }
 
     /** Whether the marker of the request is written somewhere. */
@@ -120,14 +103,6 @@ public final class Template {
         return end;
     }
 
-    /** Like {@link #fill}, as a string. */
-    public String filled(long seed, int operation, long arrival, String marker) {
-        byte[] bytes = marker.getBytes(StandardCharsets.UTF_8);
-        byte[] into = new byte[longest(bytes.length)];
-        int end = fill(into, 0, seed, operation, arrival, bytes, bytes.length);
-        return new String(into, 0, end, StandardCharsets.UTF_8);
-    }
-
     private static int put(byte[] bytes, byte[] into, int at) {
         System.arraycopy(bytes, 0, into, at, bytes.length);
         return at + bytes.length;
@@ -152,7 +127,7 @@ public final class Template {
     private void write(JsonNode value) {
         if (value.isTextual()) {
             raw("\"");
-            scan(value.asText(), true);
+            scan(value.asText());
             raw("\"");
         } else if (value.isObject()) {
             String before = "{";
@@ -175,7 +150,7 @@ public final class Template {
         }
     }
 
-    private void scan(String text, boolean json) {
+    private void scan(String text) {
         StringBuilder fixed = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
             char letter = text.charAt(i);
@@ -186,7 +161,7 @@ public final class Template {
                     throw new IllegalArgumentException(
                             "'" + text + "' opens a { and does not close it: write {{ for a" + " literal brace");
                 }
-                raw(json ? escaped(fixed.toString()) : fixed.toString());
+                raw(escaped(fixed.toString()));
                 fixed.setLength(0);
                 slot(text.substring(i + 1, close));
                 i = close;
@@ -198,7 +173,7 @@ public final class Template {
                 i += letter == '{' || letter == '}' ? 1 : 0;
             }
         }
-        raw(json ? escaped(fixed.toString()) : fixed.toString());
+        raw(escaped(fixed.toString()));
     }
 
     private void slot(String text) {
@@ -206,7 +181,7 @@ public final class Template {
         if (number.matches()) {
             long low = Long.parseLong(number.group(1));
             long high = Long.parseLong(number.group(2));
-            if (low > high || high - low >= WIDEST - 1) {
+            if (low > high) {
                 throw new IllegalArgumentException("'{" + text + "}' must count upwards, as in {int(1..500)}");
             }
             add(new Slot.Int(low, high));

@@ -1,8 +1,12 @@
 package io.only1mcp.core.profile;
 
+import io.only1mcp.core.units.Durations;
+import io.only1mcp.core.units.Sizes;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +83,7 @@ public record Topology(String target, Servers servers, Backend backend, List<Str
      *
      * @param latency how long it takes to answer, in the words of the mock: {@code 2ms}, {@code normal(mean=2ms, sd=1ms)},
      *     {@code lognormal(p50=2ms, p99=20ms)}
-     * @param payloadBytes the size of an answer's text, in bytes
+     * @param payloadBytes the size of an answer to a call, in bytes; an answer that cannot be so short is longer
      * @param errors the share of calls that fail, 0 to 1
      * @param stall when it stops answering for a while; nothing where it never does
      * @param seed of its draws
@@ -91,18 +95,46 @@ public record Topology(String target, Servers servers, Backend backend, List<Str
             @Nullable Stall stall,
             long seed) {
 
+        /** The largest answer, in bytes. */
+        public static final long MOST_PAYLOAD = 16 << 20;
+
+        private static final Pattern NORMAL = Pattern.compile("normal\\(\\s*mean=([^,]+),\\s*sd=([^,)]+)\\)");
+        private static final Pattern LOGNORMAL = Pattern.compile("lognormal\\(\\s*p50=([^,]+),\\s*p99=([^,)]+)\\)");
+
         /** Answers of 300 bytes, at once and without errors. */
         public static final Backend DEFAULT = new Backend("0ms", 300, 0, null, 42);
 
         public Backend {
-            if (latency.isBlank()) {
-                throw new IllegalArgumentException("latency: must not be empty");
-            }
-            if (payloadBytes < 0) {
-                throw new IllegalArgumentException("payload: must be >= 0, got " + payloadBytes);
+            checkLatency(latency);
+            if (payloadBytes < 0 || payloadBytes > MOST_PAYLOAD) {
+                throw new IllegalArgumentException("payload: must be between 0B and " + Sizes.text(MOST_PAYLOAD)
+                        + ", got " + Sizes.text(payloadBytes));
             }
             if (!(errors >= 0 && errors <= 1)) {
                 throw new IllegalArgumentException("errors: must be between 0% and 100%, got " + errors);
+            }
+        }
+
+        private static void checkLatency(String latency) {
+            try {
+                Matcher normal = NORMAL.matcher(latency.strip());
+                Matcher lognormal = LOGNORMAL.matcher(latency.strip());
+                if (normal.matches()) {
+                    Durations.parse(normal.group(1));
+                    Durations.parse(normal.group(2));
+                } else if (lognormal.matches()) {
+                    Duration median = Durations.parse(lognormal.group(1));
+                    if (median.isZero() || Durations.parse(lognormal.group(2)).compareTo(median) < 0) {
+                        throw new IllegalArgumentException("must have 0 < p50 <= p99, got " + latency);
+                    }
+                } else if (latency.contains("(")) {
+                    throw new IllegalArgumentException("'" + latency + "' is not a latency: write 2ms,"
+                            + " normal(mean=2ms, sd=1ms) or lognormal(p50=2ms, p99=20ms)");
+                } else {
+                    Durations.parse(latency);
+                }
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("latency: " + e.getMessage(), e);
             }
         }
     }
@@ -116,10 +148,10 @@ public record Topology(String target, Servers servers, Backend backend, List<Str
     public record Stall(Duration at, Duration lasts) {
         public Stall {
             if (at.isNegative()) {
-                throw new IllegalArgumentException("at: must be >= 0, got " + at);
+                throw new IllegalArgumentException("at: must be >= 0, got " + Durations.text(at));
             }
             if (lasts.isNegative() || lasts.isZero()) {
-                throw new IllegalArgumentException("for: must be > 0, got " + lasts);
+                throw new IllegalArgumentException("for: must be > 0, got " + Durations.text(lasts));
             }
         }
     }

@@ -38,8 +38,8 @@ record Undriven(Keys keys, String key, Predicate<JsonNode> refused, String drive
             key(Keys.CONSTANT, "variance", "a rate that does not vary"),
             key(Keys.CLOSED, "think_time", "users that send again at once"),
             key(Keys.CLOSED, "ramp_up", "users that start together"),
-            key(Keys.OPERATION, "resource", "tool and list: tools"),
-            key(Keys.OPERATION, "repeat", "arguments with {int(1..500)}"),
+            key(Keys.OPERATION, "resource", "calls and lists of tools"),
+            key(Keys.OPERATION, "repeat", "arguments that are drawn, such as {int(1..500)}"),
             allBut(Keys.OPERATION, "list", "tools"),
             allBut(Keys.THRESHOLD, "of", "all"));
 
@@ -55,16 +55,15 @@ record Undriven(Keys keys, String key, Predicate<JsonNode> refused, String drive
     }
 
     private static Undriven allBut(Keys keys, String key, String only) {
-        return new Undriven(keys, key, node -> !node.asText().equals(only), key + ": " + only);
+        return new Undriven(keys, key, node -> !node.asText().equals(only), only);
     }
 
     /** What is wrong with a key and its value, where this version does not drive them. */
     static Optional<String> of(Keys keys, String key, JsonNode value) {
         return ALL.stream()
                 .filter(entry -> entry.keys == keys && entry.key.equals(key) && entry.refused.test(value))
-                .map(entry -> "this version does not drive "
-                        + (keys.driven().contains(key) && value.isValueNode() ? "'" + value.asText() + "'" : "it")
-                        + "; it drives " + entry.driven)
+                .map(entry -> (keys.driven().contains(key) && value.isValueNode() ? "'" + value.asText() + "' " : "")
+                        + "is not driven by this version, which drives " + entry.driven)
                 .findFirst();
     }
 

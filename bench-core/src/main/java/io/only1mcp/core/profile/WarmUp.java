@@ -1,5 +1,6 @@
 package io.only1mcp.core.profile;
 
+import io.only1mcp.core.units.Durations;
 import java.time.Duration;
 
 /**
@@ -27,7 +28,7 @@ public record WarmUp(How how, long requests, Duration atMost) {
             throw new IllegalArgumentException("requests: must be >= 0, got " + requests);
         }
         if (atMost.isNegative()) {
-            throw new IllegalArgumentException("at_most: must be >= 0, got " + atMost);
+            throw new IllegalArgumentException("at_most: must be >= 0, got " + Durations.text(atMost));
         }
     }
 }

@@ -56,7 +56,7 @@ final class YamlText {
             reader.end();
             return new Document(root, reader.places);
         } catch (IOException e) {
-            throw malformed(source, e);
+            throw malformed(source, e, true);
         }
     }
 
@@ -75,7 +75,7 @@ final class YamlText {
             reader.end();
             return value;
         } catch (IOException e) {
-            throw malformed(source, e);
+            throw malformed(source, e, false);
         }
     }
 
@@ -144,14 +144,14 @@ final class YamlText {
     }
 
     /** What the parser says, in one line: it draws the place of the error below, each line of that indented. */
-    private static ProfileException malformed(String source, IOException e) {
+    private static ProfileException malformed(String source, IOException e, boolean lines) {
         String cause = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.toString();
         String said = cause.lines()
                 .filter(line -> !line.isBlank() && !line.startsWith(" "))
                 .map(String::strip)
                 .collect(Collectors.joining(": "));
         JsonLocation location = e instanceof JsonProcessingException json ? json.getLocation() : null;
-        String at = location == null ? "" : ":" + location.getLineNr() + ":" + location.getColumnNr();
+        String at = location == null || !lines ? "" : ":" + location.getLineNr() + ":" + location.getColumnNr();
         return new ProfileException(source + at + ": not YAML: " + said);
     }
 }

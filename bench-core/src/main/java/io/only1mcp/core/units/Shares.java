@@ -16,12 +16,12 @@ public final class Shares {
     public static double parse(String text) {
         double share = ratio(text);
         boolean bare = !text.strip().endsWith("%");
-        if (bare && share >= 1) {
-            throw new IllegalArgumentException(
-                    "must be between 0% and 100%, got " + text.strip() + ": write it with a % or as a fraction");
+        if (bare && share == 1) {
+            throw new IllegalArgumentException("'" + text.strip() + "' may mean 1% or 100%: write it with a %");
         }
         if (share > 1) {
-            throw new IllegalArgumentException("must be between 0% and 100%, got " + text.strip());
+            throw new IllegalArgumentException("must be between 0% and 100%, got " + text.strip()
+                    + (bare && share <= 100 ? ": write " + text.strip() + "% if that is meant" : ""));
         }
         return share;
     }

@@ -1,0 +1,166 @@
+package io.only1mcp.core.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.only1mcp.core.verdict.Metric;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The schemas and the readers are two accounts of one grammar. */
+class GrammarTest {
+
+    private static final Map<Keys, String> POINTERS = new EnumMap<>(Map.ofEntries(
+            Map.entry(Keys.PROFILE, "profile"),
+            Map.entry(Keys.TOPOLOGY, "profile/properties/topology"),
+            Map.entry(Keys.BACKEND, "profile/properties/topology/properties/backend"),
+            Map.entry(Keys.STALL, "profile/properties/topology/properties/backend/properties/stall"),
+            Map.entry(Keys.WARM_UP, "profile/properties/warm_up"),
+            Map.entry(Keys.STAGE, "profile/properties/stages/items"),
+            Map.entry(Keys.CONSTANT, "profile/properties/constant"),
+            Map.entry(Keys.CLOSED, "profile/properties/closed"),
+            Map.entry(Keys.OPERATION, "profile/properties/workload/items"),
+            Map.entry(Keys.EXPECT, "profile/properties/workload/items/properties/expect"),
+            Map.entry(Keys.THRESHOLD, "profile/properties/thresholds/items"),
+            Map.entry(Keys.TARGET, "target"),
+            Map.entry(Keys.READY, "target/properties/ready"),
+            Map.entry(Keys.RESET, "target/properties/reset"),
+            Map.entry(Keys.STOP, "target/properties/stop")));
+
+    @ParameterizedTest
+    @EnumSource
+    void theSchemaHasTheKeysThatTheReaderReads(Keys keys) {
+        String pointer = POINTERS.getOrDefault(keys, "");
+        int slash = pointer.indexOf('/');
+        JsonNode schema = slash < 0
+                ? Schemas.tree(pointer)
+                : Schemas.tree(pointer.substring(0, slash)).at(pointer.substring(slash));
+        assertThat(names(schema.path("properties"))).containsExactlyInAnyOrderElementsOf(keys.driven());
+        assertThat(schema.path("additionalProperties").asBoolean(true)).isFalse();
+    }
+
+    @Test
+    void theSchemaHasNoMapThatTheReaderDoesNotKnow() {
+        List<String> found = new ArrayList<>();
+        for (String schema : List.of("profile", "target")) {
+            walk(Schemas.tree(schema), schema, found);
+        }
+        assertThat(found).containsExactlyInAnyOrderElementsOf(POINTERS.values());
+    }
+
+    private static void walk(JsonNode node, String path, List<String> found) {
+        if (node.path("properties").isObject() && !path.endsWith("/properties")) {
+            found.add(path);
+        }
+        node.properties().forEach(field -> walk(field.getValue(), path + "/" + field.getKey(), found));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"profile", "target"})
+    void everyKeyOfTheSchemaHasADescriptionForEditors(String name) {
+        assertUndescribed(Schemas.tree(name), name);
+    }
+
+    private static void assertUndescribed(JsonNode node, String path) {
+        if (node.path("properties").isObject()) {
+            for (Map.Entry<String, JsonNode> key : node.path("properties").properties()) {
+                assertThat(key.getValue().path("description").asText())
+                        .as("%s.%s", path, key.getKey())
+                        .isNotBlank();
+            }
+        }
+        node.properties().forEach(field -> assertUndescribed(field.getValue(), path + "/" + field.getKey()));
+    }
+
+    @Test
+    void theSchemaOffersTheMetricsRevisionsAndSignalsThatThereAre() {
+        JsonNode profile = Schemas.tree("profile");
+        assertThat(texts(profile.at("/properties/thresholds/items/properties/metric/enum")))
+                .containsExactlyElementsOf(Metric.keys());
+        List<String> protocols = new ArrayList<>(List.of(Profile.AUTO));
+        protocols.addAll(Profile.REVISIONS);
+        assertThat(texts(profile.at("/properties/protocol/enum"))).containsExactlyElementsOf(protocols);
+        assertThat(texts(Schemas.tree("target").at("/properties/stop/properties/signal/enum")))
+                .containsExactly("TERM", "INT", "HUP", "QUIT", "KILL");
+    }
+
+    @Test
+    void whatTheGrammarHasAndNobodyDrivesIsNotOfferedByTheSchema() {
+        assertThat(Undriven.andDriven(Keys.PROFILE))
+                .contains("ramp", "spike", "steps", "bursty", "schedule", "sessions", "faults", "network");
+        assertThat(names(Schemas.tree("profile").path("properties")))
+                .doesNotContain("ramp", "spike", "steps", "bursty", "schedule", "sessions", "faults", "network");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "stages: [{duration: 20s, target: 100}]",
+                "stages: [{duration: 1.5m, target: 1.5k/s}, {duration: 0s, target: 60/m}]",
+                "constant: {rate: 1000/s, duration: 250ms}",
+                "closed: {users: 64, each: 20s}",
+                "closed: {users: [1, 5, 10], each: 20s}\nconnections: 1k",
+                "constant: {rate: 1/s, duration: 1s}\nworkload: [{tool: a}]",
+                "constant: {rate: 1/s, duration: 1s}\nworkload: [{tool: a, weight: 3}, {list: tools, weight: 10%}]",
+                "constant: {rate: 1/s, duration: 1s}\n"
+                        + "workload: [{server: s, tool: a, arguments: {p: \"{int(1..5)}\"}, expect: {contains: hi}}]",
+                "constant: {rate: 1/s, duration: 1s}\ntopology: {servers: 20, replicas: 1, features: [], target: x}",
+                "constant: {rate: 1/s, duration: 1s}\ntopology: {servers: [a, b-c], backend: {latency: 2ms, payload: 4KiB,"
+                        + " errors: 0.5%, stall: {at: 5s, for: 1s}, seed: 7}}",
+                "constant: {rate: 1/s, duration: 1s}\nversion: 1\nruns: 1\ntransport: http\narrival: constant\nseed: -5",
+                "constant: {rate: 1/s, duration: 1s}\nwarm_up: {how: measured, requests: 0, at_most: 0s}",
+                "constant: {rate: 1/s, duration: 1s}\nthresholds: [{metric: throughput, min: 900, of: all},"
+                        + " {metric: cpu_percent, max: 150%}, {metric: memory_rss, max: 50MB}]"
+            })
+    void whatTheReaderAcceptsTheSchemaAccepts(String yaml) {
+        Profile profile = ProfileReader.resolve(YamlText.document(yaml, "a.yaml"), "a", Overrides.NONE);
+        assertThat(Schemas.complaints("profile", yaml)).isEmpty();
+        assertThat(Schemas.complaints("profile", profile.tree())).isEmpty();
+        assertThat(ProfileReader.of(profile.tree(), "tree")).isEqualTo(profile);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "stages: []",
+                "stages: [{duration: 20, target: 100/s}]",
+                "stages: [{duration: 20s, target: -5}]",
+                "stages: [{duration: 20s}]",
+                "stages: [{duration: 20s, target: 1/s, extra: 1}]",
+                "name: a",
+                "stages: [{duration: 1s, target: 1/s}]\nconstant: {rate: 1/s, duration: 1s}",
+                "constant: {rate: 1/s, duration: 1s}\nruns: 2",
+                "constant: {rate: 1/s, duration: 1s}\nworkload: [{weight: 1}]",
+                "constant: {rate: 1/s, duration: 1s}\nworkload: [{tool: a, list: tools}]",
+                "constant: {rate: 1/s, duration: 1s}\nworkload: [{list: tools, server: a}]",
+                "constant: {rate: 1/s, duration: 1s}\nthresholds: [{metric: speed, max: 1ms}]",
+                "constant: {rate: 1/s, duration: 1s}\nthresholds: [{metric: throughput}]",
+                "constant: {rate: 1/s, duration: 1s}\nfaults: {}"
+            })
+    void whatTheSchemaRefusesTheReaderRefuses(String yaml) {
+        assertThat(Schemas.complaints("profile", yaml)).isNotEmpty();
+        assertThatExceptionOfType(ProfileException.class)
+                .isThrownBy(() -> ProfileReader.resolve(YamlText.document(yaml, "a.yaml"), "a", Overrides.NONE));
+    }
+
+    private static Set<String> names(JsonNode map) {
+        Set<String> names = new TreeSet<>();
+        map.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    private static List<String> texts(JsonNode list) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(entry -> texts.add(entry.asText()));
+        return texts;
+    }
+}

@@ -1,0 +1,263 @@
+package io.only1mcp.core.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.only1mcp.core.arrival.Arrival;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProfileReaderTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aProfileThatSaysOnlyHowRequestsComeHasTheDocumentedDefaults() {
+        Profile profile = read("burst", "constant: {rate: 100/s, duration: 10s}");
+        assertThat(profile)
+                .isEqualTo(new Profile(
+                        "burst",
+                        "",
+                        new Topology(
+                                "only1mcp",
+                                new Topology.Servers.Named(List.of("filesystem", "github", "memory")),
+                                new Topology.Backend("0ms", 300, 0, null, 42),
+                                List.of()),
+                        "auto",
+                        1,
+                        64,
+                        Duration.ofSeconds(30),
+                        42,
+                        new WarmUp(WarmUp.How.HARD, 100_000, Duration.ofSeconds(15)),
+                        new Arrival.Stages(List.of(new Arrival.Stage(Duration.ofSeconds(10), 100, 100))),
+                        List.of(),
+                        List.of(),
+                        false));
+    }
+
+    @Test
+    void everyKeyOfAProfileIsRead() {
+        Profile profile = read("burst", """
+                version: 1
+                name: everything
+                description: all of it
+                topology:
+                  target: other
+                  servers: 20
+                  replicas: 1
+                  backend: {latency: "lognormal(p50=2ms, p99=20ms)", payload: 4KiB, errors: 1%, stall: {at: 5s, for: 1s}, seed: 7}
+                  features: [audit]
+                protocol: 2026-07-28
+                transport: http
+                clients: 100
+                connections: 1k
+                timeout: 5s
+                seed: 9
+                warm_up: {how: measured, requests: 2k, at_most: 1m}
+                runs: 1
+                closed: {users: [1, 5], each: 30s}
+                arrival: constant
+                workload:
+                  - {weight: 30%, server: filesystem, tool: read_file, arguments: {path: "/src/File{int(1..500)}.java"}}
+                  - {weight: 0.05, list: tools}
+                  - {weight: 1, tool: echo, expect: {contains: hi}}
+                thresholds:
+                  - {metric: latency_p99_9, max: 10ms}
+                  - {metric: availability, min: 99.9%, of: all}
+                continue_on_failure: true
+                """);
+        assertThat(profile.name()).isEqualTo("everything");
+        assertThat(profile.description()).isEqualTo("all of it");
+        assertThat(profile.topology())
+                .isEqualTo(new Topology(
+                        "other",
+                        new Topology.Servers.Generated(20),
+                        new Topology.Backend(
+                                "lognormal(p50=2ms, p99=20ms)",
+                                4096,
+                                0.01,
+                                new Topology.Stall(Duration.ofSeconds(5), Duration.ofSeconds(1)),
+                                7),
+                        List.of("audit")));
+        assertThat(profile.protocol()).isEqualTo("2026-07-28");
+        assertThat(profile.clients()).isEqualTo(100);
+        assertThat(profile.connections()).isEqualTo(1000);
+        assertThat(profile.timeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(profile.seed()).isEqualTo(9);
+        assertThat(profile.warmUp()).isEqualTo(new WarmUp(WarmUp.How.MEASURED, 2000, Duration.ofMinutes(1)));
+        assertThat(profile.arrival())
+                .isEqualTo(new Arrival.Closed(List.of(
+                        new Arrival.Step(1, Duration.ofSeconds(30)), new Arrival.Step(5, Duration.ofSeconds(30)))));
+        assertThat(profile.workload())
+                .extracting(Operation::name)
+                .containsExactly("filesystem.read_file", "tools/list", "echo");
+        assertThat(profile.workload()).extracting(Operation::weight).containsExactly(0.3, 0.05, 1.0);
+        assertThat(profile.thresholds())
+                .extracting(Object::toString)
+                .containsExactly("latency_p99_9 <= 10ms", "availability >= 99.9%");
+        assertThat(profile.continueOnFailure()).isTrue();
+        assertThat(ProfileReader.of(profile.tree(), "tree")).isEqualTo(profile);
+    }
+
+    @Test
+    void aStageBeginsAtTheRateThatTheOneBeforeReached() {
+        Profile profile = read(
+                "a", "stages: [{duration: 1s, target: 10/s}, {duration: 0s, target: 50/s}, {duration: 2s, target: 0}]");
+        assertThat(profile.arrival())
+                .isEqualTo(new Arrival.Stages(List.of(
+                        new Arrival.Stage(Duration.ofSeconds(1), 0, 10),
+                        new Arrival.Stage(Duration.ZERO, 10, 50),
+                        new Arrival.Stage(Duration.ofSeconds(2), 50, 0))));
+    }
+
+    @Test
+    void aClosedLoopHasAConnectionForEachUserUnlessTheProfileSaysOtherwise() {
+        assertThat(read("a", "closed: {users: [10, 200], each: 1s}").connections())
+                .isEqualTo(200);
+        assertThat(read("a", "closed: {users: 10, each: 1s}").connections()).isEqualTo(64);
+        assertThat(read("a", "closed: {users: 200, each: 1s}\nconnections: 8").connections())
+                .isEqualTo(8);
+    }
+
+    @Test
+    void mapsMergeAndListsReplaceWhereAProfileExtendsAnother() throws IOException {
+        write("base.yaml", """
+                name: base
+                description: the lowest
+                clients: 3
+                topology: {servers: 5, backend: {latency: 2ms, payload: 1KiB}}
+                constant: {rate: 100/s, duration: 10s}
+                thresholds: [{metric: latency_p99, max: 10ms}, {metric: error_rate, max: 1%}]
+                """);
+        write("child.yaml", """
+                extends: base.yaml
+                topology: {backend: {payload: 2KiB}}
+                constant: {rate: 200/s}
+                thresholds: [{metric: latency_p50, max: 1ms}]
+                """);
+        Profile child = ProfileReader.read(folder + "/child.yaml", Overrides.NONE);
+        assertThat(child.name()).isEqualTo("child");
+        assertThat(child.description()).isEmpty();
+        assertThat(child.clients()).isEqualTo(3);
+        assertThat(child.topology().servers().count()).isEqualTo(5);
+        assertThat(child.topology().backend()).isEqualTo(new Topology.Backend("2ms", 2048, 0, null, 42));
+        assertThat(child.arrival())
+                .isEqualTo(new Arrival.Stages(List.of(new Arrival.Stage(Duration.ofSeconds(10), 200, 200))));
+        assertThat(child.thresholds()).extracting(Object::toString).containsExactly("latency_p50 <= 1ms");
+    }
+
+    @Test
+    void anArrivalReplacesTheArrivalOfWhatIsExtended() throws IOException {
+        write("child.yaml", "extends: stress_test\nclosed: {users: 5, each: 1s}\n");
+        Profile child = ProfileReader.read(folder + "/child.yaml", Overrides.NONE);
+        assertThat(child.arrival()).isInstanceOf(Arrival.Closed.class);
+        assertThat(child.continueOnFailure()).isTrue();
+    }
+
+    @Test
+    void whatIsExtendedIsFoundBesideTheFileThatExtendsIt() throws IOException {
+        Files.createDirectory(folder.resolve("sub"));
+        write("sub/base.yaml", "constant: {rate: 100/s, duration: 10s}\n");
+        write("sub/middle.yaml", "extends: base.yaml\nclients: 2\n");
+        write("top.yaml", "extends: sub/middle.yaml\n");
+        assertThat(ProfileReader.read(folder + "/top.yaml", Overrides.NONE).clients())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void anErrorNamesTheFileThatTheValueStandsIn() throws IOException {
+        write("base.yaml", "clients: 2\ntopology:\n  servers: 0\n");
+        write("child.yaml", "extends: base.yaml\n\ntopology: {target: x}\nconstant: {rate: 1/s, duration: 1s}\n");
+        assertRefused("child.yaml", folder + "/base.yaml:3: topology.servers: must be >= 1, got 0");
+    }
+
+    @Test
+    void profilesThatExtendEachOtherAreRefused() throws IOException {
+        write("a.yaml", "extends: b.yaml\n");
+        write("b.yaml", "clients: 1\nextends: ./a.yaml\n");
+        assertRefused(
+                "a.yaml",
+                folder + "/b.yaml:2: extends: './a.yaml' extends this profile itself, directly or indirectly");
+    }
+
+    @Test
+    void aProfileThatExtendsItselfIsRefused() throws IOException {
+        write("a.yaml", "extends: a.yaml\n");
+        assertRefused(
+                "a.yaml", folder + "/a.yaml:1: extends: 'a.yaml' extends this profile itself, directly or indirectly");
+    }
+
+    @Test
+    void whatIsExtendedHasToBeThere() throws IOException {
+        write("a.yaml", "clients: 1\nextends: standard_lod\n");
+        assertRefused(
+                "a.yaml",
+                folder + "/a.yaml:2: extends: no profile is named 'standard_lod', did you mean 'standard_load'?"
+                        + " (there are quick_smoke, standard_load, stress_test; give a file with its ending, such as"
+                        + " standard_lod.yaml)");
+    }
+
+    @Test
+    void anUnknownProfileIsRefusedWithTheNearestKnownOne() {
+        assertThatExceptionOfType(ProfileException.class)
+                .isThrownBy(() -> ProfileReader.read("quick_smok", Overrides.NONE))
+                .withMessage("no profile is named 'quick_smok', did you mean 'quick_smoke'? (there are quick_smoke,"
+                        + " standard_load, stress_test; give a file with its ending, such as quick_smok.yaml)");
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsRefused() throws IOException {
+        assertRefused("none.yaml", folder + "/none.yaml: there is no such file");
+        Files.createDirectory(folder.resolve("folder.yaml"));
+        assertRefused("folder.yaml", folder + "/folder.yaml: cannot be read: it is a folder");
+        Files.write(folder.resolve("latin.yaml"), "name: Grün".getBytes(StandardCharsets.ISO_8859_1));
+        assertRefused("latin.yaml", folder + "/latin.yaml: is not UTF-8 text");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.1, 1s, 500ms", "10%, 1s, 500ms", "2, 20s, 10s"})
+    void theTimeScaleMultipliesTheDurationsOfTheArrivalAndNothingElse(String scale, String first, String second) {
+        String yaml = "stages: [{duration: 10s, target: 10/s}, {duration: 5s, target: 0/s}]\ntimeout: 20s\n"
+                + "topology: {backend: {stall: {at: 5s, for: 1s}}}";
+        Profile scaled = read("a", yaml, Overrides.builder().timeScale(scale).build());
+        String other =
+                yaml.replace("duration: 10s", "duration: " + first).replace("duration: 5s", "duration: " + second);
+        assertThat(scaled).isEqualTo(read("a", other));
+    }
+
+    @Test
+    void theTimeScaleMultipliesTheStepsOfAClosedLoop() {
+        Profile scaled = read(
+                "a",
+                "closed: {users: [1, 2], each: 10s}",
+                Overrides.builder().timeScale("0.5").build());
+        assertThat(scaled).isEqualTo(read("a", "closed: {users: [1, 2], each: 5s}"));
+    }
+
+    private Profile read(String name, String yaml) {
+        return read(name, yaml, Overrides.NONE);
+    }
+
+    private Profile read(String name, String yaml, Overrides overrides) {
+        return ProfileReader.resolve(YamlText.document(yaml, name + ".yaml"), name, overrides);
+    }
+
+    private void write(String file, String yaml) throws IOException {
+        Files.writeString(folder.resolve(file), yaml);
+    }
+
+    private void assertRefused(String file, String line) {
+        assertThatExceptionOfType(ProfileException.class)
+                .isThrownBy(() -> ProfileReader.read(folder + "/" + file, Overrides.NONE))
+                .withMessage(line);
+    }
+}
