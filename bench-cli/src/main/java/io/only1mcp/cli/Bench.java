@@ -1,0 +1,62 @@
+package io.only1mcp.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+
+/** The command itself. Without a verb it shows what it can do. */
+@Command(
+        name = "bench",
+        header = {
+            "Loads an MCP server or proxy and says whether it holds.",
+            "",
+            "  bench run --profile quick_smoke",
+            "      one minute against the proxy and the backends of this project",
+            "  bench run --target http://127.0.0.1:3001/mcp --rate 500/s --call echo='{\"message\":\"hi\"}'",
+            "      a constant rate against a server of yours",
+            "  bench profiles",
+            "      the plans that are there",
+            ""
+        },
+        synopsisHeading = "Usage: ",
+        versionProvider = Version.class,
+        optionListHeading = "%nOptions:%n",
+        commandListHeading = "%nCommands (bench COMMAND --help says more):%n",
+        footer = {
+            "",
+            "Exit status: 0 pass, 1 internal error, 2 usage or configuration, 3 target or set-up failed,",
+            "4 interrupted, 10 regression, 98 measurement invalid, 99 thresholds failed."
+        })
+public final class Bench {
+
+    private static final int WIDEST_HELP = 120;
+    private static final String[] HELP = {"--help"};
+
+    private Bench() {}
+
+    /** Runs the command and ends this process with its exit status. */
+    public static void main(String[] arguments) {
+        System.exit(execute(Shell.ofProcess(System.getProperty("bench.terminal", "")), arguments));
+    }
+
+    /** Runs the command in this process; the answer is its exit status. */
+    static int execute(Shell shell, String... arguments) {
+        Complaints complaints = new Complaints(shell.err());
+        CommandLine command = new CommandLine(new Bench())
+                .addSubcommand(ProfilesCommand.whole(shell))
+                .addSubcommand(ServeCommand.whole())
+                .addMixin("options of every verb", new CommonOptions())
+                .setOut(shell.out())
+                .setErr(shell.err())
+                .setExpandAtFiles(false)
+                .setUsageHelpWidth(Math.min(shell.columns(), WIDEST_HELP))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(
+                        shell.outIsTerminal() && shell.wantsColours() ? Ansi.ON : Ansi.OFF))
+                .setParameterExceptionHandler(complaints)
+                .setExecutionExceptionHandler(complaints);
+        int status = command.execute(arguments.length == 0 ? HELP : arguments);
+        shell.out().flush();
+        shell.err().flush();
+        return status;
+    }
+}

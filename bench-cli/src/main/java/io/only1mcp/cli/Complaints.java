@@ -1,0 +1,83 @@
+package io.only1mcp.cli;
+
+import io.only1mcp.core.profile.ProfileException;
+import io.only1mcp.core.recording.UnwritableException;
+import io.only1mcp.core.verdict.ExitStatus;
+import io.only1mcp.macro.client.TargetException;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What goes wrong, in one line on standard error, and the exit status that it means. */
+final class Complaints implements IParameterExceptionHandler, IExecutionExceptionHandler {
+
+    private final PrintWriter err;
+
+    Complaints(PrintWriter err) {
+        this.err = err;
+    }
+
+    @Override
+    public int handleParseException(ParameterException e, String[] arguments) {
+        String verb = e.getCommandLine().getCommandSpec().qualifiedName();
+        say(problem(e) + " (" + verb + " --help shows what there is)");
+        trace(e, Arrays.asList(arguments));
+        return ExitStatus.USAGE.code();
+    }
+
+    @Override
+    public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+        int status = complain(e);
+        trace(e, parsed.originalArgs());
+        return status;
+    }
+
+    private int complain(Exception e) {
+        String message = oneLine(e.getMessage());
+        if (e instanceof ProfileException || e instanceof UnwritableException || e instanceof UsageException) {
+            say(message);
+            return ExitStatus.USAGE.code();
+        }
+        if (e instanceof TargetException target) {
+            say(message);
+            target.details().lines().forEach(line -> err.println("    " + line));
+            return ExitStatus.TARGET_FAILED.code();
+        }
+        say("internal error: " + e.getClass().getSimpleName() + ": " + message + " (" + CommonOptions.STACKTRACE
+                + " shows where)");
+        return ExitStatus.INTERNAL_ERROR.code();
+    }
+
+    private void say(String line) {
+        err.println("bench: " + line);
+    }
+
+    private void trace(Exception e, List<String> arguments) {
+        if (arguments.contains(CommonOptions.STACKTRACE)) {
+            e.printStackTrace(err);
+        }
+    }
+
+    private static String problem(ParameterException e) {
+        if (!(e instanceof UnmatchedArgumentException unmatched)) {
+            return oneLine(e.getMessage());
+        }
+        String hint = unmatched.getSuggestions().stream()
+                .findFirst()
+                .map(word -> ", did you mean " + word + "?")
+                .orElse("");
+        return "unknown " + (unmatched.isUnknownOption() ? "option" : "word") + " '"
+                + unmatched.getUnmatched().get(0) + "'" + hint;
+    }
+
+    private static String oneLine(@Nullable String message) {
+        return String.valueOf(message).strip().replaceAll("\\s*[\\r\\n]+\\s*", " ");
+    }
+}

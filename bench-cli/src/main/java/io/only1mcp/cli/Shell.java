@@ -1,0 +1,73 @@
+package io.only1mcp.cli;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the command was started from.
+ *
+ * @param in what a person types
+ * @param out for results
+ * @param err for errors, and for everything human where results go to {@code out}
+ * @param inIsTerminal whether a person can be asked
+ * @param outIsTerminal whether a person reads {@code out} as it comes
+ * @param errIsTerminal whether a person reads {@code err} as it comes
+ * @param columns how many letters fit on a line of the terminal
+ * @param environment the environment variables
+ */
+record Shell(
+        BufferedReader in,
+        PrintWriter out,
+        PrintWriter err,
+        boolean inIsTerminal,
+        boolean outIsTerminal,
+        boolean errIsTerminal,
+        int columns,
+        Map<String, String> environment) {
+
+    private static final int COLUMNS = 100;
+    private static final int FEWEST_COLUMNS = 20;
+
+    Shell {
+        environment = Map.copyOf(environment);
+    }
+
+    /**
+     * The shell of this process. The JVM cannot say which of its streams is a terminal, so the launcher script does.
+     *
+     * @param terminal those of {@code in}, {@code out} and {@code err} that are terminals, and the number of columns,
+     *     separated by spaces
+     */
+    static Shell ofProcess(String terminal) {
+        List<String> words = List.of(terminal.strip().split("\\s+"));
+        Charset charset = StandardCharsets.UTF_8;
+        return new Shell(
+                new BufferedReader(new InputStreamReader(System.in, charset)),
+                new PrintWriter(System.out, true, charset),
+                new PrintWriter(System.err, true, charset),
+                words.contains("in"),
+                words.contains("out"),
+                words.contains("err"),
+                columns(words.get(words.size() - 1)),
+                System.getenv());
+    }
+
+    private static int columns(String word) {
+        return word.matches("\\d{1,5}") ? Math.max(FEWEST_COLUMNS, Integer.parseInt(word)) : COLUMNS;
+    }
+
+    /** Whether colours are understood and wanted, on a stream that is a terminal. */
+    boolean wantsColours() {
+        return movesCursor() && environment.getOrDefault("NO_COLOR", "").isEmpty();
+    }
+
+    /** Whether a stream that is a terminal can draw again over what it has drawn. */
+    boolean movesCursor() {
+        return !environment.getOrDefault("TERM", "dumb").equals("dumb");
+    }
+}
