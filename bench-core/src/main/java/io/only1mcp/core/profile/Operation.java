@@ -57,7 +57,7 @@ public sealed interface Operation {
     }
 
     /**
-     * The list of all tools, from its first page to its last.
+     * The list of tools: its first page.
      *
      * @param weight more than 0
      */

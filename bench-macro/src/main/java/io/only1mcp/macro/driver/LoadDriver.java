@@ -50,6 +50,9 @@ public final class LoadDriver implements AutoCloseable {
 
     /** What is told while a phase is driven, on the driver's thread: whoever listens hands on and returns at once. */
     public interface Listener {
+        /** The clock of the phase starts now, at this value of {@link System#nanoTime}. */
+        void started(long nanoTime);
+
         /** A second is over; {@code giveBack} takes it when it has been read. */
         void second(Second second, Consumer<Second> giveBack);
 
@@ -81,6 +84,11 @@ public final class LoadDriver implements AutoCloseable {
     /** Why the last connection could not be opened; null where all could. */
     public @Nullable String refusal() {
         return onThread(() -> Optional.ofNullable(wire.refusal())).orElse(null);
+    }
+
+    /** The stages of {@code arrival} with their windows. */
+    public static List<Recorder.Window> windows(Arrival arrival) {
+        return Pace.of(arrival).windows();
     }
 
     /** Drives {@code arrival} to its end, and returns what it left behind. */
@@ -122,6 +130,7 @@ public final class LoadDriver implements AutoCloseable {
             }
             try (GcPauses pauses = new GcPauses()) {
                 Instant startedAt = Instant.now();
+                listener.started(System.nanoTime());
                 long elapsed = next.run();
                 loop = null;
                 return recording(startedAt, elapsed, next, recorder, pauses);

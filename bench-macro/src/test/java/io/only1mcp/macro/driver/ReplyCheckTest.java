@@ -72,6 +72,13 @@ class ReplyCheckTest {
     }
 
     @Test
+    void anExpectedTextIsFoundHoweverJsonWritesItsLetters() {
+        String escaped = GOOD.replace("hello", "h\\u00e9llo \\/ there");
+        assertThat(outcome("application/json", 200, escaped, null, "h\u00e9llo / there"))
+                .isEqualTo(new Outcome.Ok());
+    }
+
+    @Test
     void anEventStreamIsAsGoodAsItsResponse() {
         String stream = "id: 1\ndata: \n\n: keep-alive\n\n"
                 + "event: message\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{}}\n\n"

@@ -1,0 +1,171 @@
+package io.only1mcp.macro.run;
+
+import io.only1mcp.core.profile.Profile;
+import io.only1mcp.core.recording.HistogramLog;
+import io.only1mcp.core.recording.Recorder;
+import io.only1mcp.core.recording.Second;
+import io.only1mcp.core.recording.SecondRow;
+import io.only1mcp.core.recording.SecondsSeries;
+import io.only1mcp.core.recording.StageRecording;
+import io.only1mcp.core.recording.TargetUsage;
+import io.only1mcp.core.recording.UsageRecorder;
+import io.only1mcp.core.recording.UsageSample;
+import io.only1mcp.core.report.Progress;
+import io.only1mcp.core.verdict.Judge;
+import io.only1mcp.macro.driver.LoadDriver;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes what the driver hands over while a run goes on, on a thread of its own, so that neither the disk nor a judgement
+ * makes the driver late: seconds go to the log, the series and whoever watches; stages are judged when they are over.
+ */
+final class Collector implements LoadDriver.Listener {
+    private final Profile profile;
+    private final List<Recorder.Window> windows;
+    private final HistogramLog log;
+    private final RunListener listener;
+    private final Runnable stop;
+    private final UsageRecorder usages;
+    private final SecondsSeries series = new SecondsSeries();
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
+        Thread collector = new Thread(task, "collector");
+        collector.setDaemon(true);
+        return collector;
+    });
+    private long startNanoTime;
+    private @Nullable UsageSample latest;
+    private long errors;
+    private @Nullable RuntimeException failure;
+
+    /**
+     * A collector.
+     *
+     * @param profile whose thresholds are judged
+     * @param windows the stages and their windows
+     * @param log the raw data
+     * @param listener who watches
+     * @param stop ends the run early: a stage broke a threshold, or the log cannot be written
+     */
+    Collector(Profile profile, List<Recorder.Window> windows, HistogramLog log, RunListener listener, Runnable stop) {
+        this.profile = profile;
+        this.windows = windows;
+        this.log = log;
+        this.listener = listener;
+        this.stop = stop;
+        this.usages = new UsageRecorder(windows);
+    }
+
+    @Override
+    public void started(long nanoTime) {
+        later(() -> startNanoTime = nanoTime);
+    }
+
+    @Override
+    public void second(Second second, Consumer<Second> giveBack) {
+        later(() -> {
+            log.add(second);
+            series.add(second, latest);
+            errors += second.failed() + second.unsent();
+            listener.progress(progress(second));
+            giveBack.accept(second);
+        });
+    }
+
+    @Override
+    public void stageOver(int stage, StageRecording recording) {
+        later(() -> {
+            boolean broken = Judge.stops(Judge.stage(recording, usages.stage(stage), profile.thresholds()));
+            if (broken && !profile.continueOnFailure()) {
+                stop.run();
+            }
+        });
+    }
+
+    /** The target was observed; {@code at} is a value of {@link System#nanoTime}. */
+    void observed(long at, UsageSample sample) {
+        later(() -> {
+            UsageSample inRun = new UsageSample(
+                    at - startNanoTime,
+                    sample.spanNanos(),
+                    sample.rssBytes(),
+                    sample.cpuNanos(),
+                    sample.threads(),
+                    sample.openFiles());
+            latest = inRun;
+            usages.add(inRun);
+        });
+    }
+
+    /**
+     * Waits until everything handed over has been taken.
+     *
+     * @throws RuntimeException what went wrong on the way, such as a log that could not be written
+     */
+    Collected end() {
+        Future<Collected> last = thread.submit(() -> new Collected(series.rows(), usages.usage()));
+        thread.shutdown();
+        try {
+            Collected collected = last.get();
+            log.close();
+            if (failure != null) {
+                throw failure;
+            }
+            return collected;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /**
+     * What a collector leaves.
+     *
+     * @param seconds the series
+     * @param usage what the target used
+     */
+    record Collected(List<SecondRow> seconds, TargetUsage usage) {}
+
+    private void later(Runnable task) {
+        Future<?> unused = thread.submit(() -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                failure = failure == null ? e : failure;
+                stop.run();
+            }
+        });
+    }
+
+    private Progress progress(Second second) {
+        Recorder.Window window = windows.get(second.stage());
+        Histogram response = second.response();
+        boolean answered = response.getTotalCount() > 0;
+        double seconds = Math.max(second.lengthNanos() / 1e9, 1e-3);
+        UsageSample usage = latest;
+        return new Progress(
+                profile.name(),
+                window.name(),
+                second.stage() + 1,
+                windows.size(),
+                Double.isNaN(window.fromPerSecond()),
+                second.index() * 1_000_000_000L + second.lengthNanos(),
+                windows.get(windows.size() - 1).endNanos(),
+                second.intended() / seconds,
+                second.ok() / seconds,
+                answered ? response.getValueAtPercentile(50) : null,
+                answered ? response.getValueAtPercentile(99) : null,
+                errors,
+                second.inFlight(),
+                usage == null ? null : usage.rssBytes(),
+                usage == null ? null : usage.cpuPercent());
+    }
+}

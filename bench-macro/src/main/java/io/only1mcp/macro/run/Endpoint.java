@@ -1,0 +1,76 @@
+package io.only1mcp.macro.run;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.only1mcp.core.profile.Template;
+import io.only1mcp.macro.driver.RequestTemplate;
+import io.only1mcp.wire.protocol.McpHeaders;
+import io.only1mcp.wire.protocol.McpMethods;
+import io.only1mcp.wire.protocol.MetaKeys;
+import io.only1mcp.wire.protocol.ProtocolVersion;
+import io.only1mcp.wire.rpc.HeaderValues;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where requests go and in which revision they are written.
+ *
+ * @param url the target's, http or https
+ * @param version what was negotiated
+ * @param headers sent with every request
+ */
+record Endpoint(URI url, ProtocolVersion version, Map<String, String> headers) {
+
+    /** The requests of a tool's calls. */
+    RequestTemplate call(String name, String tool, Template arguments, @Nullable String expected) {
+        String before = ",\"method\":\"tools/call\",\"params\":{\"name\":" + TextNode.valueOf(tool) + ",\"arguments\":";
+        String after = (version.modern() ? "," + meta() : "") + "}}";
+        return new RequestTemplate(name, head(McpMethods.TOOLS_CALL, tool), before, arguments, after, expected);
+    }
+
+    /** The requests for the first page of the list of tools. */
+    RequestTemplate list(String name) {
+        String params = version.modern() ? ",\"params\":{" + meta() + "}" : "";
+        return new RequestTemplate(
+                name, head(McpMethods.TOOLS_LIST, null), ",\"method\":\"tools/list\"" + params, null, "}", null);
+    }
+
+    /** The header lines of a client: its session in the older revisions, where the server gave it one. */
+    static byte[] clientHead(@Nullable String session) {
+        String line = session == null ? "" : McpHeaders.SESSION_ID + ": " + session + "\r\n";
+        return line.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private String head(String method, @Nullable String name) {
+        String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+        StringBuilder head = new StringBuilder("POST ").append(path);
+        if (url.getRawQuery() != null) {
+            head.append('?').append(url.getRawQuery());
+        }
+        head.append(" HTTP/1.1\r\nHost: ").append(url.getRawAuthority()).append("\r\n");
+        line(head, "Content-Type", "application/json");
+        line(head, "Accept", "application/json, text/event-stream");
+        // Revision 2025-03-26 knows no version header.
+        if (version != ProtocolVersion.V2025_03_26) {
+            line(head, McpHeaders.PROTOCOL_VERSION, version.text());
+        }
+        if (version.modern()) {
+            line(head, McpHeaders.METHOD, method);
+            if (name != null) {
+                line(head, McpHeaders.NAME, HeaderValues.encode(name));
+            }
+        }
+        headers.forEach((key, value) -> line(head, key, value));
+        return head.toString();
+    }
+
+    private static void line(StringBuilder head, CharSequence key, String value) {
+        head.append(key).append(": ").append(value).append("\r\n");
+    }
+
+    private String meta() {
+        return "\"_meta\":{\"" + MetaKeys.PROTOCOL_VERSION + "\":\"" + version.text() + "\",\"" + MetaKeys.CLIENT_INFO
+                + "\":{\"name\":\"only1mcp-bench\",\"version\":\"1\"},\"" + MetaKeys.CLIENT_CAPABILITIES + "\":{}}";
+    }
+}

@@ -1,0 +1,87 @@
+package io.only1mcp.macro.run;
+
+import io.only1mcp.core.profile.TargetFile;
+import io.only1mcp.core.profile.TargetReader;
+import io.only1mcp.core.profile.ToolNames;
+import io.only1mcp.core.profile.WarmUp;
+import io.only1mcp.core.recording.UsageSample;
+import io.only1mcp.core.result.MeasuredPath;
+import io.only1mcp.core.verdict.Caveat;
+import io.only1mcp.mock.catalogue.ServerSpec;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A target that can be asked, and what a run may do with it; closed, it is as it was before the run. */
+interface Reached extends AutoCloseable {
+    /**
+     * Reaches the target of a run; what has to be started is started.
+     *
+     * @throws io.only1mcp.macro.client.TargetException where it cannot be started
+     */
+    static Reached of(LoadRun.Settings settings, RunListener listener) {
+        RunTarget target = settings.target();
+        if (target instanceof RunTarget.Url running) {
+            return new RunningServer(TargetFile.ofUrl(running.url().toString()), MeasuredPath.DIRECT);
+        }
+        TargetFile file = target instanceof RunTarget.File given
+                ? given.file()
+                : TargetReader.read(settings.profile().topology().target());
+        return new RunningServer(file, MeasuredPath.PROXIED);
+    }
+
+    /** How results name it. */
+    String name();
+
+    /** Where it serves MCP. */
+    URI url();
+
+    /** The way that requests to it take. */
+    MeasuredPath path();
+
+    /** How it names the tools of its backends. */
+    ToolNames names();
+
+    /** What it wants sent with every request. */
+    Map<String, String> headers();
+
+    /** The servers of the catalogue that stand behind it; empty where they are others. */
+    List<ServerSpec> catalogue();
+
+    /** The warm-up that it gets when a profile asks for {@code asked}. */
+    WarmUp warmUp(WarmUp asked);
+
+    /** Lets the backends misbehave as the profile says, or not, as far as they are ours. */
+    void faults(boolean on);
+
+    /** Empties its caches after the warm-up; a note where that could not be done. */
+    Optional<Caveat> reset();
+
+    /** The clock of the run starts: whatever the backends do at a time counts from now, and so do their counts. */
+    void mark();
+
+    /** Observes its processes each second until closed, where they are ours to observe. */
+    Observation observe(Observer observer);
+
+    /** Fails with its last words where it has died. */
+    void mustBeAlive(String when);
+
+    /** What is to be said of a result on it. */
+    List<Caveat> notes();
+
+    @Override
+    void close();
+
+    /** Hears what its processes use. */
+    interface Observer {
+        /** A sample taken at {@code nanoTime}, a value of {@link System#nanoTime}. */
+        void observed(long nanoTime, UsageSample sample);
+    }
+
+    /** An observation that can be ended. */
+    interface Observation extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

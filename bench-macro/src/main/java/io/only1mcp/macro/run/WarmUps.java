@@ -1,0 +1,49 @@
+package io.only1mcp.macro.run;
+
+import io.only1mcp.core.arrival.Arrival;
+import io.only1mcp.core.profile.WarmUp;
+import io.only1mcp.core.recording.Counts;
+import io.only1mcp.core.recording.FailureKind;
+import io.only1mcp.core.verdict.Caveat;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** What a warm-up drives, and what is to be said of it. */
+final class WarmUps {
+    private WarmUps() {}
+
+    /** A warm-up at the rate or with the users that {@code arrival} begins with. */
+    static Arrival atFirstRate(Arrival arrival, WarmUp warmUp) {
+        if (arrival instanceof Arrival.Closed closed) {
+            return new Arrival.Closed(
+                    List.of(new Arrival.Step(closed.steps().get(0).users(), warmUp.atMost())));
+        }
+        double rate = ((Arrival.Stages) arrival)
+                .stages().stream()
+                        .mapToDouble(stage -> Math.max(stage.fromPerSecond(), stage.toPerSecond()))
+                        .filter(perSecond -> perSecond > 0)
+                        .findFirst()
+                        .orElse(1);
+        double seconds = Math.min(warmUp.requests() / rate, warmUp.atMost().toNanos() / 1e9);
+        return new Arrival.Stages(List.of(new Arrival.Stage(Duration.ofNanos((long) (seconds * 1e9)), rate, rate)));
+    }
+
+    /** Why a warm-up got no good answer: its most frequent failure. */
+    static String why(Counts counts) {
+        return counts.failed().entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .map(FailureKind::text)
+                .orElse("none was sent");
+    }
+
+    /** A note on a warm-up that a JVM needs more of. */
+    static Caveat shortNote(long requests) {
+        return Caveat.note(
+                "short_warm_up",
+                "the warm-up had " + requests + " good answers; a JVM needs about " + WarmUp.DEFAULT.requests()
+                        + " before its figures stand still",
+                "give it more time: --set warm_up.at_most=60s");
+    }
+}

@@ -1,0 +1,185 @@
+package io.only1mcp.macro.driver;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import io.only1mcp.core.arrival.Arrival;
+import io.only1mcp.core.profile.Template;
+import io.only1mcp.core.recording.ErrorCount;
+import io.only1mcp.core.recording.FailureKind;
+import io.only1mcp.core.recording.Recording;
+import io.only1mcp.core.recording.Second;
+import io.only1mcp.core.recording.StageRecording;
+import io.only1mcp.wire.transport.NettyTransport;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The driver over real sockets; the server is the JDK's own, which knows nothing of the driver's parts. */
+class LoadDriverTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    private final AtomicInteger seen = new AtomicInteger();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private HttpServer server;
+    /** What the server makes of its own good answer. */
+    private UnaryOperator<String> twist = answer -> answer;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads);
+        server.createContext("/mcp", exchange -> {
+            var request = JSON.readTree(exchange.getRequestBody());
+            String text = request.at("/params/arguments/text").toString();
+            String answer = twist.apply("{\"jsonrpc\":\"2.0\",\"id\":" + request.path("id")
+                    + ",\"result\":{\"content\":[{\"type\":\"text\",\"text\":" + text + "}]}}");
+            seen.incrementAndGet();
+            byte[] bytes = answer.getBytes(UTF_8);
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    @Test
+    void everyIntendedRequestIsSentOnceAndItsAnswerChecked() {
+        Recording recording = drive(server.getAddress(), 200);
+
+        assertThat(recording.errors()).isEmpty();
+        assertThat(recording.counts().ok()).isEqualTo(200);
+        assertThat(seen.get()).isEqualTo(200);
+        assertThat(recording.driver().connectionsOpened()).isEqualTo(4);
+        assertThat(recording.response().getTotalCount()).isEqualTo(200);
+        assertThat(recording.little().inFlightNanos() / recording.little().sojournNanos())
+                .isBetween(0.999, 1.001);
+    }
+
+    @Test
+    void aServerThatMixesUpItsRepliesIsCaughtEveryTime() {
+        twist = answer -> answer.replaceFirst("mk-[0-9a-f]{16}", "mk-00000000000000ff");
+        Recording recording = drive(server.getAddress(), 50);
+
+        assertThat(recording.counts().failed(FailureKind.FOREIGN_MARKER)).isEqualTo(50);
+    }
+
+    @Test
+    void aServerThatAnswersWithOtherIdsIsCaughtEveryTime() {
+        twist = answer -> answer.replaceFirst("\"id\":", "\"id\":1");
+        Recording recording = drive(server.getAddress(), 50);
+
+        assertThat(recording.counts().failed(FailureKind.WRONG_ID)).isEqualTo(50);
+    }
+
+    @Test
+    void aTargetThatIsGoneFailsEveryArrivalWithItsReason() throws IOException {
+        InetSocketAddress nobody;
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = new InetSocketAddress(InetAddress.getLoopbackAddress(), taken.getLocalPort());
+        }
+        Recording recording = drive(nobody, 50);
+
+        assertThat(recording.counts().failed(FailureKind.CONNECT)).isEqualTo(50);
+        assertThat(recording.errors()).extracting(ErrorCount::detail).allMatch(detail -> detail.contains("refused"));
+    }
+
+    @Test
+    void aServerThatHangsUpAmidAnAnswerFailsTheRequestAndIsConnectedToAgain() throws IOException {
+        try (ServerSocket listener = new ServerSocket(0, 64, InetAddress.getLoopbackAddress())) {
+            threads.execute(() -> hangUp(listener));
+            Recording recording =
+                    drive(new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getLocalPort()), 20);
+
+            assertThat(recording.counts().failed(FailureKind.CLOSED)).isPositive();
+            assertThat(recording.counts().ok()).isZero();
+            assertThat(recording.driver().connectionsOpened()).isGreaterThan(4);
+            assertThat(recording.counts().sent() + recording.counts().unsent()).isEqualTo(20);
+        }
+    }
+
+    @Test
+    void anAbortEndsADriveThatWouldLastAnHour() throws Exception {
+        try (LoadDriver driver = new LoadDriver(settings(server.getAddress()), requests())) {
+            Watching watching = new Watching(driver::abort);
+            Recording recording = driver.drive(hold(20, 3600), requests(), watching);
+
+            assertThat(recording.stages().get(0).cut()).isTrue();
+            assertThat(recording.counts().sent())
+                    .isEqualTo(recording.counts().ok() + recording.counts().failedTotal());
+        }
+    }
+
+    private static void hangUp(ServerSocket listener) {
+        while (!listener.isClosed()) {
+            try (Socket socket = listener.accept()) {
+                if (socket.getInputStream().read() >= 0) {
+                    socket.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf".getBytes(UTF_8));
+                }
+            } catch (IOException closed) {
+                // The test is over, or the driver was faster.
+            }
+        }
+    }
+
+    private static Recording drive(InetSocketAddress address, int requests) {
+        try (LoadDriver driver = new LoadDriver(settings(address), requests())) {
+            return driver.drive(hold(requests, 1), requests(), new Watching(() -> {}));
+        }
+    }
+
+    private static LoadDriver.Settings settings(InetSocketAddress address) {
+        return new LoadDriver.Settings(address, null, 4, TIMEOUT, NettyTransport.chosen());
+    }
+
+    private static Arrival hold(double perSecond, int seconds) {
+        return new Arrival.Stages(List.of(new Arrival.Stage(Duration.ofSeconds(seconds), perSecond, perSecond)));
+    }
+
+    private static Requests requests() {
+        RequestTemplate echo = new RequestTemplate(
+                "echo",
+                "POST /mcp HTTP/1.1\r\nHost: localhost\r\n",
+                ",\"method\":\"tools/call\",\"params\":{\"name\":\"echo\",\"arguments\":",
+                Template.json(JSON.createObjectNode().put("text", "{marker} é")),
+                "}}",
+                null);
+        return new Requests(List.of(echo), List.of(1.0), List.of(new byte[0]), 42);
+    }
+
+    /** Does something when the first second is over. */
+    private record Watching(Runnable atFirstSecond) implements LoadDriver.Listener {
+        @Override
+        public void started(long nanoTime) {}
+
+        @Override
+        public void second(Second second, Consumer<Second> giveBack) {
+            atFirstSecond.run();
+            giveBack.accept(second);
+        }
+
+        @Override
+        public void stageOver(int stage, StageRecording recording) {}
+    }
+}
