@@ -18,6 +18,7 @@ public final class SecondsSeries {
 
     private final List<SecondRow> minutes = new ArrayList<>();
     private final Deque<SecondRow> seconds = new ArrayDeque<>();
+    private final Histogram minuteResponse = Histograms.empty();
     private Part minute = new Part();
 
     /**
@@ -27,15 +28,15 @@ public final class SecondsSeries {
      * @param usage what the target used in it; null where it was not observed
      */
     public void add(Second second, @Nullable UsageSample usage) {
-        if (second.index() % MINUTE == 0) {
-            minute = new Part();
-        }
         Part alone = new Part();
         alone.add(second, usage);
-        seconds.add(alone.row());
+        seconds.add(alone.row(second.response()));
         minute.add(second, usage);
+        minuteResponse.add(second.response());
         if ((second.index() + 1) % MINUTE == 0) {
-            minutes.add(minute.row());
+            minutes.add(minute.row(minuteResponse));
+            minute = new Part();
+            minuteResponse.reset();
             dropOldSeconds();
         }
     }
@@ -62,9 +63,8 @@ public final class SecondsSeries {
         }
     }
 
-    /** Seconds added up. */
+    /** Seconds added up, but for their response times. */
     private static final class Part {
-        private final Histogram response = Histograms.empty();
         private long startSeconds = -1;
         private long lengthNanos;
         private int stage;
@@ -88,7 +88,6 @@ public final class SecondsSeries {
             ok += second.ok();
             failed += second.failed();
             inFlight = second.inFlight();
-            response.add(second.response());
             if (usage != null) {
                 rssBytes = Math.max(rssBytes == null ? 0 : rssBytes, usage.rssBytes());
                 cpuNanos += usage.cpuNanos();
@@ -96,7 +95,7 @@ public final class SecondsSeries {
             }
         }
 
-        SecondRow row() {
+        SecondRow row(Histogram response) {
             boolean any = response.getTotalCount() > 0;
             return new SecondRow(
                     startSeconds,

@@ -1,0 +1,166 @@
+package io.only1mcp.core.result;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.only1mcp.core.environment.Environment;
+import io.only1mcp.core.recording.Counts;
+import io.only1mcp.core.recording.ErrorCount;
+import io.only1mcp.core.recording.FailureKind;
+import io.only1mcp.core.recording.OperationRecording;
+import io.only1mcp.core.recording.Recording;
+import io.only1mcp.core.recording.SecondRow;
+import io.only1mcp.core.recording.Sketch;
+import io.only1mcp.core.recording.StageRecording;
+import io.only1mcp.core.recording.TargetUsage;
+import io.only1mcp.core.recording.Usage;
+import io.only1mcp.core.verdict.Caveat;
+import io.only1mcp.core.verdict.ExitStatus;
+import io.only1mcp.core.verdict.Judge;
+import io.only1mcp.core.verdict.Judgement;
+import io.only1mcp.core.verdict.Metric;
+import io.only1mcp.core.verdict.Threshold;
+import io.only1mcp.core.verdict.Validity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Results made up for tests: the same recordings through the real judgement. */
+public final class Results {
+    private static final Instant START = Instant.parse("2026-11-21T09:00:00Z");
+
+    private Results() {}
+
+    /** Three stages, of which the last is too fast for the target: thresholds broken, errors, a full connection pool. */
+    public static RunResult broken() {
+        return result(
+                "standard_load",
+                List.of(
+                        threshold("latency_p99", Threshold.Comparison.MAX, 5e6),
+                        threshold("throughput", Threshold.Comparison.MIN, 900),
+                        threshold("memory_rss", Threshold.Comparison.MAX, 100e6)),
+                usage(),
+                List.of(
+                        Caveat.note(
+                                "same_host",
+                                "driver, target and backends share one machine",
+                                "use two machines for figures that are to be compared with others'"),
+                        new Caveat(
+                                Caveat.Level.SUSPECT,
+                                "gc_pause",
+                                "the driver's garbage collector paused it for 61 ms, limit 50 ms",
+                                "give the driver's JVM more memory, or end what else runs on this machine")),
+                List.of(
+                        new ErrorCount(FailureKind.TIMEOUT, "filesystem.read_file", "no answer in time", 80),
+                        new ErrorCount(FailureKind.HTTP, "github.search_code", "status 503", 3)),
+                Sketch.stage()
+                        .named("ramp 0→1000 10s")
+                        .rate(0, 1_000)
+                        .intended(5_000)
+                        .response(Duration.ofNanos(812_000)),
+                Sketch.stage().named("hold 1000 10s").response(Duration.ofNanos(840_000)),
+                Sketch.stage()
+                        .named("ramp 1000→5000 10s")
+                        .rate(1_000, 5_000)
+                        .intended(30_000)
+                        .unsent(20)
+                        .failed(FailureKind.TIMEOUT, 80)
+                        .failed(FailureKind.HTTP, 3)
+                        .answered(29_100)
+                        .response(Duration.ofMillis(41))
+                        .blocked(Duration.ofMillis(32)));
+    }
+
+    /** A flawless closed loop against a URL. */
+    public static RunResult closed() {
+        return result(
+                "users",
+                List.of(),
+                TargetUsage.UNOBSERVED,
+                List.of(),
+                List.of(),
+                Sketch.stage().named("64 users 10s").closed().intended(120_000));
+    }
+
+    /** A run that was ended before a request was due. */
+    public static RunResult empty() {
+        return result(
+                "quick_smoke",
+                List.of(threshold("latency_p99", Threshold.Comparison.MAX, 10e6)),
+                TargetUsage.UNOBSERVED,
+                List.of(),
+                List.of(),
+                Sketch.stage().intended(0).cut().lasting(Duration.ZERO));
+    }
+
+    private static RunResult result(
+            String profile,
+            List<Threshold> thresholds,
+            TargetUsage usage,
+            List<Caveat> notes,
+            List<ErrorCount> errors,
+            Sketch... stages) {
+        Recording drawn = Sketch.run(stages);
+        Recording recording = new Recording(
+                START,
+                drawn.duration(),
+                drawn.stages(),
+                operations(drawn.stages()),
+                errors,
+                drawn.little(),
+                drawn.driver());
+        Validity validity = Validity.of(recording, notes);
+        Judgement judgement = Judge.run(recording, usage, thresholds);
+        ExitStatus status = ExitStatus.of(validity, judgement.verdict(), false);
+        MeasuredRun run =
+                MeasuredRun.of(recording, MeasuredPath.PROXIED, 42, usage, seconds(), validity, judgement, status);
+        ObjectNode tree = JsonNodeFactory.instance.objectNode().put("name", profile);
+        tree.put("seed", 42L).put("clients", 1).put("timeout", "30s");
+        return new RunResult(RunResult.Kind.LOAD, "0.1.0", START, tree, target(), environment(), List.of(run), status);
+    }
+
+    private static List<OperationRecording> operations(List<StageRecording> stages) {
+        StageRecording last = stages.get(stages.size() - 1);
+        Counts few = new Counts(500, 500, 0, 500, Map.of());
+        StageRecording first = Sketch.stage().intended(500).record();
+        return List.of(
+                new OperationRecording("filesystem.read_file", last.counts(), last.response(), last.service()),
+                new OperationRecording("tools/list", few, first.response(), first.service()));
+    }
+
+    private static TargetUsage usage() {
+        Usage usage = new Usage(30, 61L << 20, 83L << 20, 74L << 20, 130.4, 188, 21, 140);
+        return new TargetUsage(Optional.of(usage), List.of(Optional.of(usage), Optional.of(usage), Optional.of(usage)));
+    }
+
+    private static List<SecondRow> seconds() {
+        return List.of(
+                new SecondRow(0, 1, 0, 50, 50, 0, 49, 0, 1, 812_345L, 1_900_000L, 2_000_001L, 61L << 20, 12.5),
+                new SecondRow(1, 0.25, 0, 10, 0, 0, 0, 0, 10, null, null, null, null, null));
+    }
+
+    private static TargetInfo target() {
+        return new TargetInfo(
+                "only1mcp",
+                "http://127.0.0.1:8080/mcp",
+                MeasuredPath.PROXIED,
+                TargetInfo.Era.MODERN,
+                "2026-07-28",
+                "only1mcp",
+                "0.1.0");
+    }
+
+    private static Environment environment() {
+        return new Environment(
+                new Environment.Machine(2, "Example CPU", 8L << 30, "Linux 6.18.5", "Debian 12", 0.42),
+                new Environment.Jvm("OpenJDK 64-Bit Server VM", "17.0.15+6", "Debian", List.of("-Xmx64m")),
+                "epoll",
+                "pooled",
+                null);
+    }
+
+    private static Threshold threshold(String key, Threshold.Comparison comparison, double limit) {
+        return new Threshold(Metric.of(key).orElseThrow(), comparison, limit);
+    }
+}

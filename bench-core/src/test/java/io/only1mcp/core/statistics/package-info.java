@@ -1,0 +1,5 @@
+/** Tests of numbers out of recordings. */
+@NullMarked
+package io.only1mcp.core.statistics;
+
+import org.jspecify.annotations.NullMarked;

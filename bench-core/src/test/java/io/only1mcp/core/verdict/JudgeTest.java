@@ -1,0 +1,223 @@
+package io.only1mcp.core.verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.only1mcp.core.recording.FailureKind;
+import io.only1mcp.core.recording.Sketch;
+import io.only1mcp.core.recording.StageRecording;
+import io.only1mcp.core.recording.TargetUsage;
+import io.only1mcp.core.recording.Usage;
+import io.only1mcp.core.verdict.Threshold.Comparison;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JudgeTest {
+    private static final Threshold P99 = max("latency_p99", 10e6);
+    private static final Threshold ERRORS = max("error_rate", 0.01);
+    private static final Threshold RATE = new Threshold(metric("throughput"), Comparison.MIN, 900);
+
+    @Test
+    void aRunWithinItsLimitsPasses() {
+        Judgement judgement = judge(List.of(P99, ERRORS, RATE), Sketch.stage());
+
+        assertThat(judgement.verdict()).isEqualTo(new Verdict.Pass());
+        assertThat(judgement.stages().get(0))
+                .extracting(outcome -> outcome.threshold().metric().key())
+                .containsExactly("latency_p99", "error_rate", "throughput");
+        assertThat(judgement.run()).extracting(ThresholdOutcome::scope).containsExactly("run", "run");
+    }
+
+    @Test
+    void aBreachNamesStageLimitAndMeasuredValue() {
+        Judgement judgement = judge(
+                List.of(P99), Sketch.stage(), Sketch.stage().named("spike").response(Duration.ofMillis(41)));
+
+        assertThat(judgement.verdict()).isInstanceOf(Verdict.Fail.class);
+        assertThat(((Verdict.Fail) judgement.verdict()).breaches())
+                .extracting(Verdict.Breach::scope)
+                .containsExactly("spike", "run");
+        assertThat(((Verdict.Fail) judgement.verdict()).breaches().get(0).text())
+                .isEqualTo("latency_p99 <= 10ms, measured 41.0ms");
+    }
+
+    @Test
+    void aStageThatBrokeAThresholdStopsTheRun() {
+        StageRecording slow = Sketch.stage().response(Duration.ofMillis(41)).record();
+        StageRecording fine = Sketch.stage().record();
+
+        assertThat(Judge.stops(Judge.stage(slow, Optional.empty(), List.of(P99))))
+                .isTrue();
+        assertThat(Judge.stops(Judge.stage(fine, Optional.empty(), List.of(P99))))
+                .isFalse();
+    }
+
+    @ParameterizedTest(name = "a ramp from {0} to {1} per second, asked for 900: {2}")
+    @CsvSource({"0, 1000, false", "1000, 1000, true", "900, 5000, true", "899, 5000, false", "5000, 100, false"})
+    void aRateAppliesToStagesThatIntendItThroughout(double from, double to, boolean applies) {
+        StageRecording stage = Sketch.stage().rate(from, to).record();
+
+        assertThat(Judge.stage(stage, Optional.empty(), List.of(RATE))).hasSize(applies ? 1 : 0);
+    }
+
+    @Test
+    void aRateIsOfGoodAnswersThatArrivedInsideTheWindow() {
+        StageRecording late = Sketch.stage().answered(8_990).record();
+
+        ThresholdOutcome outcome =
+                Judge.stage(late, Optional.empty(), List.of(RATE)).get(0);
+
+        assertThat(outcome.broken()).isTrue();
+        assertThat(outcome.measuredText()).isEqualTo("899.0/s");
+    }
+
+    @Test
+    void aRateAppliesToEveryStageOfAClosedLoop() {
+        StageRecording closed = Sketch.stage().closed().record();
+
+        assertThat(Judge.stage(closed, Optional.empty(), List.of(RATE))).hasSize(1);
+    }
+
+    @Test
+    void aRateThatNoStageIntendsIsInconclusive() {
+        Judgement judgement = judge(List.of(RATE), Sketch.stage().rate(0, 1_000));
+
+        assertThat(judgement.verdict())
+                .isEqualTo(new Verdict.Inconclusive("throughput >= 900/s: no stage that ran to its end intends 900/s"));
+    }
+
+    @ParameterizedTest(name = "{0} takes {1} samples")
+    @CsvSource({
+        "latency_p50, 20",
+        "latency_p90, 100",
+        "latency_p95, 200",
+        "latency_p99, 1000",
+        "latency_p99_9, 10000",
+        "service_p99, 1000",
+        "latency_max, 1"
+    })
+    void aQuantileIsJudgedWhereTenSamplesLieBeyondIt(String key, long samples) {
+        List<Threshold> thresholds = List.of(max(key, 10e6));
+
+        assertThat(stageOf(samples, thresholds)).hasSize(1);
+        assertThat(stageOf(samples - 1, thresholds)).isEmpty();
+    }
+
+    @Test
+    void aQuantileWithTooFewSamplesInEachStageIsJudgedOverTheRun() {
+        Judgement judgement = judge(
+                List.of(P99),
+                Sketch.stage().intended(600),
+                Sketch.stage().intended(600).response(Duration.ofMillis(41)));
+
+        assertThat(judgement.stages()).allMatch(List::isEmpty);
+        assertThat(judgement.run().get(0).broken()).isTrue();
+    }
+
+    @Test
+    void aQuantileWithTooFewSamplesInTheRunIsInconclusive() {
+        Judgement judgement = judge(List.of(P99), Sketch.stage().intended(999));
+
+        assertThat(judgement.verdict())
+                .isEqualTo(new Verdict.Inconclusive("latency_p99 <= 10ms: too few samples: 999, it takes 1000"));
+    }
+
+    @Test
+    void aCutStageIsNotJudgedAndNotPartOfTheRun() {
+        Sketch cut = Sketch.stage().response(Duration.ofMillis(41)).cut();
+
+        assertThat(judge(List.of(P99), Sketch.stage(), cut).verdict()).isEqualTo(new Verdict.Pass());
+        assertThat(judge(List.of(P99), cut).verdict())
+                .isEqualTo(new Verdict.Inconclusive("latency_p99 <= 10ms: no stage ran to its end"));
+    }
+
+    @Test
+    void failedAndUnsentRequestsCountAgainstWhatWasIntended() {
+        Sketch stage = Sketch.stage().unsent(60).failed(FailureKind.HTTP, 50);
+        Threshold available = new Threshold(metric("availability"), Comparison.MIN, 0.99);
+
+        Judgement judgement = judge(List.of(ERRORS, available), stage);
+
+        assertThat(judgement.run().get(0).measured().getAsDouble()).isEqualTo(0.011);
+        assertThat(judgement.run().get(1).measured().getAsDouble()).isEqualTo(0.989);
+        assertThat(judgement.run()).allMatch(ThresholdOutcome::broken);
+    }
+
+    @Test
+    void memoryAndCpuAreThoseOfTheObservedTarget() {
+        Usage usage = new Usage(10, 40_000_000, 60_000_000, 50_000_000, 130, 150, null, null);
+        TargetUsage observed = new TargetUsage(Optional.of(usage), List.of(Optional.of(usage)));
+        List<Threshold> thresholds = List.of(max("memory_rss", 50e6), max("cpu_percent", 1.5));
+
+        Judgement judgement = Judge.run(Sketch.run(Sketch.stage()), observed, thresholds);
+
+        assertThat(judgement.run().get(0).broken()).isTrue();
+        assertThat(judgement.run().get(1).broken()).isFalse();
+        assertThat(judgement.run().get(1).measuredText()).isEqualTo("130.00%");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "memory_rss",
+                "cpu_percent",
+                "overhead_p99",
+                "cache_hit_rate",
+                "amplification",
+                "context_reduction",
+                "recovery_time",
+                "audit_complete"
+            })
+    void whatWasNotMeasuredIsInconclusiveWithItsReason(String key) {
+        Judgement judgement = judge(List.of(max(key, 1)), Sketch.stage());
+
+        assertThat(judgement.verdict()).isInstanceOf(Verdict.Inconclusive.class);
+        assertThat(((Verdict.Inconclusive) judgement.verdict()).reason()).startsWith(key + " <= ");
+        assertThat(judgement.stages().get(0)).isEmpty();
+    }
+
+    @Test
+    void aBreachOutweighsWhatIsInconclusive() {
+        Judgement judgement =
+                judge(List.of(max("memory_rss", 1), P99), Sketch.stage().response(Duration.ofMillis(41)));
+
+        assertThat(judgement.verdict()).isInstanceOf(Verdict.Fail.class);
+    }
+
+    @Test
+    void mixedUpRepliesFailARunWithoutThresholds() {
+        Judgement judgement = judge(List.of(), Sketch.stage().failed(FailureKind.FOREIGN_MARKER, 1));
+
+        assertThat(judgement.verdict()).isInstanceOf(Verdict.Fail.class);
+        assertThat(((Verdict.Fail) judgement.verdict()).breaches().get(0).text())
+                .contains("mixed up");
+    }
+
+    @Test
+    void aStepWithoutLengthHasNoRateToJudge() {
+        StageRecording step = Sketch.stage().lasting(Duration.ZERO).intended(0).record();
+
+        assertThat(Judge.stage(step, Optional.empty(), List.of(RATE, P99, ERRORS)))
+                .isEmpty();
+    }
+
+    private static Judgement judge(List<Threshold> thresholds, Sketch... stages) {
+        return Judge.run(Sketch.run(stages), TargetUsage.UNOBSERVED, thresholds);
+    }
+
+    private static List<ThresholdOutcome> stageOf(long samples, List<Threshold> thresholds) {
+        return Judge.stage(Sketch.stage().intended(samples).record(), Optional.empty(), thresholds);
+    }
+
+    private static Threshold max(String key, double limit) {
+        return new Threshold(metric(key), Comparison.MAX, limit);
+    }
+
+    private static Metric metric(String key) {
+        return Metric.of(key).orElseThrow();
+    }
+}
