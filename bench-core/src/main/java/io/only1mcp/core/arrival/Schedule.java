@@ -85,8 +85,8 @@ public final class Schedule {
         double a = s.fromPerSecond();
         double slope = (s.toPerSecond() - a) / seconds(s.duration());
         double t = 2 * j / (a + Math.sqrt(Math.max(0, a * a + 2 * slope * j)));
-        // Rounding may carry the last arrival of a falling ramp past the end of its window.
-        return Math.min(startNanos[stage] + (long) (t * 1e9), startNanos[stage + 1]);
+        // Rounding may carry the last arrival of a falling ramp to the end of its window, which is the next stage's.
+        return Math.min(startNanos[stage] + (long) (t * 1e9), startNanos[stage + 1] - 1);
     }
 
     private static double seconds(Duration duration) {
