@@ -24,13 +24,14 @@ public final class Profiles {
     private static final String ROOM = "io/only1mcp/profiles/";
     private static final String ANCHOR = "schema/profile.schema.json";
     private static final String YAML = ".yaml";
+    private static final ClassLoader LOADER = Profiles.class.getClassLoader();
 
     private Profiles() {}
 
     /** The shipped profiles by name, each with its description. */
     public static Map<String, String> names() {
         Map<String, String> described = new TreeMap<>();
-        for (String name : list("")) {
+        for (String name : profiles()) {
             described.put(name, ProfileReader.read(name, Overrides.NONE).description());
         }
         return described;
@@ -38,7 +39,7 @@ public final class Profiles {
 
     /** The names of the shipped targets. */
     public static List<String> targets() {
-        return list("targets/");
+        return list(LOADER, "targets/");
     }
 
     /** The text of a shipped profile, or nothing where there is none of that name. */
@@ -52,11 +53,11 @@ public final class Profiles {
     }
 
     static List<String> profiles() {
-        return list("");
+        return list(LOADER, "");
     }
 
     private static Optional<String> text(String resource) {
-        try (InputStream in = Profiles.class.getClassLoader().getResourceAsStream(ROOM + resource)) {
+        try (InputStream in = LOADER.getResourceAsStream(ROOM + resource)) {
             return in == null ? Optional.empty() : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -64,8 +65,8 @@ public final class Profiles {
     }
 
     /** What stands beside the schema: entries of a jar, or files of a folder. */
-    private static List<String> list(String folder) {
-        URL anchor = Profiles.class.getClassLoader().getResource(ROOM + ANCHOR);
+    static List<String> list(ClassLoader loader, String folder) {
+        URL anchor = loader.getResource(ROOM + ANCHOR);
         if (anchor == null) {
             return List.of();
         }

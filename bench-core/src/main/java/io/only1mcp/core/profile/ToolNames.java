@@ -31,7 +31,7 @@ public record ToolNames(String pattern) {
         Placeholders.checked(pattern, List.of("server", "tool"));
         if (count(pattern, TOOL) != 1 || count(pattern, SERVER) > 1) {
             throw new IllegalArgumentException(
-                    "names: must have {tool} once and {server} at most once, got '" + pattern + "'");
+                    "must have {tool} once and {server} at most once, got '" + pattern + "'");
         }
     }
 

@@ -32,7 +32,7 @@ public final class Rates {
             throw Amount.tooSmall(text);
         }
         BigDecimal times = amount.number().multiply(BigDecimal.valueOf(multiple(unit.group(1))));
-        return times.divide(BigDecimal.valueOf(seconds(unit.group(2))), MathContext.DECIMAL64)
+        return times.divide(BigDecimal.valueOf(seconds(unit.group(2))), MathContext.DECIMAL128)
                 .doubleValue();
     }
 
