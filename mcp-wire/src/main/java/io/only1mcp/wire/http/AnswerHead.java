@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * whether the connection stays open, is written behind them.
  */
 public final class AnswerHead {
+    private static final byte[] CONTENT_TYPE = ascii("Content-Type: ");
     private static final byte[] CONTENT_LENGTH = ascii("Content-Length: ");
     private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
     private static final byte[] CLOSE = ascii("Connection: close\r\n");
@@ -62,12 +63,25 @@ public final class AnswerHead {
     /** Writes the head of an answer whose body has that many bytes. */
     public void write(ByteBuf out, long bodyBytes, boolean keepAlive) {
         out.writeBytes(fixed);
+        length(out, bodyBytes, keepAlive);
+    }
+
+    private static void length(ByteBuf out, long bodyBytes, boolean keepAlive) {
         if (!keepAlive) {
             out.writeBytes(CLOSE);
         }
         out.writeBytes(CONTENT_LENGTH);
         writeNumber(out, bodyBytes);
         out.writeBytes(END_OF_LINE).writeBytes(END_OF_LINE);
+    }
+
+    /** Writes the head of an answer whose type lies in {@code bytes[from, to)}; this head must have none. */
+    public void write(ByteBuf out, byte[] bytes, int from, int to, long bodyBytes, boolean keepAlive) {
+        out.writeBytes(fixed)
+                .writeBytes(CONTENT_TYPE)
+                .writeBytes(bytes, from, to - from)
+                .writeBytes(END_OF_LINE);
+        length(out, bodyBytes, keepAlive);
     }
 
     /** Writes the head of an answer that may have no body and no length: 204, and 202 to the taste of old clients. */

@@ -15,6 +15,7 @@ public final class HttpExchange {
     private final RequestHead head = new RequestHead();
     private byte[] body = {};
     private int bodyEnd;
+    private boolean ownsBody;
     private boolean streaming;
     private @Nullable Object attachment;
 
@@ -23,9 +24,10 @@ public final class HttpExchange {
     }
 
     /** The body that goes with the head; valid while the service is asked. */
-    void body(byte[] bytes, int end) {
+    void body(byte[] bytes, int end, boolean own) {
         body = bytes;
         bodyEnd = end;
+        ownsBody = own;
         streaming = false;
         attachment = null;
     }
@@ -43,6 +45,14 @@ public final class HttpExchange {
     /** The length of the body in bytes. */
     public int bodyEnd() {
         return bodyEnd;
+    }
+
+    /**
+     * Whether the array of the body belongs to this request alone and may be kept; true of every body of more than
+     * 64 KiB. Other bodies lie in an array that the next request overwrites.
+     */
+    public boolean ownsBody() {
+        return ownsBody;
     }
 
     /** The connection, for its event loop and address. */

@@ -32,6 +32,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     };
     private static final byte[] NOTHING = {};
     private static final int FIRST_PARTIAL = 16 * 1024;
+    private static final int LARGE_PARTIAL = 256 * 1024;
 
     private enum State {
         /** Between requests; part of a head may have come. */
@@ -60,6 +61,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     private boolean wantsContinue;
     private byte[] partial = NOTHING;
     private int partialEnd;
+    private long reserved;
 
     /** Inside one pass over what was read: flushing waits for its end. */
     private boolean reading;
@@ -135,6 +137,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext ctx) {
         loop.remove(this);
         dropPartial();
+        releaseReserved();
         for (Object waiting = ahead.poll(); waiting != null; waiting = ahead.poll()) {
             ReferenceCountUtil.release(waiting);
         }
@@ -248,7 +251,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         } else if (last && partialEnd == 0) {
             byte[] scratch = loop.scratch(count);
             data.readBytes(scratch, 0, count);
-            serve(scratch, count);
+            serve(scratch, count, false);
         } else if (!grow(count)) {
             refuse(new HttpRefusal(
                     503, ErrorCodes.OVERLOADED, "too many bytes of unfinished requests are in hand; try again"));
@@ -256,13 +259,15 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
             data.readBytes(partial, partialEnd, count);
             partialEnd += count;
             if (last) {
-                serve(partial, partialEnd);
+                byte[] body = partial;
+                int end = partialEnd;
                 dropPartial();
+                serve(body, end, true);
             }
         }
     }
 
-    /** Makes room for more of the body: twice as much as before, or what Content-Length still promises. */
+    /** Makes room for more of the body: twice as much as before, from some size on all that Content-Length promises. */
     private boolean grow(int count) {
         int needed = partialEnd + count;
         if (needed <= partial.length) {
@@ -270,23 +275,30 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         }
         String length = exchange.head().contentLength();
         long most = length == null ? loop.limits().bodyBytes() : Long.parseLong(length);
-        int size = (int) Math.max(needed, Math.min(most, Math.max(FIRST_PARTIAL, 2L * needed)));
+        long wanted = needed > LARGE_PARTIAL && length != null ? most : Math.max(FIRST_PARTIAL, 2L * needed);
+        int size = (int) Math.max(needed, Math.min(most, wanted));
         if (!loop.reserve(size - partial.length)) {
             return false;
         }
+        reserved += size - partial.length;
         partial = Arrays.copyOf(partial, size);
         return true;
     }
 
+    /** Forgets the body; its memory stays counted until the request is answered, for the service may have kept it. */
     private void dropPartial() {
-        loop.release(partial.length);
         partial = NOTHING;
         partialEnd = 0;
     }
 
-    private void serve(byte[] body, int end) {
+    private void releaseReserved() {
+        loop.release(reserved);
+        reserved = 0;
+    }
+
+    private void serve(byte[] body, int end, boolean own) {
         state = State.SERVING;
-        exchange.body(body, end);
+        exchange.body(body, end, own);
         try {
             loop.service().serve(exchange);
         } catch (RuntimeException e) {
@@ -307,6 +319,9 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         if (state != State.SERVING) {
             piece.release();
             throw new IllegalStateException("there is no request to answer");
+        }
+        if (last) {
+            releaseReserved();
         }
         if (last && !keepAlive()) {
             state = State.CLOSING;
@@ -356,6 +371,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         state = State.CLOSING;
         since = loop.now();
         dropPartial();
+        releaseReserved();
         loop.service().refused(refusal.status());
         ctx.writeAndFlush(refusal.answer(ctx.alloc(), exchange.head().method())).addListener(written -> {
             // A close with bytes unread would reset the connection, and the client might never see the answer.
