@@ -3,12 +3,15 @@ package io.only1mcp.macro.target;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -44,28 +47,34 @@ final class PortableSource implements ProcessSource {
         }
         long nanos =
                 endedNanos + now.values().stream().mapToLong(Long::longValue).sum();
-        return Optional.of(new Reading(now.size(), residentBytes(new ArrayList<>(now.keySet())), nanos, -1, -1));
+        OptionalLong rss = residentBytes(now.keySet());
+        return rss.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Reading(now.size(), rss.getAsLong(), nanos, null, null));
     }
 
-    private static long residentBytes(List<Long> pids) {
+    /** Empty when the processes ended in the meantime. */
+    private static OptionalLong residentBytes(Set<Long> pids) {
         String list = pids.stream().map(String::valueOf).collect(Collectors.joining(","));
         try {
             Process ps = new ProcessBuilder("ps", "-o", "rss=", "-p", list)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             ps.getOutputStream().close();
-            try (var output = ps.getInputStream()) {
+            try (InputStream output = ps.getInputStream()) {
                 return sumOfKibibytes(new String(output.readAllBytes(), UTF_8));
             }
         } catch (IOException noPs) {
-            return -1;
+            throw new UncheckedIOException("ps cannot be run, and there is no /proc: " + noPs.getMessage(), noPs);
         }
     }
 
-    /** @param psOutput one number of KiB on each line; -1 when there is none */
-    static long sumOfKibibytes(String psOutput) {
-        List<String> lines =
-                psOutput.lines().map(String::strip).filter(l -> !l.isEmpty()).toList();
-        return lines.isEmpty() ? -1 : lines.stream().mapToLong(Long::parseLong).sum() * 1024;
+    /** @param psOutput one number of KiB on each line */
+    static OptionalLong sumOfKibibytes(String psOutput) {
+        return psOutput.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .mapToLong(line -> Long.parseLong(line) * 1024)
+                .reduce(Long::sum);
     }
 }

@@ -1,51 +1,55 @@
 package io.only1mcp.macro.target;
 
+import io.only1mcp.core.recording.UsageSample;
 import io.only1mcp.macro.target.ProcessSource.Reading;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Watches a process tree: one sample each second, to a listener, and sums since the mark. {@link #mark} and
- * {@link #summary} take a sample of their own, so that a span begins and ends where it is said to.
- *
- * <p>Safe for use by several threads; the listener is called by one at a time. A tree that has ended gives no samples.
+ * Watches a process tree: an observation each second, and one at the end for what is left of the last second. A peak
+ * between two observations is not seen. A tree that has ended gives no more.
  */
 public final class ProcessObserver implements AutoCloseable {
     private static final long INTERVAL_NANOS = 1_000_000_000L;
 
     private final ProcessSource source;
     private final LongSupplier nanoClock;
-    private final Consumer<Usage> listener;
+    private final Listener listener;
+    private final long startNanoTime;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    private long markNanos;
-    private @Nullable Usage first;
-    private @Nullable Usage last;
-    private int samples;
-    private double rssSum;
-    private long highestRss;
-    private int highestThreads;
-    private int highestDescriptors;
+    private long lastNanoTime;
+    private long lastCpuNanos;
 
-    /**
-     * An observer that samples when it is told to; {@link #start} makes one that does so each second.
-     *
-     * @param nanoClock such as {@link System#nanoTime}
-     * @param listener is given every sample
-     */
-    public ProcessObserver(ProcessSource source, LongSupplier nanoClock, Consumer<Usage> listener) {
+    /** Takes observations; called by one thread at a time. */
+    public interface Listener {
+        /**
+         * The tree was observed.
+         *
+         * @param nanoTime when, on the observer's clock
+         * @param sample counts its time from the observer's beginning
+         */
+        void observed(long nanoTime, UsageSample sample);
+    }
+
+    /** An observer that does nothing by itself. */
+    ProcessObserver(ProcessSource source, LongSupplier nanoClock, Listener listener) {
         this.source = source;
         this.nanoClock = nanoClock;
         this.listener = listener;
-        mark();
+        this.lastCpuNanos = source.read().map(Reading::cpuNanos).orElse(0L);
+        this.startNanoTime = nanoClock.getAsLong();
+        this.lastNanoTime = startNanoTime;
     }
 
-    /** An observer with a daemon thread that samples each second until {@link #close}. */
-    public static ProcessObserver start(ProcessSource source, LongSupplier nanoClock, Consumer<Usage> listener) {
+    /**
+     * Begins to observe now, in a daemon thread, until {@link #close}.
+     *
+     * @param nanoClock such as {@link System#nanoTime}
+     */
+    public static ProcessObserver start(ProcessSource source, LongSupplier nanoClock, Listener listener) {
         ProcessObserver observer = new ProcessObserver(source, nanoClock, listener);
         Thread thread = new Thread(observer::eachSecond, "process observer");
         thread.setDaemon(true);
@@ -53,70 +57,42 @@ public final class ProcessObserver implements AutoCloseable {
         return observer;
     }
 
-    /** Forgets what was seen and begins a new span now: its samples count their seconds from here. */
-    public synchronized void mark() {
-        markNanos = nanoClock.getAsLong();
-        first = null;
-        last = null;
-        samples = 0;
-        rssSum = 0;
-        highestRss = -1;
-        highestThreads = -1;
-        highestDescriptors = -1;
-        sample();
+    /** Observes the last part of a second and ends; nothing is heard after it. */
+    @Override
+    public synchronized void close() {
+        if (stopped.getCount() > 0) {
+            observe();
+            stopped.countDown();
+        }
     }
 
-    /** Takes a sample now; empty when no process of the tree is left. */
-    public synchronized Optional<Usage> sample() {
+    synchronized void observe() {
+        long now = nanoClock.getAsLong();
+        if (stopped.getCount() == 0 || now <= lastNanoTime) {
+            return;
+        }
         Optional<Reading> read = source.read();
         if (read.isEmpty()) {
-            return Optional.empty();
+            return;
         }
         Reading reading = read.get();
-        Usage usage = new Usage(
-                (nanoClock.getAsLong() - markNanos) / 1e9,
+        UsageSample sample = new UsageSample(
+                now - startNanoTime,
+                now - lastNanoTime,
                 reading.rssBytes(),
-                reading.cpuNanos() / 1e9,
+                reading.cpuNanos() - lastCpuNanos,
                 reading.threads(),
                 reading.fileDescriptors());
-        first = first == null ? usage : first;
-        last = usage;
-        samples++;
-        rssSum += usage.rssBytes();
-        highestRss = Math.max(highestRss, usage.rssBytes());
-        highestThreads = Math.max(highestThreads, usage.threads());
-        highestDescriptors = Math.max(highestDescriptors, usage.fileDescriptors());
-        listener.accept(usage);
-        return Optional.of(usage);
-    }
-
-    /** The span from the mark until now, or until the tree ended; empty when it was never seen. */
-    public synchronized Optional<UsageSummary> summary() {
-        sample();
-        if (first == null || last == null) {
-            return Optional.empty();
-        }
-        return Optional.of(new UsageSummary(
-                last.second() - first.second(),
-                samples,
-                highestRss,
-                Math.round(rssSum / samples),
-                last.cpuSeconds() - first.cpuSeconds(),
-                highestThreads,
-                highestDescriptors));
-    }
-
-    /** Ends the sampling each second. */
-    @Override
-    public void close() {
-        stopped.countDown();
+        lastNanoTime = now;
+        lastCpuNanos = reading.cpuNanos();
+        listener.observed(now, sample);
     }
 
     private void eachSecond() {
-        long next = nanoClock.getAsLong() + INTERVAL_NANOS;
+        long next = startNanoTime + INTERVAL_NANOS;
         try {
             while (!stopped.await(next - nanoClock.getAsLong(), TimeUnit.NANOSECONDS)) {
-                sample();
+                observe();
                 next += INTERVAL_NANOS;
             }
         } catch (InterruptedException end) {

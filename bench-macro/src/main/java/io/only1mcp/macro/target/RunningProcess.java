@@ -121,9 +121,13 @@ public final class RunningProcess implements AutoCloseable {
     public void stop() {
         List<ProcessHandle> descendants = process.descendants().toList();
         letGo();
-        if (!done(guard.onExit(), launch.grace().plus(GUARD_TOLERANCE))) {
-            guard.destroyForcibly();
-            process.destroyForcibly();
+        try {
+            if (!done(guard.onExit(), launch.grace().plus(GUARD_TOLERANCE))) {
+                guard.destroyForcibly();
+                process.destroyForcibly();
+            }
+        } catch (TargetException interrupted) {
+            return; // whoever interrupts us does not want to wait; the guard goes on alone
         }
         // What left the group by a session of its own is out of the guard's reach.
         descendants.forEach(ProcessHandle::destroyForcibly);

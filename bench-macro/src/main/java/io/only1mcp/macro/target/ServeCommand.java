@@ -40,6 +40,11 @@ public final class ServeCommand {
                 ServeCommand.class.getClassLoader());
     }
 
+    /** What <code>{bench}</code> stands for: the launcher, or itself where there is none. */
+    String program() {
+        return home == null ? PLACEHOLDER : Path.of(home, "bench").toString();
+    }
+
     /**
      * Puts the program in the place of the placeholder; a command without it stays as it is.
      *
@@ -52,7 +57,7 @@ public final class ServeCommand {
         }
         if (home != null) {
             List<String> words = new ArrayList<>(command);
-            words.set(0, Path.of(home, "bench").toString());
+            words.set(0, program());
             return words;
         }
         if (command.size() < 3 || !command.get(1).equals("serve")) {

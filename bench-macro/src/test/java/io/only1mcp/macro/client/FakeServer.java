@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A small MCP server of the revisions that it is given, strict about what a client must send in each of them. */
-final class FakeServer implements AutoCloseable {
+public final class FakeServer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     final Queue<String> seen = new ConcurrentLinkedQueue<>();
@@ -33,20 +33,23 @@ final class FakeServer implements AutoCloseable {
     private final boolean eventStream;
     private final AtomicInteger sessionIds = new AtomicInteger();
 
-    FakeServer(boolean eventStream, ProtocolVersion... spoken) throws IOException {
-        this(HttpServer.create(), eventStream, spoken);
+    /** On any port. */
+    public FakeServer(boolean eventStream, ProtocolVersion... spoken) throws IOException {
+        this(HttpServer.create(), 0, eventStream, spoken);
     }
 
-    FakeServer(HttpServer http, boolean eventStream, ProtocolVersion... spoken) throws IOException {
+    /** On a server that is not bound yet. */
+    public FakeServer(HttpServer http, int port, boolean eventStream, ProtocolVersion... spoken) throws IOException {
         this.http = http;
         this.spoken = Set.of(spoken);
         this.eventStream = eventStream;
-        http.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        http.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         http.createContext("/mcp", this::handle);
         http.start();
     }
 
-    URI url() {
+    /** Where it serves MCP. */
+    public URI url() {
         return URI.create("http://127.0.0.1:" + http.getAddress().getPort() + "/mcp");
     }
 

@@ -29,7 +29,7 @@ class TlsTest {
         HttpsServer https = HttpsServer.create();
         https.setHttpsConfigurator(new HttpsConfigurator(context));
         SSLContext before = SSLContext.getDefault();
-        try (FakeServer server = new FakeServer(https, false, ProtocolVersion.V2026_07_28)) {
+        try (FakeServer server = new FakeServer(https, 0, false, ProtocolVersion.V2026_07_28)) {
             URI url = URI.create(server.url().toString().replace("http:", "https:"));
             assertThatThrownBy(() -> McpClient.connect(url, Map.of(), null, Duration.ofSeconds(20)))
                     .isInstanceOf(TargetException.class)

@@ -9,8 +9,8 @@ class PortableSourceTest {
 
     @Test
     void residentSetsOfPsAreAddedUp() {
-        assertThat(PortableSource.sumOfKibibytes("  1024\n 12\n\n")).isEqualTo(1036 * 1024);
-        assertThat(PortableSource.sumOfKibibytes("")).isEqualTo(-1);
+        assertThat(PortableSource.sumOfKibibytes("  1024\n 12\n\n")).hasValue(1036 * 1024);
+        assertThat(PortableSource.sumOfKibibytes("")).isEmpty();
     }
 
     @Test
@@ -21,8 +21,8 @@ class PortableSourceTest {
         assertThat(reading.processes()).isPositive();
         assertThat(reading.rssBytes()).isGreaterThan(20L << 20);
         assertThat(reading.cpuNanos()).isPositive();
-        assertThat(reading.threads()).isEqualTo(-1);
-        assertThat(reading.fileDescriptors()).isEqualTo(-1);
+        assertThat(reading.threads()).isNull();
+        assertThat(reading.fileDescriptors()).isNull();
     }
 
     @Test

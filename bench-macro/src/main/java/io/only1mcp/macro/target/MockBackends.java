@@ -1,0 +1,161 @@
+package io.only1mcp.macro.target;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.only1mcp.core.profile.ProfileException;
+import io.only1mcp.core.profile.TargetFile;
+import io.only1mcp.core.profile.Topology;
+import io.only1mcp.core.units.Durations;
+import io.only1mcp.core.units.Shares;
+import io.only1mcp.macro.client.TargetException;
+import io.only1mcp.mock.catalogue.Catalogue;
+import io.only1mcp.mock.catalogue.ServerSpec;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The mock servers of an embedded topology: one process for all of them, steered while it runs. */
+public final class MockBackends implements AutoCloseable {
+    private static final Pattern READY = Pattern.compile("^listening (http://\\S+)");
+
+    private final List<ServerSpec> catalogue;
+    private final RunningProcess process;
+    private final URI root;
+
+    private MockBackends(List<ServerSpec> catalogue, RunningProcess process, URI root) {
+        this.catalogue = catalogue;
+        this.process = process;
+        this.root = root;
+    }
+
+    /**
+     * Starts the servers of a topology and waits until they listen.
+     *
+     * @throws ProfileException when there is no such server
+     * @throws TargetException when the process cannot be started
+     */
+    public static MockBackends start(ProcessLauncher launcher, ServeCommand bench, Topology topology, Duration within) {
+        String servers = topology.servers() instanceof Topology.Servers.Named named
+                ? String.join(",", named.names())
+                : Integer.toString(topology.servers().count());
+        List<ServerSpec> catalogue;
+        try {
+            catalogue = Catalogue.of(servers, topology.backend().seed());
+        } catch (IllegalArgumentException unknown) {
+            throw new ProfileException("topology.servers: " + unknown.getMessage());
+        }
+        RunningProcess process = launch(launcher, bench, command(servers, topology.backend()));
+        try {
+            URI url = URI.create(process.awaitReadyLine(within).group(1));
+            return new MockBackends(catalogue, process, url.resolve("/"));
+        } catch (RuntimeException notReady) {
+            process.stop();
+            throw notReady;
+        }
+    }
+
+    private static RunningProcess launch(ProcessLauncher launcher, ServeCommand bench, List<String> command) {
+        Path scratch = Scratch.create("mock");
+        try {
+            return launcher.start(Launch.of("mock", bench.resolve(command, scratch))
+                    .withStop("TERM", Duration.ofSeconds(10))
+                    .withReadyLine(READY)
+                    .withScratch(scratch));
+        } catch (RuntimeException notStarted) {
+            Scratch.remove(scratch);
+            throw notStarted;
+        }
+    }
+
+    private static List<String> command(String servers, Topology.Backend backend) {
+        List<String> words = new ArrayList<>(List.of(
+                ServeCommand.PLACEHOLDER,
+                "serve",
+                "mock",
+                "--port",
+                "0",
+                "--servers",
+                servers,
+                "--latency",
+                backend.latency(),
+                "--payload",
+                backend.payloadBytes() + "B",
+                "--errors",
+                Shares.text(backend.errors()),
+                "--seed",
+                Long.toString(backend.seed())));
+        Topology.Stall stall = backend.stall();
+        if (stall != null) {
+            words.add("--stall");
+            words.add("at=" + Durations.text(stall.at()) + ",for=" + Durations.text(stall.lasts()));
+        }
+        return words;
+    }
+
+    /** The servers, with their tools, in the order of the topology. */
+    public List<ServerSpec> catalogue() {
+        return catalogue;
+    }
+
+    /** Where each server serves MCP, without anything between. */
+    public List<TargetFile.Backend> backends() {
+        return catalogue.stream()
+                .map(server -> new TargetFile.Backend(
+                        server.name(), root.resolve(server.name() + "/mcp").toString()))
+                .toList();
+    }
+
+    /** Their process. */
+    public RunningProcess process() {
+        return process;
+    }
+
+    /** Lets them fail as the topology says, or not; latency stays either way. */
+    public void faults(boolean on) {
+        order("{\"faults\":\"" + (on ? "on" : "off") + "\"}");
+    }
+
+    /** The clock of the run starts: the stall is counted from now, and so are the requests. */
+    public void mark() {
+        order("{\"mark\":true}");
+    }
+
+    /** What was asked of them since the mark, as {@code GET /control/counts} tells it. */
+    public JsonNode counts() {
+        try {
+            return new JsonMapper().readTree(ask("GET", "control/counts", ""));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Stops them. */
+    @Override
+    public void close() {
+        process.stop();
+    }
+
+    private void order(String order) {
+        ask("POST", "control", order);
+    }
+
+    private String ask(String method, String path, String body) {
+        URI url = root.resolve(path);
+        try {
+            HttpResponse<String> answer = PlainHttp.send(method, url, body);
+            if (!PlainHttp.good(answer)) {
+                throw process.failure(method + " " + url + " answers with status " + answer.statusCode());
+            }
+            return answer.body();
+        } catch (IOException failed) {
+            process.mustBeAlive("when it was given the order " + method + " " + url.getPath());
+            throw process.failure(method + " " + url + " failed: " + failed);
+        }
+    }
+}
