@@ -245,7 +245,7 @@ public final class LoadRun {
         return result;
     }
 
-    private static @Nullable ProtocolVersion protocol(Profile profile) {
+    static @Nullable ProtocolVersion protocol(Profile profile) {
         return profile.protocol().equals(Profile.AUTO) ? null : ProtocolVersion.of(profile.protocol());
     }
 

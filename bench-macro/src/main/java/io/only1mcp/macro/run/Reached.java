@@ -1,20 +1,28 @@
 package io.only1mcp.macro.run;
 
+import io.only1mcp.core.profile.Profile;
 import io.only1mcp.core.profile.TargetFile;
 import io.only1mcp.core.profile.TargetReader;
 import io.only1mcp.core.profile.ToolNames;
 import io.only1mcp.core.profile.WarmUp;
-import io.only1mcp.core.recording.UsageSample;
 import io.only1mcp.core.result.MeasuredPath;
 import io.only1mcp.core.verdict.Caveat;
+import io.only1mcp.macro.target.EmbeddedTopology;
+import io.only1mcp.macro.target.ProcessObserver;
 import io.only1mcp.mock.catalogue.ServerSpec;
+import io.only1mcp.wire.protocol.ProtocolVersion;
 import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** A target that can be asked, and what a run may do with it; closed, it is as it was before the run. */
 interface Reached extends AutoCloseable {
+    /** How long a target, and its backends, may take to be ready. */
+    Duration START_WITHIN = Duration.ofSeconds(30);
+
     /**
      * Reaches the target of a run; what has to be started is started.
      *
@@ -25,10 +33,18 @@ interface Reached extends AutoCloseable {
         if (target instanceof RunTarget.Url running) {
             return new RunningServer(TargetFile.ofUrl(running.url().toString()), MeasuredPath.DIRECT);
         }
+        Profile profile = settings.profile();
         TargetFile file = target instanceof RunTarget.File given
                 ? given.file()
-                : TargetReader.read(settings.profile().topology().target());
-        return new RunningServer(file, MeasuredPath.PROXIED);
+                : TargetReader.read(profile.topology().target());
+        if (file.start().isEmpty()) {
+            return new RunningServer(file, MeasuredPath.PROXIED);
+        }
+        listener.step("starting " + file.name() + " and its backends");
+        Map<String, String> headers = new LinkedHashMap<>(file.headers());
+        headers.putAll(settings.headers());
+        ProtocolVersion protocol = LoadRun.protocol(profile);
+        return new Embedded(file, EmbeddedTopology.start(profile.topology(), file, protocol, headers, START_WITHIN));
     }
 
     /** How results name it. */
@@ -62,7 +78,7 @@ interface Reached extends AutoCloseable {
     void mark();
 
     /** Observes its processes each second until closed, where they are ours to observe. */
-    Observation observe(Observer observer);
+    Observation observe(ProcessObserver.Listener listener);
 
     /** Fails with its last words where it has died. */
     void mustBeAlive(String when);
@@ -72,12 +88,6 @@ interface Reached extends AutoCloseable {
 
     @Override
     void close();
-
-    /** Hears what its processes use. */
-    interface Observer {
-        /** A sample taken at {@code nanoTime}, a value of {@link System#nanoTime}. */
-        void observed(long nanoTime, UsageSample sample);
-    }
 
     /** An observation that can be ended. */
     interface Observation extends AutoCloseable {

@@ -5,6 +5,7 @@ import io.only1mcp.core.profile.ToolNames;
 import io.only1mcp.core.profile.WarmUp;
 import io.only1mcp.core.result.MeasuredPath;
 import io.only1mcp.core.verdict.Caveat;
+import io.only1mcp.macro.target.ProcessObserver;
 import io.only1mcp.mock.catalogue.ServerSpec;
 import java.net.URI;
 import java.util.List;
@@ -71,7 +72,7 @@ final class RunningServer implements Reached {
     public void mark() {}
 
     @Override
-    public Observation observe(Observer observer) {
+    public Observation observe(ProcessObserver.Listener listener) {
         return () -> {};
     }
 

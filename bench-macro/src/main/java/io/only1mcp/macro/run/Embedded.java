@@ -1,0 +1,108 @@
+package io.only1mcp.macro.run;
+
+import io.only1mcp.core.profile.TargetFile;
+import io.only1mcp.core.profile.ToolNames;
+import io.only1mcp.core.profile.WarmUp;
+import io.only1mcp.core.result.MeasuredPath;
+import io.only1mcp.core.verdict.Caveat;
+import io.only1mcp.macro.target.EmbeddedTopology;
+import io.only1mcp.macro.target.ProcessObserver;
+import io.only1mcp.macro.target.ProcessSource;
+import io.only1mcp.mock.catalogue.ServerSpec;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A target that was started for the run, in front of mock backends that were started for it too. */
+final class Embedded implements Reached {
+    private final TargetFile file;
+    private final EmbeddedTopology topology;
+
+    Embedded(TargetFile file, EmbeddedTopology topology) {
+        this.file = file;
+        this.topology = topology;
+    }
+
+    @Override
+    public String name() {
+        return file.name();
+    }
+
+    @Override
+    public URI url() {
+        return topology.url();
+    }
+
+    @Override
+    public MeasuredPath path() {
+        return MeasuredPath.PROXIED;
+    }
+
+    @Override
+    public ToolNames names() {
+        return file.names();
+    }
+
+    @Override
+    public Map<String, String> headers() {
+        return file.headers();
+    }
+
+    @Override
+    public List<ServerSpec> catalogue() {
+        return topology.backends().catalogue();
+    }
+
+    @Override
+    public WarmUp warmUp(WarmUp asked) {
+        return asked;
+    }
+
+    @Override
+    public void faults(boolean on) {
+        topology.backends().faults(on);
+    }
+
+    @Override
+    public Optional<Caveat> reset() {
+        return topology.target()
+                .reset()
+                .map(reason -> Caveat.note(
+                        "not_reset",
+                        "the target's caches were not emptied after the warm-up: " + reason,
+                        "let its target file say how: reset: {http: \"POST /…\"}"));
+    }
+
+    @Override
+    public void mark() {
+        topology.backends().mark();
+    }
+
+    @Override
+    public Observation observe(ProcessObserver.Listener listener) {
+        ProcessObserver observing = ProcessObserver.start(
+                ProcessSource.of(topology.target().process().pid()), System::nanoTime, listener);
+        return observing::close;
+    }
+
+    @Override
+    public void mustBeAlive(String when) {
+        topology.target().process().mustBeAlive(when);
+        topology.backends().process().mustBeAlive(when);
+    }
+
+    @Override
+    public List<Caveat> notes() {
+        return List.of(Caveat.note(
+                "same_host",
+                "driver, target and backends shared this machine's "
+                        + Runtime.getRuntime().availableProcessors() + " cores",
+                "for the target's own limits give it a machine, or cores, of its own"));
+    }
+
+    @Override
+    public void close() {
+        topology.close();
+    }
+}
