@@ -1,0 +1,137 @@
+package io.only1mcp.mock;
+
+import io.only1mcp.mock.behaviour.Behaviour;
+import io.only1mcp.mock.behaviour.BehaviourFile;
+import io.only1mcp.mock.catalogue.Catalogue;
+import io.only1mcp.mock.server.AnswerStyle;
+import io.only1mcp.mock.server.MockConfig;
+import io.only1mcp.mock.spelling.Spelling;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** The command line of the mock. */
+final class MockOptions {
+
+    static final String HELP = """
+            usage: mock [option value]…
+
+            MCP servers for tests and load, both eras on one port: each at /NAME/mcp, the only one at /mcp too.
+
+              --servers NAME,…|N   of the catalogue, or the first N of it, at most 100 (filesystem)
+              --port P             0 takes a free one (0)
+              --host H             where to listen (127.0.0.1)
+              --answers json|sse   how results travel (json)
+              --page-size N        tools on a page of tools/list, 0 for all (0)
+              --latency D          5ms, normal(mean=5ms, sd=1ms), lognormal(p50=2ms, p99=20ms) (0ms)
+              --payload SIZE       of the answers to tools/call (300B)
+              --errors SHARE       of tools/call that fail (0%)
+              --stall at=D,for=D   stop everything once, so long after the mark
+              --seed N             of latency, errors and the servers behind the eighth (42)
+              --behaviour FILE     YAML or JSON with latency, payload, errors, stall and seed; options win over it
+              --help
+
+            While it runs: POST /control {"faults": "on"|"off", "mark": true}, GET /control/counts.
+            """;
+
+    private static final List<String> BEHAVIOUR = List.of("latency", "payload", "errors", "stall", "seed");
+    private static final List<String> NAMES = List.of(
+            "servers",
+            "port",
+            "host",
+            "answers",
+            "page-size",
+            "latency",
+            "payload",
+            "errors",
+            "stall",
+            "seed",
+            "behaviour",
+            "help");
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+
+    private MockOptions() {}
+
+    /** Whether help is asked for. */
+    static boolean wantsHelp(String... arguments) {
+        return List.of(arguments).contains("--help");
+    }
+
+    /**
+     * What the options ask for.
+     *
+     * @param arguments {@code --name value} or {@code --name=value}
+     * @throws IllegalArgumentException with one line that says what is wrong
+     */
+    static MockConfig parse(String... arguments) {
+        Map<String, String> values = values(arguments);
+        Behaviour behaviour = Behaviour.DEFAULT;
+        if (values.containsKey("behaviour")) {
+            behaviour = BehaviourFile.read(path(values.get("behaviour")), behaviour);
+        }
+        for (String key : BEHAVIOUR) {
+            String value = values.get(key);
+            if (value != null) {
+                behaviour = behaviour.with(key, value);
+            }
+        }
+        return new MockConfig(
+                Catalogue.of(values.getOrDefault("servers", "filesystem"), behaviour.seed()),
+                values.getOrDefault("host", "127.0.0.1"),
+                number("port", values.getOrDefault("port", "0")),
+                behaviour,
+                answers(values.getOrDefault("answers", "json")),
+                number("page-size", values.getOrDefault("page-size", "0")));
+    }
+
+    private static Map<String, String> values(String... arguments) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (int i = 0; i < arguments.length; i++) {
+            String argument = arguments[i];
+            if (!argument.startsWith("--")) {
+                throw new IllegalArgumentException(
+                        "unexpected argument " + argument + "; options are --name value, see --help");
+            }
+            int equals = argument.indexOf('=');
+            String name = argument.substring(2, equals < 0 ? argument.length() : equals);
+            if (!NAMES.contains(name)) {
+                throw new IllegalArgumentException(
+                        "unknown option --" + name + ", did you mean --" + Spelling.nearest(name, NAMES) + "?");
+            }
+            if (equals < 0 && i + 1 == arguments.length) {
+                throw new IllegalArgumentException("--" + name + ": needs a value");
+            }
+            String value = equals < 0 ? arguments[++i] : argument.substring(equals + 1);
+            if (values.put(name, value) != null) {
+                throw new IllegalArgumentException("--" + name + ": is given twice");
+            }
+        }
+        return values;
+    }
+
+    private static int number(String name, String text) {
+        if (!NUMBER.matcher(text).matches()) {
+            throw new IllegalArgumentException(name + ": must be a number of 0 or more, got " + text);
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static AnswerStyle answers(String text) {
+        return switch (text) {
+            case "json" -> AnswerStyle.JSON;
+            case "sse" -> AnswerStyle.SSE;
+            default -> throw new IllegalArgumentException("answers: must be json or sse, got " + text);
+        };
+    }
+
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("behaviour: is no path: " + text, e);
+        }
+    }
+}

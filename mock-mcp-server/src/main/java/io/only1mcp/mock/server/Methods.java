@@ -1,0 +1,148 @@
+package io.only1mcp.mock.server;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.only1mcp.mock.catalogue.ServerSpec;
+import io.only1mcp.mock.catalogue.ToolSpec;
+import io.only1mcp.wire.json.Envelope;
+import io.only1mcp.wire.json.Envelope.Field;
+import io.only1mcp.wire.json.Envelope.Kind;
+import io.only1mcp.wire.protocol.ErrorCodes;
+import io.only1mcp.wire.protocol.McpMethods;
+import io.only1mcp.wire.protocol.ProtocolVersion;
+import io.only1mcp.wire.rpc.LegacyRules;
+import io.only1mcp.wire.rpc.RpcError;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What one server answers to each method, whatever brought the message. */
+final class Methods {
+
+    private static final byte[] CALL = ascii(McpMethods.TOOLS_CALL);
+    private static final byte[] LIST = ascii(McpMethods.TOOLS_LIST);
+    private static final byte[] DISCOVER = ascii(McpMethods.SERVER_DISCOVER);
+    private static final byte[] INITIALIZE = ascii(McpMethods.INITIALIZE);
+    private static final byte[] PING = ascii(McpMethods.PING);
+    private static final RpcError INJECTED = RpcError.of(200, ErrorCodes.INTERNAL_ERROR, "injected error");
+
+    private final ServerTexts texts;
+    private final Steering steering;
+    private final Map<String, Tool> toolsByName = new LinkedHashMap<>();
+    private final NameTable<Tool> tools;
+    private final Arguments arguments = new Arguments();
+    private final ServerCounts counts;
+
+    Methods(ServerSpec server, int pageSize, Steering steering) {
+        this.texts = new ServerTexts(server, pageSize);
+        this.steering = steering;
+        for (ToolSpec tool : server.tools()) {
+            toolsByName.put(tool.name(), new Tool(tool));
+        }
+        tools = new NameTable<>(toolsByName);
+        counts = new ServerCounts(List.copyOf(toolsByName.values()));
+    }
+
+    /**
+     * Answers a request that keeps the rules of its era.
+     *
+     * @param message the bytes that the envelope scanned
+     * @param reply the answer goes here, already addressed to the request
+     * @return null, or the error that is the answer instead
+     */
+    @Nullable
+    RpcError answer(byte[] message, Envelope envelope, boolean modern, Reply reply) {
+        if (envelope.is(Field.METHOD, CALL)) {
+            return call(message, envelope, modern, reply);
+        }
+        if (envelope.is(Field.METHOD, LIST)) {
+            return list(message, envelope, modern, reply);
+        }
+        if (modern && envelope.is(Field.METHOD, DISCOVER)) {
+            counts.count(Operation.DISCOVER);
+            reply.text(texts.discover());
+            return null;
+        }
+        if (!modern && envelope.is(Field.METHOD, PING)) {
+            counts.count(Operation.PING);
+            reply.text(ServerTexts.PONG);
+            return null;
+        }
+        counts.count(Operation.UNKNOWN);
+        return RpcError.of(
+                modern ? 404 : 200, ErrorCodes.METHOD_NOT_FOUND, "method not found: " + envelope.text(Field.METHOD));
+    }
+
+    private @Nullable RpcError call(byte[] message, Envelope envelope, boolean modern, Reply reply) {
+        counts.count(Operation.TOOLS_CALL);
+        Tool tool = envelope.kind(Field.NAME) == Kind.STRING ? tool(message, envelope) : null;
+        if (tool == null) {
+            return invalid("unknown tool: " + envelope.text(Field.NAME));
+        }
+        tool.count();
+        if (envelope.kind(Field.ARGUMENTS) == Kind.OBJECT) {
+            arguments.read(message, envelope.start(Field.ARGUMENTS), envelope.end(Field.ARGUMENTS), tool.names());
+        } else if (envelope.has(Field.ARGUMENTS)) {
+            return invalid("params.arguments: must be an object");
+        } else {
+            arguments.none();
+        }
+        long request = steering.next();
+        reply.delay(steering.delayNanos(request));
+        if (steering.fails(request)) {
+            return INJECTED;
+        }
+        if (!tool.complete(arguments) || (arguments.hasFirst() && !arguments.isString())) {
+            reply.text(texts.refusedCall(tool.complaint(arguments), modern));
+        } else if (arguments.hasFirst()) {
+            reply.filled(ServerTexts.CALL, arguments.start(), arguments.end(), texts.callEnd(modern));
+        } else {
+            reply.filled(ServerTexts.CALL, 0, 0, texts.callEnd(modern));
+        }
+        return null;
+    }
+
+    private @Nullable Tool tool(byte[] message, Envelope envelope) {
+        return envelope.escaped(Field.NAME)
+                ? toolsByName.get(envelope.text(Field.NAME))
+                : tools.find(message, envelope.start(Field.NAME), envelope.end(Field.NAME));
+    }
+
+    private @Nullable RpcError list(byte[] message, Envelope envelope, boolean modern, Reply reply) {
+        counts.count(Operation.TOOLS_LIST);
+        byte[] page = texts.page(message, envelope, modern);
+        if (page == null) {
+            return invalid("params.cursor: is not one of this list");
+        }
+        reply.delay(steering.delayNanos(steering.next()));
+        reply.text(page);
+        return null;
+    }
+
+    /** What was asked for since the mark. */
+    ServerCounts counts() {
+        return counts;
+    }
+
+    /** Whether the message is the request that begins a session. */
+    static boolean isInitialize(Envelope envelope) {
+        return envelope.is(Field.METHOD, INITIALIZE);
+    }
+
+    /** Answers initialize and returns the revision that is agreed. */
+    ProtocolVersion initialize(Envelope envelope, Reply reply) {
+        counts.count(Operation.INITIALIZE);
+        ProtocolVersion version = LegacyRules.negotiate(envelope.text(Field.PROTOCOL_VERSION));
+        reply.text(texts.initialize(version));
+        return version;
+    }
+
+    private static RpcError invalid(String message) {
+        return RpcError.of(200, ErrorCodes.INVALID_PARAMS, message);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(US_ASCII);
+    }
+}
