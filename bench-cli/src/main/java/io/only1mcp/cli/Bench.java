@@ -29,6 +29,7 @@ import picocli.CommandLine.Help.Ansi;
         })
 public final class Bench {
 
+    private static final int NARROWEST_HELP = 60;
     private static final int WIDEST_HELP = 120;
     private static final String[] HELP = {"--help"};
 
@@ -43,15 +44,16 @@ public final class Bench {
     static int execute(Shell shell, String... arguments) {
         Complaints complaints = new Complaints(shell.err());
         CommandLine command = new CommandLine(new Bench())
+                .addSubcommand(new RunCommand(shell))
                 .addSubcommand(ProfilesCommand.whole(shell))
                 .addSubcommand(ServeCommand.whole())
                 .addMixin("options of every verb", new CommonOptions())
                 .setOut(shell.out())
                 .setErr(shell.err())
                 .setExpandAtFiles(false)
-                .setUsageHelpWidth(Math.min(shell.columns(), WIDEST_HELP))
-                .setColorScheme(CommandLine.Help.defaultColorScheme(
-                        shell.outIsTerminal() && shell.wantsColours() ? Ansi.ON : Ansi.OFF))
+                .setUsageHelpWidth(Math.min(Math.max(shell.columns(), NARROWEST_HELP), WIDEST_HELP))
+                .setColorScheme(
+                        CommandLine.Help.defaultColorScheme(shell.style(false).colour() ? Ansi.ON : Ansi.OFF))
                 .setParameterExceptionHandler(complaints)
                 .setExecutionExceptionHandler(complaints);
         int status = command.execute(arguments.length == 0 ? HELP : arguments);

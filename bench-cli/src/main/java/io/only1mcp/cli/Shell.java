@@ -1,5 +1,6 @@
 package io.only1mcp.cli;
 
+import io.only1mcp.core.report.Style;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
@@ -31,7 +32,9 @@ record Shell(
         Map<String, String> environment) {
 
     private static final int COLUMNS = 100;
-    private static final int FEWEST_COLUMNS = 20;
+    private static final int PAGE_COLUMNS = 140;
+    /** Lines of a view are never narrower than this; on a narrower terminal they would wrap. */
+    private static final int NARROWEST_VIEW = 40;
 
     Shell {
         environment = Map.copyOf(environment);
@@ -58,16 +61,36 @@ record Shell(
     }
 
     private static int columns(String word) {
-        return word.matches("\\d{1,5}") ? Math.max(FEWEST_COLUMNS, Integer.parseInt(word)) : COLUMNS;
+        return word.matches("\\d{1,5}") ? Integer.parseInt(word) : COLUMNS;
     }
 
-    /** Whether colours are understood and wanted, on a stream that is a terminal. */
-    boolean wantsColours() {
-        return movesCursor() && environment.getOrDefault("NO_COLOR", "").isEmpty();
+    /** Whether standard output is a terminal that can draw again over what it has drawn. */
+    boolean drawsOnOut() {
+        return outIsTerminal && movesCursor();
     }
 
-    /** Whether a stream that is a terminal can draw again over what it has drawn. */
-    boolean movesCursor() {
-        return !environment.getOrDefault("TERM", "dumb").equals("dumb");
+    /** Whether standard error is a terminal that can draw again over what it has drawn. */
+    boolean drawsOnErr() {
+        return errIsTerminal && movesCursor();
+    }
+
+    /**
+     * How text is to look.
+     *
+     * @param onErr whether it goes to standard error and not to standard output
+     */
+    Style style(boolean onErr) {
+        boolean terminal = onErr ? errIsTerminal : outIsTerminal;
+        boolean plain = isDumb() || !environment.getOrDefault("NO_COLOR", "").isEmpty();
+        // A line that ends in the last column wraps on some terminals.
+        return new Style(terminal ? columns - 1 : PAGE_COLUMNS, terminal && !plain);
+    }
+
+    private boolean movesCursor() {
+        return !isDumb() && columns > NARROWEST_VIEW;
+    }
+
+    private boolean isDumb() {
+        return environment.getOrDefault("TERM", "dumb").equals("dumb");
     }
 }

@@ -1,0 +1,77 @@
+package io.only1mcp.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.only1mcp.core.recording.UnwritableException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExportsTest {
+
+    private final PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "json=", "xml=a", "=a", "JSON=a"})
+    void whatIsNotAKindAndAPathIsRefused(String option) {
+        assertThatThrownBy(() -> new Exports(List.of(option), nowhere))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("--out: must be json=PATH or md=PATH, - for standard output, got '" + option + "'");
+    }
+
+    @Test
+    void aPathThatCannotBeWrittenFailsBeforeAnythingIsMeasured() {
+        assertThatThrownBy(() -> new Exports(List.of("json=" + folder.resolve("missing/r.json")), nowhere))
+                .isInstanceOf(UnwritableException.class)
+                .hasMessageContaining("missing/r.json: cannot be written: no such folder");
+        assertThatThrownBy(() -> new Exports(List.of("md=" + folder), nowhere))
+                .isInstanceOf(UnwritableException.class)
+                .hasMessageContaining("it is a folder");
+    }
+
+    @Test
+    void twoResultsCannotGoToOnePlace() {
+        String file = folder.resolve("r").toString();
+
+        assertThatThrownBy(() -> new Exports(List.of("json=-", "md=-"), nowhere))
+                .isInstanceOf(UsageException.class);
+        assertThatThrownBy(() -> new Exports(List.of("json=" + file, "md=" + folder + "/./r"), nowhere))
+                .isInstanceOf(UsageException.class);
+    }
+
+    @Test
+    void withoutAResultNothingIsLeftAndWhatWasThereStays() throws Exception {
+        Path old = Files.writeString(folder.resolve("old.json"), "old");
+        try (Exports exports = new Exports(List.of("json=" + old, "md=" + folder.resolve("new.md")), nowhere)) {
+            assertThat(exports.takeStandardOutput()).isFalse();
+        }
+
+        assertThat(folder).isDirectoryNotContaining(file -> !file.equals(old));
+        assertThat(old).hasContent("old");
+    }
+
+    @Test
+    void anErrorAmongSeveralLeavesNothingOfTheOthers() {
+        assertThatThrownBy(() -> new Exports(
+                        List.of("json=" + folder.resolve("a.json"), "md=" + folder.resolve("missing/a.md")), nowhere))
+                .isInstanceOf(UnwritableException.class);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aHyphenIsStandardOutput() {
+        try (Exports exports = new Exports(List.of("json=-"), nowhere)) {
+            assertThat(exports.takeStandardOutput()).isTrue();
+        }
+    }
+}
