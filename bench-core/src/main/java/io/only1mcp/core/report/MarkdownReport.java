@@ -34,7 +34,7 @@ public final class MarkdownReport {
     }
 
     private void run(MeasuredRun run) {
-        paragraph("**" + Text.markdown(Sentences.verdict(run, run.exitStatus())) + "**");
+        paragraph("**" + Text.markdown(Sentences.verdict(run)) + "**");
         paragraph(Text.markdown(Sentences.headline(result, run)) + " · "
                 + run.validity().level() + " (" + Text.markdown(Sentences.driver(run)) + ")  ");
         lines.add(Text.markdown(Sentences.protocol(result)) + " · started " + run.startedAt());
@@ -55,7 +55,13 @@ public final class MarkdownReport {
                 run.validity().caveats().stream().map(MarkdownReport::caveat).toList());
         heading("Stages");
         lines.addAll(Tables.stages(run).markdown());
-        paragraph(Text.markdown(Sentences.responseAgainstService(run)));
+        paragraph("Clocks: " + Text.markdown(Sentences.responseAgainstService(run)) + ".");
+        list(
+                "Blocked",
+                run.stages().stream()
+                        .filter(stage -> Tables.notable(stage.blocked(), stage.response()))
+                        .map(stage -> stage.name() + ": " + Sentences.blocked(stage))
+                        .toList());
         list("Thresholds", thresholds(run));
         heading("Operations");
         lines.addAll(

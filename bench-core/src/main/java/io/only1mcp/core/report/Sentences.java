@@ -4,6 +4,7 @@ import io.only1mcp.core.recording.ErrorCount;
 import io.only1mcp.core.recording.Usage;
 import io.only1mcp.core.result.MeasuredRun;
 import io.only1mcp.core.result.RunResult;
+import io.only1mcp.core.result.StageResult;
 import io.only1mcp.core.result.TargetInfo;
 import io.only1mcp.core.statistics.Summary;
 import io.only1mcp.core.units.Figures;
@@ -76,38 +77,61 @@ final class Sentences {
 
     /** One threshold: a symbol, a word, the measured value and the limit. */
     static String threshold(ThresholdOutcome outcome) {
-        Threshold threshold = outcome.threshold();
-        String limit = threshold.comparison().name().toLowerCase(Locale.ROOT) + " " + threshold.limitText();
         if (outcome.verdict() instanceof Verdict.Inconclusive) {
-            return "? inconclusive " + threshold.metric().key() + " (" + limit + ")";
+            return "? inconclusive " + outcome.threshold().metric().key() + limit(outcome);
         }
-        return (outcome.broken() ? "✗ broken " : "✓ held ") + threshold.metric().key() + " " + outcome.measuredText()
-                + " (" + limit + ")";
+        return (outcome.broken() ? "✗ broken " : "✓ held ") + measured(outcome);
+    }
+
+    /** The measured value of one threshold and its limit. */
+    static String measured(ThresholdOutcome outcome) {
+        return outcome.threshold().metric().key() + " " + outcome.measuredText() + limit(outcome);
+    }
+
+    private static String limit(ThresholdOutcome outcome) {
+        Threshold threshold = outcome.threshold();
+        return " (" + threshold.comparison().name().toLowerCase(Locale.ROOT) + " " + threshold.limitText() + ")";
     }
 
     /** Why response and service time differ, and by what. */
     static String responseAgainstService(MeasuredRun run) {
-        String what = "Response time counts from the instant at which a request was due, service time from its write: ";
+        String what = "response time counts from the instant at which a request was due, service time from its write: ";
+        Summary response = run.response();
         if (run.closed()) {
             return what + "in a closed loop a request is due when its user is free, so a slow target is asked less and "
-                    + "waiting is hidden.";
+                    + "waiting is hidden";
         }
-        if (Tables.blocked(run.blocked(), run.response())) {
+        if (Tables.notable(run.blocked(), response)) {
             return what + "requests waited up to "
                     + Figures.latency(run.blocked().p99Nanos())
-                    + " (p99) for a free connection, because the target still held them all.";
+                    + " (p99) for a free connection, because the target still held them all";
         }
-        return what + "here they differ by little, so no request waited long to be sent.";
+        if (Tables.notable(run.lateness(), response)) {
+            return what + "the driver itself was up to "
+                    + Figures.latency(run.lateness().p99Nanos()) + " late (p99)";
+        }
+        return what + "here nothing waited long to be sent, so they are much the same";
+    }
+
+    /** How long requests of a stage waited for a connection. */
+    static String blocked(StageResult stage) {
+        return "blocked p99 " + Figures.latency(stage.blocked().p99Nanos())
+                + ": no connection was free, the target held them all";
     }
 
     /** The last word. */
-    static String verdict(MeasuredRun run, ExitStatus status) {
+    static String verdict(MeasuredRun run) {
         String word = switch (run.validity().level()) {
             case INVALID -> "INVALID";
             case SUSPECT -> word(run.verdict()) + ", but SUSPECT";
             case VALID -> word(run.verdict());
         };
-        return word + " · exit status " + status.code() + " (" + status.text() + ")";
+        return word + " · " + exit(run.exitStatus());
+    }
+
+    /** What is left for the shell. */
+    static String exit(ExitStatus status) {
+        return "exit status " + status.code() + " (" + status.text() + ")";
     }
 
     private static String word(Verdict verdict) {

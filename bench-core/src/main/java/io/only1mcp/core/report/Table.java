@@ -31,15 +31,34 @@ record Table(List<Column> columns, List<List<String>> rows) {
         }
     }
 
-    /** The table without its first column. */
-    Table withoutFirst() {
+    private Table withoutFirst() {
         return new Table(
                 columns.subList(1, columns.size()),
                 rows.stream().map(row -> row.subList(1, row.size())).toList());
     }
 
+    /**
+     * A title line, and for each row the lines that show it: one where the table fits the width, else two, of which the first
+     * holds the first cell alone.
+     */
+    List<List<String>> fitted(int width) {
+        for (int gap = 2; gap > 0; gap--) {
+            List<String> lines = aligned(gap);
+            if (lines.stream().allMatch(line -> Text.width(line) <= width)) {
+                return lines.stream().map(List::of).toList();
+            }
+        }
+        List<String> narrow = withoutFirst().aligned(1);
+        List<List<String>> lines = new ArrayList<>();
+        lines.add(List.of(Text.cut(columns.get(0).title(), width), "  " + narrow.get(0)));
+        for (int i = 0; i < rows.size(); i++) {
+            lines.add(List.of(Text.cut(rows.get(i).get(0), width), "  " + narrow.get(i + 1)));
+        }
+        return lines;
+    }
+
     /** Title line and rows, aligned with spaces between the columns; no blanks at the ends of lines. */
-    List<String> aligned(int gap) {
+    private List<String> aligned(int gap) {
         int[] widths = new int[columns.size()];
         for (int i = 0; i < widths.length; i++) {
             widths[i] = Text.width(columns.get(i).title());

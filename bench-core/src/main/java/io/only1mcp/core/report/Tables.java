@@ -12,21 +12,17 @@ import java.util.Locale;
 
 /** The tables of a run, the same in every report. */
 final class Tables {
-    /** Waiting for a connection is shown where its p99 is at least this and this share of the response p99. */
-    private static final long BLOCKED_NANOS = 100_000;
+    /** A part of the response time is worth a word where its p99 is at least this, and this share of the whole's. */
+    private static final long NOTABLE_NANOS = 100_000;
 
-    private static final double BLOCKED_SHARE = 0.1;
+    private static final double NOTABLE_SHARE = 0.1;
 
     private Tables() {}
 
     static Table stages(MeasuredRun run) {
-        boolean blocked = run.stages().stream().anyMatch(stage -> blocked(stage.blocked(), stage.response()));
         List<Column> columns = new ArrayList<>(List.of(
                 Column.text("stage"), Column.number("intended/s"), Column.number("achieved/s"), Column.number("ok")));
         latencies(columns, "p50", "p90", "p99", "p99.9", "max", "service p99");
-        if (blocked) {
-            columns.add(Column.number("blocked p99"));
-        }
         List<List<String>> rows = new ArrayList<>();
         for (StageResult stage : run.stages()) {
             Double intended = stage.intendedPerSecond();
@@ -37,9 +33,6 @@ final class Tables {
                     Figure.ok(stage.counts())));
             latencies(row, stage.response());
             row.add(Figure.latency(stage.service(), Summary::p99Nanos));
-            if (blocked) {
-                row.add(Figure.latency(stage.blocked(), Summary::p99Nanos));
-            }
             rows.add(row);
         }
         return new Table(columns, rows);
@@ -64,9 +57,9 @@ final class Tables {
         return new Table(columns, rows);
     }
 
-    /** Whether waiting for a connection is worth a word. */
-    static boolean blocked(Summary blocked, Summary response) {
-        return blocked.p99Nanos() >= BLOCKED_NANOS && blocked.p99Nanos() >= BLOCKED_SHARE * response.p99Nanos();
+    /** Whether a part of the response time is worth a word. */
+    static boolean notable(Summary part, Summary response) {
+        return part.p99Nanos() >= NOTABLE_NANOS && part.p99Nanos() >= NOTABLE_SHARE * response.p99Nanos();
     }
 
     static String name(StageResult stage) {

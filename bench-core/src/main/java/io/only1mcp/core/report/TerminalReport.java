@@ -12,6 +12,7 @@ import io.only1mcp.core.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The summary of a result on a terminal. */
 public final class TerminalReport {
@@ -20,6 +21,7 @@ public final class TerminalReport {
 
     private static final int ERRORS = 8;
     private static final int LABEL = 12;
+    private static final String DETAIL = "    ";
 
     private final RunResult result;
     private final Style style;
@@ -39,26 +41,32 @@ public final class TerminalReport {
      */
     public static String of(RunResult result, Style style, List<String> files) {
         TerminalReport report = new TerminalReport(result, style);
+        boolean several = result.runs().size() > 1;
         for (MeasuredRun run : result.runs()) {
             report.run(run);
+            if (several) {
+                report.verdict(run);
+            }
         }
         report.labelled("results", files.isEmpty() ? List.of() : List.of(String.join("  ", files)));
-        report.verdict();
+        if (several) {
+            report.lines.add("");
+            report.lines.add(style.bold(result.runs().size() + " runs · " + Sentences.exit(result.exitStatus())));
+        } else {
+            report.verdict(result.runs().get(0));
+        }
         return String.join("\n", report.lines) + "\n";
     }
 
     private void run(MeasuredRun run) {
         lines.add("");
-        String head = Sentences.headline(result, run);
-        String level = run.validity().level().name();
-        List<String> wrapped =
-                Text.wrapped(head + " · " + level + " (" + Sentences.driver(run) + ")", style.width(), "  ");
-        wrapped.forEach(line -> lines.add(style.bold(line)));
+        String head =
+                Sentences.headline(result, run) + " · " + run.validity().level() + " (" + Sentences.driver(run) + ")";
+        Text.wrapped(head, style.width(), "  ").forEach(line -> lines.add(style.bold(line)));
         lines.add(style.faint(Text.cut(Sentences.protocol(result), style.width())));
         if (run.closed()) {
             lines.add(style.doubtful(Sentences.CLOSED));
         }
-        lines.add("");
         stages(run);
         operations(run);
         lines.add("");
@@ -66,30 +74,38 @@ public final class TerminalReport {
             labelled("target", List.of(Sentences.usage(run.targetUsage())));
         }
         labelled("errors", errors(run.errors()));
-        List<String> whole = run.thresholds().stream().map(Sentences::threshold).toList();
-        labelled("whole run", whole);
-        labelled("note", List.of(Sentences.responseAgainstService(run)));
+        labelled(
+                "whole run", run.thresholds().stream().map(Sentences::threshold).toList());
+        labelled("clocks", List.of(Sentences.responseAgainstService(run)));
         run.validity().caveats().forEach(this::caveat);
     }
 
     private void stages(MeasuredRun run) {
-        Table table = Tables.stages(run);
-        List<String> aligned = table.aligned(2);
-        boolean beside = widest(aligned) <= style.width();
-        if (!beside) {
-            aligned = table.withoutFirst().aligned(1);
-        }
-        lines.add(style.faint(beside ? aligned.get(0) : "stage\n  " + aligned.get(0)));
+        lines.add("");
+        List<List<String>> table = Tables.stages(run).fitted(style.width());
+        table.get(0).forEach(line -> lines.add(style.faint(line)));
         for (int i = 0; i < run.stages().size(); i++) {
             StageResult stage = run.stages().get(i);
-            if (!beside) {
-                lines.add(Tables.name(stage));
+            lines.addAll(table.get(i + 1));
+            if (Tables.notable(stage.blocked(), stage.response())) {
+                lines.add(DETAIL + Sentences.blocked(stage));
             }
-            lines.add((beside ? "" : "  ") + aligned.get(i + 1));
-            for (ThresholdOutcome outcome : stage.thresholds()) {
-                lines.add("    " + coloured(outcome));
-            }
+            thresholds(stage.thresholds());
         }
+    }
+
+    private void thresholds(List<ThresholdOutcome> outcomes) {
+        String held = outcomes.stream()
+                .filter(outcome -> !outcome.broken())
+                .map(Sentences::measured)
+                .collect(Collectors.joining(" · "));
+        if (!held.isEmpty()) {
+            Text.wrapped("✓ held " + held, style.width() - DETAIL.length(), "  ")
+                    .forEach(line -> lines.add(DETAIL + style.good(line)));
+        }
+        outcomes.stream()
+                .filter(ThresholdOutcome::broken)
+                .forEach(outcome -> lines.add(DETAIL + style.bad(Sentences.threshold(outcome))));
     }
 
     private void operations(MeasuredRun run) {
@@ -99,14 +115,11 @@ public final class TerminalReport {
                         .reversed())
                 .limit(OPERATIONS)
                 .toList();
-        Table table = Tables.operations(most, run.counts().intended());
-        List<String> aligned = table.aligned(2);
-        if (widest(aligned) > style.width()) {
-            aligned = table.aligned(1);
-        }
         lines.add("");
-        lines.add(style.faint(aligned.get(0)));
-        lines.addAll(aligned.subList(1, aligned.size()));
+        List<List<String>> table =
+                Tables.operations(most, run.counts().intended()).fitted(style.width());
+        table.get(0).forEach(line -> lines.add(style.faint(line)));
+        table.subList(1, table.size()).forEach(lines::addAll);
         int left = run.operations().size() - most.size();
         if (left > 0) {
             lines.add(style.faint("and " + left + " more, in report.md"));
@@ -134,25 +147,22 @@ public final class TerminalReport {
         labelled(word, caveat.level().name().length(), List.of(caveat.text() + "; " + caveat.remedy()));
     }
 
-    private void verdict() {
-        MeasuredRun run = result.runs().get(result.runs().size() - 1);
+    private void verdict(MeasuredRun run) {
         lines.add("");
         if (run.verdict() instanceof Verdict.Fail fail) {
-            fail.breaches()
-                    .forEach(breach -> lines.add(style.bad("broken") + "  " + Text.clean(breach.scope()) + ": "
-                            + Text.clean(breach.text())));
+            labelled(
+                    style.bad("broken"),
+                    "broken".length(),
+                    fail.breaches().stream()
+                            .map(breach -> breach.scope() + ": " + breach.text())
+                            .toList());
         } else if (run.verdict() instanceof Verdict.Inconclusive inconclusive) {
-            lines.add(style.doubtful("inconclusive") + "  " + Text.clean(inconclusive.reason()));
+            labelled(style.doubtful("unknown"), "unknown".length(), List.of(inconclusive.reason()));
         }
-        String last = Sentences.verdict(run, result.exitStatus());
+        String last = Sentences.verdict(run);
         boolean good = run.verdict() instanceof Verdict.Pass && run.validity().level() == Validity.Level.VALID;
         boolean bad = run.verdict() instanceof Verdict.Fail || run.validity().level() == Validity.Level.INVALID;
         lines.add(style.bold(good ? style.good(last) : bad ? style.bad(last) : style.doubtful(last)));
-    }
-
-    private String coloured(ThresholdOutcome outcome) {
-        String text = Sentences.threshold(outcome);
-        return outcome.broken() ? style.bad(text) : outcome.verdict() instanceof Verdict.Pass ? style.good(text) : text;
     }
 
     private void labelled(String label, List<String> texts) {
@@ -163,14 +173,10 @@ public final class TerminalReport {
         String indent = " ".repeat(LABEL);
         boolean first = true;
         for (String text : texts) {
-            for (String line : Text.wrapped(text, style.width() - LABEL, "")) {
+            for (String line : Text.wrapped(Text.clean(text), style.width() - LABEL, "")) {
                 lines.add((first ? label + " ".repeat(LABEL - labelWidth) : indent) + line);
                 first = false;
             }
         }
-    }
-
-    private static int widest(List<String> texts) {
-        return texts.stream().mapToInt(Text::width).max().orElse(0);
     }
 }

@@ -29,10 +29,9 @@ final class Text {
     /** The text in Markdown, where it reads as itself. */
     static String markdown(String text) {
         return clean(text)
-                .replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replaceAll("([\\\\`*_|\\[\\]])", "\\\\$1");
+                .replaceAll("&(?=[#\\w])", "&amp;")
+                .replaceAll("<(?=[\\w/!?])", "&lt;")
+                .replaceAll("([\\\\`*|\\[\\]]|(?<!\\w)_|_(?!\\w))", "\\\\$1");
     }
 
     /** The words in lines of at most {@code width} columns; the second and later ones are indented. */

@@ -1,5 +1,6 @@
 package io.only1mcp.core.statistics;
 
+import io.only1mcp.core.recording.Histograms;
 import java.util.OptionalLong;
 import org.HdrHistogram.Histogram;
 
@@ -8,7 +9,8 @@ import org.HdrHistogram.Histogram;
  *
  * <p>A percentile far out rests on few samples and moves from run to run: p99.9 is absent below {@value #P99_9_SAMPLES}
  * samples and p99.99 below {@value #P99_99_SAMPLES}. Every report then says "too few". Where nothing was recorded, the
- * count is 0 and so is every figure: {@link #isEmpty()} is asked before they are shown.
+ * count is 0 and so is every figure: {@link #isEmpty()} is asked before they are shown. What is below the resolution of
+ * the histograms is 0.
  *
  * @param count the number of samples
  * @param p50Nanos half of the samples are at or below this
@@ -45,13 +47,13 @@ public record Summary(
         }
         return new Summary(
                 count,
-                histogram.getValueAtPercentile(50),
-                histogram.getValueAtPercentile(90),
-                histogram.getValueAtPercentile(95),
-                histogram.getValueAtPercentile(99),
+                at(histogram, 50),
+                at(histogram, 90),
+                at(histogram, 95),
+                at(histogram, 99),
                 from(P99_9_SAMPLES, histogram, 99.9),
                 from(P99_99_SAMPLES, histogram, 99.99),
-                histogram.getMaxValue(),
+                resolved(histogram.getMaxValue()),
                 Math.round(histogram.getMean()));
     }
 
@@ -61,8 +63,15 @@ public record Summary(
     }
 
     private static OptionalLong from(long samples, Histogram histogram, double percentile) {
-        return histogram.getTotalCount() < samples
-                ? OptionalLong.empty()
-                : OptionalLong.of(histogram.getValueAtPercentile(percentile));
+        return histogram.getTotalCount() < samples ? OptionalLong.empty() : OptionalLong.of(at(histogram, percentile));
+    }
+
+    private static long at(Histogram histogram, double percentile) {
+        return resolved(histogram.getValueAtPercentile(percentile));
+    }
+
+    /** A histogram answers with the upper end of a bucket; of the lowest one, which holds 0, that would be a claim. */
+    private static long resolved(long nanos) {
+        return nanos < Histograms.LOWEST_NANOS ? 0 : nanos;
     }
 }

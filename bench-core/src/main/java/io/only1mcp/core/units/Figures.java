@@ -36,16 +36,25 @@ public final class Figures {
 
     /** A size in binary units: {@code 74.2MiB}. */
     public static String bytes(long bytes) {
-        if (bytes < 1_024) {
+        return size(bytes, 1_024, "KiB", "MiB", "GiB", "TiB");
+    }
+
+    /** A size in decimal units, beside a limit that is in such: {@code 77.8MB}. */
+    public static String decimalBytes(long bytes) {
+        return size(bytes, 1_000, "kB", "MB", "GB", "TB");
+    }
+
+    private static String size(long bytes, int step, String... units) {
+        if (bytes < step) {
             return bytes + "B";
         }
-        double value = bytes;
-        int unit = -1;
-        while (value >= 999.5 && unit < 3) {
-            value /= 1_024;
+        double value = (double) bytes / step;
+        int unit = 0;
+        while (value >= 999.5 && unit < units.length - 1) {
+            value /= step;
             unit++;
         }
-        return digits(value) + new String[] {"KiB", "MiB", "GiB", "TiB"}[Math.max(unit, 0)];
+        return digits(value) + units[unit];
     }
 
     /**

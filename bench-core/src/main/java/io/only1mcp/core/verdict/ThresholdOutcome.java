@@ -46,7 +46,10 @@ public record ThresholdOutcome(Threshold threshold, String scope, OptionalDouble
             case DURATION -> Figures.latency(Math.round(value));
             case RATE -> Figures.rate(value) + "/s";
             case SHARE, CORES -> Figures.share(value);
-            case SIZE -> Figures.bytes(Math.round(value));
+            case SIZE ->
+                threshold.limitText().endsWith("iB")
+                        ? Figures.bytes(Math.round(value))
+                        : Figures.decimalBytes(Math.round(value));
             case FACTOR -> threshold.metric().unit().text(value);
         };
     }
