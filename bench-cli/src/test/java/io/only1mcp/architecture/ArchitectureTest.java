@@ -1,0 +1,121 @@
+package io.only1mcp.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.stream.Stream;
+
+/** The rooms of the house, and what each may know of the others; docs/design.md has the table. */
+@AnalyzeClasses(packages = "io.only1mcp", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String WIRE = "io.only1mcp.wire..";
+    private static final String MOCK = "io.only1mcp.mock..";
+    private static final String PROXY = "io.only1mcp.proxy..";
+    private static final String CORE = "io.only1mcp.core..";
+    private static final String MACRO = "io.only1mcp.macro..";
+    private static final String MICRO = "io.only1mcp.micro..";
+    private static final String CLI = "io.only1mcp.cli..";
+
+    private static final String NETTY = "io.netty..";
+    private static final String JACKSON = "com.fasterxml.jackson..";
+
+    @ArchTest
+    static final ArchRule theWireIsNettyAndJackson = knowsOnly(WIRE, NETTY, JACKSON);
+
+    @ArchTest
+    static final ArchRule theMockDoesNotKnowThatItServesABenchmark = knowsOnly(MOCK, WIRE, NETTY, JACKSON);
+
+    @ArchTest
+    static final ArchRule theCoreIsPlainJava =
+            knowsOnly(CORE, JACKSON, "org.HdrHistogram..", "org.apache.commons.statistics..");
+
+    @ArchTest
+    static final ArchRule theDriverDoesNotKnowTheProxy =
+            knowsOnly(MACRO, CORE, WIRE, MOCK, NETTY, JACKSON, "org.HdrHistogram..");
+
+    @ArchTest
+    static final ArchRule benchmarksOfPartsDoNotKnowTheDriver =
+            knowsOnly(MICRO, CORE, WIRE, PROXY, MOCK, NETTY, JACKSON, "org.openjdk.jmh..");
+
+    @ArchTest
+    static final ArchRule nothingKnowsTheCommand = noClasses()
+            .that()
+            .resideOutsideOfPackage(CLI)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(CLI);
+
+    @ArchTest
+    static final ArchRule onlyTheCommandReadsOptionsWithPicocli = noClasses()
+            .that()
+            .resideOutsideOfPackage(CLI)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("picocli..");
+
+    @ArchTest
+    static final ArchRule theCoreOpensNoSocket = noClasses()
+            .that()
+            .resideInAPackage(CORE)
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching("java\\.net\\.(.*Socket.*|http\\..*|Http.*)|java\\.nio\\.channels\\..*");
+
+    @ArchTest
+    static final ArchRule theCorePrintsNothing =
+            noClasses().that().resideInAPackage(CORE).should(ACCESS_STANDARD_STREAMS);
+
+    @ArchTest
+    static final ArchRule onlyACommandEndsTheProcess = noClasses()
+            .that()
+            .resideOutsideOfPackage(CLI)
+            .and()
+            .haveSimpleNameNotEndingWith("Main")
+            .should()
+            .callMethod(System.class, "exit", int.class)
+            .orShould()
+            .callMethod(Runtime.class, "exit", int.class)
+            .orShould()
+            .callMethod(Runtime.class, "halt", int.class);
+
+    @ArchTest
+    static final ArchRule packagesAreNamedAfterConcepts = noClasses()
+            .should()
+            .resideInAnyPackage("..util..", "..utils..", "..impl..", "..manager..", "..helper..", "..common..");
+
+    @ArchTest
+    static final ArchRule theWireHasNoCycles = noCycles("wire");
+
+    @ArchTest
+    static final ArchRule theMockHasNoCycles = noCycles("mock");
+
+    @ArchTest
+    static final ArchRule theCoreHasNoCycles = noCycles("core");
+
+    @ArchTest
+    static final ArchRule theDriverHasNoCycles = noCycles("macro");
+
+    private static ArchRule knowsOnly(String room, String... others) {
+        String[] all = Stream.concat(
+                        Stream.of(room, "java..", "javax..", "com.sun.management..", "org.jspecify.."),
+                        Stream.of(others))
+                .toArray(String[]::new);
+        return classes()
+                .that()
+                .resideInAPackage(room)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(all);
+    }
+
+    private static ArchRule noCycles(String room) {
+        return slices().matching("io.only1mcp." + room + ".(*)..").should().beFreeOfCycles();
+    }
+}

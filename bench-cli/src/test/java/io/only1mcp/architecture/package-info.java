@@ -1,0 +1,4 @@
+@NullMarked
+package io.only1mcp.architecture;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What it costs to read JSON-RPC messages. */
+@NullMarked
+package io.only1mcp.micro.json;
+
+import org.jspecify.annotations.NullMarked;
