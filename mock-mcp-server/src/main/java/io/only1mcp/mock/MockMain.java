@@ -35,7 +35,8 @@ public final class MockMain {
             System.exit(USAGE);
             return;
         } catch (IOException e) {
-            System.err.println("mock: " + e.getMessage() + "; choose another with --port, or 0 for a free one");
+            System.err.println(
+                    "mock: " + e.getMessage() + "; choose another with --port or --host, port 0 is a free one");
             System.exit(NO_ADDRESS);
             return;
         }

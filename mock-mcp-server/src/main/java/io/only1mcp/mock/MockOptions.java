@@ -38,7 +38,7 @@ final class MockOptions {
             """;
 
     private static final List<String> BEHAVIOUR = List.of("latency", "payload", "errors", "stall", "seed");
-    private static final List<String> NAMES = List.of(
+    static final List<String> NAMES = List.of(
             "servers",
             "port",
             "host",

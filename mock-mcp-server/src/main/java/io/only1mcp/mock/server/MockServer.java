@@ -42,17 +42,17 @@ public final class MockServer implements AutoCloseable {
      * @throws IOException when the address cannot be had, most often because its port is in use
      */
     public static MockServer start(MockConfig config, Consumer<Throwable> failures) throws IOException {
+        InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
+        if (address.isUnresolved()) {
+            throw new IOException("cannot listen at " + config.host() + ": there is no such host");
+        }
         NettyTransport transport = NettyTransport.chosen();
         EventLoopGroup loops = transport.newLoop("mock");
         EventLoop loop = loops.next();
         try {
             MockService service = new MockService(config, LoopTime.of(loop), failures);
             HttpServer server = HttpServer.bind(
-                    transport,
-                    loop,
-                    new InetSocketAddress(config.host(), config.port()),
-                    HttpLimits.DEFAULT.withBufferedBytes(UNFINISHED_BODY_BYTES),
-                    service);
+                    transport, loop, address, HttpLimits.DEFAULT.withBufferedBytes(UNFINISHED_BODY_BYTES), service);
             return new MockServer(config, loops, server);
         } catch (IOException | RuntimeException e) {
             end(loops);

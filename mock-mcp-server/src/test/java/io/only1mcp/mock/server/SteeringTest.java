@@ -1,0 +1,177 @@
+package io.only1mcp.mock.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.only1mcp.mock.behaviour.Behaviour;
+import io.only1mcp.mock.behaviour.Draws;
+import io.only1mcp.mock.server.Rig.Answer;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Faults, the mark and the counts, through {@code /control}. */
+class SteeringTest {
+
+    private static final String PATH = "{\"path\":\"a\"}";
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private static Rig rig(String key, String value) throws Exception {
+        return new Rig(Rig.config("filesystem").with(Behaviour.DEFAULT.with(key, value)));
+    }
+
+    /** Which of the next calls fail. */
+    private static List<Integer> failures(Rig rig, int calls) {
+        return IntStream.range(0, calls)
+                .filter(i -> rig.call("/mcp", "read_file", PATH).code() == -32603)
+                .boxed()
+                .toList();
+    }
+
+    @Test
+    void requestsAreCountedByServerMethodAndTool() throws Exception {
+        try (Rig rig = Rig.of("git,npm")) {
+            rig.call("/git/mcp", "status", "{\"repo_path\":\".\"}");
+            rig.call("/git/mcp", "status", "{\"repo_path\":\".\"}");
+            rig.call("/git/mcp", "log", "{}");
+            rig.call("/git/mcp", "nothing", "{}");
+            rig.modern("/git/mcp", "tools/list", "");
+            rig.modern("/npm/mcp", "server/discover", "");
+            rig.modern("/npm/mcp", "ping", "");
+            rig.send("POST", "/npm/mcp", "nonsense");
+            String session = rig.initialize("/npm/mcp", "2025-11-25");
+            rig.inSession(
+                    "/npm/mcp",
+                    session,
+                    "2025-11-25",
+                    "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
+            JsonNode counts = rig.counts();
+            assertThat(counts.path("requests").asInt()).isEqualTo(10);
+            assertThat(counts.at("/servers/git"))
+                    .isEqualTo(Rig.JSON.readTree("{\"requests\":5,\"methods\":{\"tools/call\":4,\"tools/list\":1},"
+                            + "\"tools\":{\"status\":2,\"log\":1}}"));
+            assertThat(counts.at("/servers/npm"))
+                    .isEqualTo(Rig.JSON.readTree("{\"requests\":5,\"methods\":{\"server/discover\":1,\"initialize\":1,"
+                            + "\"notifications\":1,\"unknown\":1,\"refused\":1},\"tools\":{}}"));
+        }
+    }
+
+    @Test
+    void theMarkBeginsTheCountsAnewButNotThatOfConnections() throws Exception {
+        try (Rig rig = Rig.of("filesystem")) {
+            rig.call("/mcp", "read_file", PATH);
+            rig.send("POST", "/mcp", PATH, "Origin", "http://evil.example");
+            assertThat(rig.counts().path("refused_by_http").asInt()).isEqualTo(1);
+            int connections = rig.counts().path("connections_since_start").asInt();
+            assertThat(connections).isPositive();
+            assertThat(rig.control("{\"mark\":true}"))
+                    .isEqualTo(Rig.JSON.readTree("{\"faults\":true,\"marked\":true}"));
+            JsonNode counts = rig.counts();
+            assertThat(counts.path("requests").asInt(-1)).isZero();
+            assertThat(counts.path("refused_by_http").asInt(-1)).isZero();
+            assertThat(counts.at("/servers/filesystem/tools")).isEmpty();
+            assertThat(counts.path("connections_since_start").asInt()).isGreaterThanOrEqualTo(connections);
+        }
+    }
+
+    @Test
+    void theShareOfErrorsIsInjectedAndCounted() throws Exception {
+        try (Rig rig = rig("errors", "20%")) {
+            List<Integer> expected = IntStream.range(0, 200)
+                    .filter(n -> Draws.uniform(42, Draws.Purpose.ERROR, n) <= 0.2)
+                    .boxed()
+                    .toList();
+            assertThat(expected).hasSizeBetween(25, 55);
+            assertThat(failures(rig, 200)).isEqualTo(expected);
+            assertThat(rig.counts().path("errors_injected").asInt()).isEqualTo(expected.size());
+        }
+    }
+
+    @Test
+    void theSameErrorsComeAgainBehindEachMark() throws Exception {
+        try (Rig rig = rig("errors", "30%")) {
+            List<Integer> first = failures(rig, 40);
+            assertThat(failures(rig, 40)).isNotEqualTo(first);
+            rig.control("{\"mark\":true}");
+            assertThat(rig.counts().path("errors_injected").asInt(-1)).isZero();
+            assertThat(failures(rig, 40)).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void withFaultsOffNothingFails() throws Exception {
+        try (Rig rig = rig("errors", "100%")) {
+            assertThat(failures(rig, 5)).hasSize(5);
+            rig.control("{\"faults\":\"off\"}");
+            assertThat(failures(rig, 5)).isEmpty();
+            rig.control("{\"faults\":\"on\"}");
+            assertThat(failures(rig, 5)).hasSize(5);
+        }
+    }
+
+    @Test
+    void onlyCallsFail() throws Exception {
+        try (Rig rig = rig("errors", "100%")) {
+            assertThat(rig.modern("/mcp", "tools/list", "").code()).isZero();
+            assertThat(rig.modern("/mcp", "server/discover", "").code()).isZero();
+            assertThat(rig.initialize("/mcp", "2025-11-25")).isNotEmpty();
+        }
+    }
+
+    @Test
+    void theStallComesOnceAndItsTimeIsCountedFromTheMark() throws Exception {
+        try (Rig rig = rig("stall", "at=5s,for=1s")) {
+            rig.advance(SECOND.multipliedBy(60));
+            assertThat(rig.stops()).isEmpty();
+            rig.control("{\"mark\":true}");
+            rig.advance(Duration.ofMillis(4999));
+            assertThat(rig.stops()).isEmpty();
+            rig.advance(Duration.ofMillis(1));
+            assertThat(rig.stops()).containsExactly(SECOND);
+            rig.advance(SECOND.multipliedBy(60));
+            assertThat(rig.stops()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aSecondMarkMovesTheStall() throws Exception {
+        try (Rig rig = rig("stall", "at=5s,for=1s")) {
+            rig.control("{\"mark\":true}");
+            rig.advance(SECOND.multipliedBy(3));
+            rig.control("{\"mark\":true}");
+            rig.advance(SECOND.multipliedBy(3));
+            assertThat(rig.stops()).isEmpty();
+            rig.advance(SECOND.multipliedBy(2));
+            assertThat(rig.stops()).containsExactly(SECOND);
+        }
+    }
+
+    @Test
+    void withFaultsOffThereIsNoStall() throws Exception {
+        try (Rig rig = rig("stall", "at=5s,for=1s")) {
+            rig.control("{\"faults\":false,\"mark\":true}");
+            rig.advance(SECOND.multipliedBy(10));
+            assertThat(rig.stops()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "POST | /control | {\"fault\":\"on\"} | 400 | control: unknown key \"fault\", did you mean \"faults\"?",
+                "GET | /control | ~~ | 405 | only POST is served at /control",
+                "POST | /control/counts | {} | 405 | only GET is served at /control/counts"
+            })
+    void whatIsNoOrderIsRefused(String method, String path, String body, int status, String message) throws Exception {
+        try (Rig rig = Rig.of("filesystem")) {
+            Answer answer = rig.send(method, path, body);
+            assertThat(answer.status()).isEqualTo(status);
+            assertThat(answer.json().path("error").asText()).isEqualTo(message);
+        }
+    }
+}
