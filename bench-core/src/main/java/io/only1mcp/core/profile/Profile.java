@@ -3,6 +3,7 @@ package io.only1mcp.core.profile;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.only1mcp.core.arrival.Arrival;
 import io.only1mcp.core.units.Durations;
+import io.only1mcp.core.units.Rates;
 import io.only1mcp.core.verdict.Threshold;
 import java.time.Duration;
 import java.util.List;
@@ -85,8 +86,11 @@ public record Profile(
             requests += seconds * (stage.fromPerSecond() + stage.toPerSecond()) / 2;
             double before = i == 0 ? constantRate(stages) : stages.get(i - 1).toPerSecond();
             if (stage.fromPerSecond() != before) {
-                throw new IllegalArgumentException("stages: stages[" + i + "] begins at " + stage.fromPerSecond()
-                        + "/s, which is not where the one before ends (" + before + "/s)");
+                throw new IllegalArgumentException(
+                        "stages: stages[" + i + "] begins at " + Rates.text(stage.fromPerSecond())
+                                + (i == 0
+                                        ? ", and the first of several begins at 0/s"
+                                        : ", which is not where the one before ends (" + Rates.text(before) + ")"));
             }
         }
         if (requests < 0.5) {

@@ -181,6 +181,15 @@ class ProfileReaderTest {
     }
 
     @Test
+    void whatIsMissingIsMissingInTheFileThatWasAskedFor() throws IOException {
+        write("base.yaml", "clients: 2\n");
+        write("child.yaml", "extends: base.yaml\n");
+        assertRefused(
+                "child.yaml",
+                folder + "/child.yaml:1: nothing says how requests come: give one of stages, constant, closed");
+    }
+
+    @Test
     void profilesThatExtendEachOtherAreRefused() throws IOException {
         write("a.yaml", "extends: b.yaml\n");
         write("b.yaml", "clients: 1\nextends: ./a.yaml\n");
@@ -241,6 +250,15 @@ class ProfileReaderTest {
                 "closed: {users: [1, 2], each: 10s}",
                 Overrides.builder().timeScale("0.5").build());
         assertThat(scaled).isEqualTo(read("a", "closed: {users: [1, 2], each: 5s}"));
+    }
+
+    @Test
+    void theTimeScaleRoundsToTheNearestNanosecond() {
+        Profile scaled = read(
+                "a",
+                "closed: {users: 1, each: 3ns}",
+                Overrides.builder().timeScale("0.5").build());
+        assertThat(scaled).isEqualTo(read("a", "closed: {users: 1, each: 2ns}"));
     }
 
     private Profile read(String name, String yaml) {
