@@ -63,7 +63,13 @@ public record Recording(
      * @param gcPauses how many there were
      * @param connectionsOpened connections opened, those that replaced lost ones too
      * @param connectionsAsked connections that the profile asked for
+     * @param cpu CPU time of the driver's whole process, user and system
      */
     public record DriverFacts(
-            double workShare, Duration longestGcPause, long gcPauses, long connectionsOpened, int connectionsAsked) {}
+            double workShare,
+            Duration longestGcPause,
+            long gcPauses,
+            long connectionsOpened,
+            int connectionsAsked,
+            Duration cpu) {}
 }

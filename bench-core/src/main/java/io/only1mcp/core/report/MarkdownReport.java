@@ -78,6 +78,7 @@ public final class MarkdownReport {
                 "Driver",
                 List.of(
                         Sentences.driver(run),
+                        Sentences.cpuPerRequest(run),
                         "connections " + run.driver().connectionsAsked() + " asked, "
                                 + run.driver().connectionsOpened() + " opened",
                         "garbage collections " + run.driver().gcPauses() + ", longest pause "

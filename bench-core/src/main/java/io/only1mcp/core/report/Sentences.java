@@ -12,6 +12,8 @@ import io.only1mcp.core.verdict.ExitStatus;
 import io.only1mcp.core.verdict.Threshold;
 import io.only1mcp.core.verdict.ThresholdOutcome;
 import io.only1mcp.core.verdict.Verdict;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** What a run says in words, the same in every report. */
@@ -67,6 +69,26 @@ final class Sentences {
             text.append(" · open files ").append(usage.highestOpenFiles());
         }
         return text.toString();
+    }
+
+    /** What one request cost each of the processes, as far as they were observed. */
+    static String cpuPerRequest(MeasuredRun run) {
+        List<String> costs = new ArrayList<>();
+        costs.add("driver " + each(run.driver().cpuSeconds(), run));
+        Usage target = run.targetUsage();
+        if (target != null) {
+            costs.add("target " + each(target.cpuPercent() / 100 * run.durationSeconds(), run));
+        }
+        Usage backends = run.backendsUsage();
+        if (backends != null) {
+            costs.add("backends " + each(backends.cpuPercent() / 100 * run.durationSeconds(), run));
+        }
+        return "cpu per request: " + String.join(" · ", costs);
+    }
+
+    private static String each(double cpuSeconds, MeasuredRun run) {
+        return Figures.latency(
+                Math.round(1e9 * cpuSeconds / Math.max(1, run.counts().sent())));
     }
 
     /** One kind of failure. */

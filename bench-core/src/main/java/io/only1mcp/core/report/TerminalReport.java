@@ -71,7 +71,7 @@ public final class TerminalReport {
         operations(run);
         lines.add("");
         if (run.targetUsage() != null) {
-            labelled("target", List.of(Sentences.usage(run.targetUsage())));
+            labelled("target", List.of(Sentences.usage(run.targetUsage()), Sentences.cpuPerRequest(run)));
         }
         labelled("errors", errors(run.errors()));
         labelled(

@@ -10,9 +10,15 @@ import io.only1mcp.core.recording.Recording;
  * @param gcPauses how many there were
  * @param connectionsAsked connections that the profile asked for
  * @param connectionsOpened connections opened, those that replaced lost ones too
+ * @param cpuSeconds CPU time of the driver's whole process, user and system
  */
 public record DriverResult(
-        double workShare, double longestGcPauseUs, long gcPauses, int connectionsAsked, long connectionsOpened) {
+        double workShare,
+        double longestGcPauseUs,
+        long gcPauses,
+        int connectionsAsked,
+        long connectionsOpened,
+        double cpuSeconds) {
 
     /** The facts of a driver. */
     static DriverResult of(Recording.DriverFacts driver) {
@@ -21,6 +27,7 @@ public record DriverResult(
                 driver.longestGcPause().toNanos() / 1e3,
                 driver.gcPauses(),
                 driver.connectionsAsked(),
-                driver.connectionsOpened());
+                driver.connectionsOpened(),
+                driver.cpu().toNanos() / 1e9);
     }
 }

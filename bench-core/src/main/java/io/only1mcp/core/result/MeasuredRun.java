@@ -16,6 +16,7 @@ import io.only1mcp.core.verdict.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param operations in the order of the workload
  * @param errors failures of one kind and detail together, the most frequent first
  * @param targetUsage what the target used; null where it was not observed
+ * @param backendsUsage what the backends used together; null where they were not observed
  * @param driver how the driver itself fared
  * @param thresholds what became of those that apply to the run as a whole
  * @param verdict what all thresholds say together
@@ -54,6 +56,7 @@ public record MeasuredRun(
         List<OperationResult> operations,
         List<ErrorCount> errors,
         @Nullable Usage targetUsage,
+        @Nullable Usage backendsUsage,
         DriverResult driver,
         List<ThresholdOutcome> thresholds,
         Verdict verdict,
@@ -74,6 +77,7 @@ public record MeasuredRun(
      * @param path the way that its requests took
      * @param seed of its draws
      * @param usage what the target used
+     * @param backends what the backends used together
      * @param seconds the rows of its series
      * @param validity of the recording
      * @param judgement of the recording
@@ -84,6 +88,7 @@ public record MeasuredRun(
             MeasuredPath path,
             long seed,
             TargetUsage usage,
+            Optional<Usage> backends,
             List<SecondRow> seconds,
             Validity validity,
             Judgement judgement,
@@ -111,6 +116,7 @@ public record MeasuredRun(
                 recording.operations().stream().map(OperationResult::of).toList(),
                 recording.errors(),
                 usage.run().orElse(null),
+                backends.orElse(null),
                 DriverResult.of(recording.driver()),
                 judgement.run(),
                 judgement.verdict(),

@@ -113,8 +113,8 @@ public final class Results {
         Validity validity = Validity.of(recording, notes);
         Judgement judgement = Judge.run(recording, usage, thresholds);
         ExitStatus status = ExitStatus.of(validity, judgement.verdict(), false);
-        MeasuredRun run =
-                MeasuredRun.of(recording, MeasuredPath.PROXIED, 42, usage, seconds(), validity, judgement, status);
+        MeasuredRun run = MeasuredRun.of(
+                recording, MeasuredPath.PROXIED, 42, usage, usage.run(), seconds(), validity, judgement, status);
         ObjectNode tree = JsonNodeFactory.instance.objectNode().put("name", profile);
         tree.put("seed", 42L).put("clients", 1).put("timeout", "30s");
         return new RunResult(RunResult.Kind.LOAD, "0.1.0", START, tree, target(), environment(), List.of(run), status);

@@ -73,7 +73,7 @@ class ValidityTest {
     })
     void theWorkShareCountsOnlyWhileTheDriverIsLate(double share, long late, Validity.Level level) {
         Recording recording = Sketch.run(
-                new Recording.DriverFacts(share, Duration.ZERO, 0, 64, 64),
+                new Recording.DriverFacts(share, Duration.ZERO, 0, 64, 64, Duration.ofMillis(40)),
                 Sketch.stage().lateness(Duration.ofNanos(late * 1_000)));
 
         assertThat(of(recording).level()).isEqualTo(level);
@@ -84,7 +84,8 @@ class ValidityTest {
     @ParameterizedTest(name = "a pause of {0} ms is {1}")
     @CsvSource({"50, VALID", "51, SUSPECT", "500, SUSPECT", "501, INVALID"})
     void aLongPauseOfTheDriversOwnCollectorIsADoubt(long millis, Validity.Level level) {
-        Recording.DriverFacts driver = new Recording.DriverFacts(0.1, Duration.ofMillis(millis), 1, 64, 64);
+        Recording.DriverFacts driver =
+                new Recording.DriverFacts(0.1, Duration.ofMillis(millis), 1, 64, 64, Duration.ofMillis(40));
 
         assertThat(of(Sketch.run(driver, Sketch.stage())).level()).isEqualTo(level);
     }

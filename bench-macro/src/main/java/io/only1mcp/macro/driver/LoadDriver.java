@@ -1,5 +1,6 @@
 package io.only1mcp.macro.driver;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.only1mcp.core.arrival.Arrival;
@@ -8,6 +9,7 @@ import io.only1mcp.core.recording.Recording;
 import io.only1mcp.core.recording.Second;
 import io.only1mcp.core.recording.StageRecording;
 import io.only1mcp.wire.transport.NettyTransport;
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -131,14 +133,17 @@ public final class LoadDriver implements AutoCloseable {
             try (GcPauses pauses = new GcPauses()) {
                 Instant startedAt = Instant.now();
                 listener.started(System.nanoTime());
+                long cpuBefore = processCpuNanos();
                 long elapsed = next.run();
+                Duration cpu = Duration.ofNanos(processCpuNanos() - cpuBefore);
                 loop = null;
-                return recording(startedAt, elapsed, next, recorder, pauses);
+                return recording(startedAt, elapsed, next, recorder, pauses, cpu);
             }
         });
     }
 
-    private Recording recording(Instant startedAt, long elapsed, LoadLoop driven, Recorder recorder, GcPauses pauses) {
+    private Recording recording(
+            Instant startedAt, long elapsed, LoadLoop driven, Recorder recorder, GcPauses pauses, Duration cpu) {
         List<StageRecording> stages = new ArrayList<>();
         for (int k = 0; k < recorder.stages(); k++) {
             StageRecording stage = recorder.stage(k, driven.stoppedAt());
@@ -158,7 +163,8 @@ public final class LoadDriver implements AutoCloseable {
                         pauses.longest(),
                         pauses.count(),
                         wire.openedTotal(),
-                        settings.connections()));
+                        settings.connections(),
+                        cpu));
     }
 
     /** Stops the phase that is driven: nothing more falls due, what is in flight is waited for. From any thread. */
@@ -186,6 +192,10 @@ public final class LoadDriver implements AutoCloseable {
             return true;
         });
         thread.shutdown();
+    }
+
+    private static long processCpuNanos() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 
     private <T> T onThread(Callable<T> task) {

@@ -8,12 +8,14 @@ import io.only1mcp.core.recording.SecondRow;
 import io.only1mcp.core.recording.SecondsSeries;
 import io.only1mcp.core.recording.StageRecording;
 import io.only1mcp.core.recording.TargetUsage;
+import io.only1mcp.core.recording.Usage;
 import io.only1mcp.core.recording.UsageRecorder;
 import io.only1mcp.core.recording.UsageSample;
 import io.only1mcp.core.report.Progress;
 import io.only1mcp.core.verdict.Judge;
 import io.only1mcp.macro.driver.LoadDriver;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,6 +35,7 @@ final class Collector implements LoadDriver.Listener {
     private final RunListener listener;
     private final Runnable stop;
     private final UsageRecorder usages;
+    private final UsageRecorder backends;
     private final SecondsSeries series = new SecondsSeries();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
         Thread collector = new Thread(task, "collector");
@@ -60,6 +63,7 @@ final class Collector implements LoadDriver.Listener {
         this.listener = listener;
         this.stop = stop;
         this.usages = new UsageRecorder(windows);
+        this.backends = new UsageRecorder(windows);
     }
 
     @Override
@@ -89,18 +93,27 @@ final class Collector implements LoadDriver.Listener {
     }
 
     /** The target was observed; {@code at} is a value of {@link System#nanoTime}. */
-    void observed(long at, UsageSample sample) {
+    void target(long at, UsageSample sample) {
         later(() -> {
-            UsageSample inRun = new UsageSample(
-                    at - startNanoTime,
-                    sample.spanNanos(),
-                    sample.rssBytes(),
-                    sample.cpuNanos(),
-                    sample.threads(),
-                    sample.openFiles());
+            UsageSample inRun = inRun(at, sample);
             latest = inRun;
             usages.add(inRun);
         });
+    }
+
+    /** The backends were observed; {@code at} is a value of {@link System#nanoTime}. */
+    void backends(long at, UsageSample sample) {
+        later(() -> backends.add(inRun(at, sample)));
+    }
+
+    private UsageSample inRun(long at, UsageSample sample) {
+        return new UsageSample(
+                at - startNanoTime,
+                sample.spanNanos(),
+                sample.rssBytes(),
+                sample.cpuNanos(),
+                sample.threads(),
+                sample.openFiles());
     }
 
     /**
@@ -109,7 +122,8 @@ final class Collector implements LoadDriver.Listener {
      * @throws RuntimeException what went wrong on the way, such as a log that could not be written
      */
     Collected end() {
-        Future<Collected> last = thread.submit(() -> new Collected(series.rows(), usages.usage()));
+        Future<Collected> last = thread.submit(() ->
+                new Collected(series.rows(), usages.usage(), backends.usage().run()));
         thread.shutdown();
         try {
             Collected collected = last.get();
@@ -131,8 +145,9 @@ final class Collector implements LoadDriver.Listener {
      *
      * @param seconds the series
      * @param usage what the target used
+     * @param backends what the backends used together
      */
-    record Collected(List<SecondRow> seconds, TargetUsage usage) {}
+    record Collected(List<SecondRow> seconds, TargetUsage usage, Optional<Usage> backends) {}
 
     private void later(Runnable task) {
         Future<?> unused = thread.submit(() -> {

@@ -8,6 +8,7 @@ import io.only1mcp.core.verdict.Caveat;
 import io.only1mcp.macro.target.EmbeddedTopology;
 import io.only1mcp.macro.target.ProcessObserver;
 import io.only1mcp.macro.target.ProcessSource;
+import io.only1mcp.macro.target.RunningProcess;
 import io.only1mcp.mock.catalogue.ServerSpec;
 import java.net.URI;
 import java.util.List;
@@ -80,10 +81,17 @@ final class Embedded implements Reached {
     }
 
     @Override
-    public Observation observe(ProcessObserver.Listener listener) {
-        ProcessObserver observing = ProcessObserver.start(
-                ProcessSource.of(topology.target().process().pid()), System::nanoTime, listener);
-        return observing::close;
+    public Observation observe(ProcessObserver.Listener target, ProcessObserver.Listener backends) {
+        ProcessObserver ofTarget = observe(topology.target().process(), target);
+        ProcessObserver ofBackends = observe(topology.backends().process(), backends);
+        return () -> {
+            ofTarget.close();
+            ofBackends.close();
+        };
+    }
+
+    private static ProcessObserver observe(RunningProcess process, ProcessObserver.Listener listener) {
+        return ProcessObserver.start(ProcessSource.of(process.pid()), System::nanoTime, listener);
     }
 
     @Override

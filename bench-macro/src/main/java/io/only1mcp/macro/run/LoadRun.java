@@ -195,7 +195,7 @@ public final class LoadRun {
         Collector collector =
                 new Collector(profile, LoadDriver.windows(profile.arrival()), log, listener, opened::stop);
         Recording recording;
-        Reached.Observation observation = target.observe(collector::observed);
+        Reached.Observation observation = target.observe(collector::target, collector::backends);
         try {
             target.mark();
             recording = opened.drive(profile.arrival(), requests, collector);
@@ -235,6 +235,7 @@ public final class LoadRun {
                         target.path(),
                         profile.seed(),
                         usage,
+                        driven.collected().backends(),
                         driven.collected().seconds(),
                         validity,
                         judgement,

@@ -77,8 +77,8 @@ interface Reached extends AutoCloseable {
     /** The clock of the run starts: whatever the backends do at a time counts from now, and so do their counts. */
     void mark();
 
-    /** Observes its processes each second until closed, where they are ours to observe. */
-    Observation observe(ProcessObserver.Listener listener);
+    /** Observes its processes, and those of the backends, each second until closed, where they are ours to observe. */
+    Observation observe(ProcessObserver.Listener target, ProcessObserver.Listener backends);
 
     /** Fails with its last words where it has died. */
     void mustBeAlive(String when);

@@ -72,7 +72,7 @@ final class RunningServer implements Reached {
     public void mark() {}
 
     @Override
-    public Observation observe(ProcessObserver.Listener listener) {
+    public Observation observe(ProcessObserver.Listener target, ProcessObserver.Listener backends) {
         return () -> {};
     }
 
