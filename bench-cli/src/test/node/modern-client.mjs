@@ -1,0 +1,27 @@
+// The official TypeScript client of both eras, free to choose: lists all tools and calls one.
+//   node modern-client.mjs URL TOOL ARGUMENTS
+// Prints one line of JSON with what it saw.
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+
+const [url, tool, input] = process.argv.slice(2);
+const client = new Client({ name: 'interop-modern', version: '2.4.0' }, { versionNegotiation: { mode: 'auto' } });
+const transport = new StreamableHTTPClientTransport(new URL(url));
+await client.connect(transport);
+
+const { tools } = await client.listTools();
+const progress = [];
+const result = await client.callTool(
+  { name: tool, arguments: JSON.parse(input) },
+  { onprogress: (step) => progress.push(step.progress) },
+);
+console.log(
+  JSON.stringify({
+    version: client.getNegotiatedProtocolVersion(),
+    server: client.getServerVersion(),
+    session: transport.sessionId !== undefined,
+    tools: tools.map(({ name }) => name),
+    result,
+    progress,
+  }),
+);
+await client.close();
