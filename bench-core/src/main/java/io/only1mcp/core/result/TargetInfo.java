@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What was measured, and how it was spoken to.
  *
  * @param name of the target file, or the URL
- * @param url where the requests went
+ * @param url where the requests went; a user and password in it are left out, in the name too
  * @param path the way that they took
  * @param era which of the two shapes of MCP was spoken
  * @param protocol the revision that was negotiated, such as {@code 2025-11-25}
@@ -21,6 +21,15 @@ public record TargetInfo(
         String protocol,
         @Nullable String serverName,
         @Nullable String serverVersion) {
+    public TargetInfo {
+        name = withoutPassword(name);
+        url = withoutPassword(url);
+    }
+
+    /** Results are passed on: what stands before the host's name in a URL is nobody else's business. */
+    private static String withoutPassword(String url) {
+        return url.replaceFirst("://[^/@]*@", "://");
+    }
 
     /** The two shapes of MCP over HTTP. */
     public enum Era {

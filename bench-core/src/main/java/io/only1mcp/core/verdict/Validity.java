@@ -4,6 +4,7 @@ import io.only1mcp.core.recording.Histograms;
 import io.only1mcp.core.recording.Recording;
 import io.only1mcp.core.recording.StageRecording;
 import io.only1mcp.core.statistics.Summary;
+import io.only1mcp.core.units.Figures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,9 +106,8 @@ public record Validity(Level level, List<Caveat> caveats, List<SelfCheck> selfCh
         caveats.add(new Caveat(
                 late > invalid ? Caveat.Level.INVALID : Caveat.Level.SUSPECT,
                 "lateness",
-                text(
-                        "the driver sent late: p99 %.0f µs after the intended instant, limit %.0f µs",
-                        late / 1e3, (late > invalid ? invalid : suspect) / 1e3),
+                "the driver sent late: p99 " + Figures.latency(late) + " after the intended instant, limit "
+                        + Figures.latency(Math.round(late > invalid ? invalid : suspect)),
                 "give the driver a core of its own, lower the rate, or end what else runs on this machine"));
         return true;
     }

@@ -114,6 +114,16 @@ class ResultJsonTest {
     }
 
     @Test
+    void aPasswordInAUrlIsNotKept() {
+        String url = "https://me:secret@example.com/mcp?at=b@c";
+        TargetInfo target =
+                new TargetInfo(url, url, MeasuredPath.DIRECT, TargetInfo.Era.OLDER, "2025-11-25", null, null);
+
+        assertThat(target.url()).isEqualTo("https://example.com/mcp?at=b@c");
+        assertThat(target.name()).isEqualTo(target.url());
+    }
+
+    @Test
     void anUnknownKeyIsReadOver() throws IOException {
         ObjectNode tree = (ObjectNode) tree(Results.broken());
         tree.put("from_a_newer_program", true);
