@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.only1mcp.core.arrival.Arrival.Stage;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -109,6 +110,15 @@ class ScheduleTest {
         assertThat(schedule.stageOf(9, 0)).isZero();
         assertThat(schedule.stageOf(10, 0)).isEqualTo(1);
         assertThat(schedule.intendedNanos(10, 1)).isEqualTo(SECOND);
+    }
+
+    @Test
+    void roundingOfTheIntegralMovesNoArrivalOverABoundary() {
+        // 35 times 0.6 adds up to 21.000000000000007 in binary.
+        Schedule schedule = new Schedule(Collections.nCopies(36, stage(1, 0.6, 0.6)));
+
+        assertThat(schedule.firstArrival(35)).isEqualTo(21);
+        assertThat(schedule.intendedNanos(21, 35)).isEqualTo(35 * SECOND);
     }
 
     @Test

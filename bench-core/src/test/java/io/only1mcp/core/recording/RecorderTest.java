@@ -97,15 +97,31 @@ class RecorderTest {
     }
 
     @Test
-    void aTimeoutCountsAtTheTimeoutAndOtherFailuresHaveNoLatency() {
+    void aTimeoutCountsAtTheTimeout() {
         failed(TIMEOUT, 100 * MS);
-        failed(UNAVAILABLE, 200 * MS);
 
         StageRecording stage = recorder.stage(0, -1);
-        assertThat(stage.counts().failed()).isEqualTo(Map.of(FailureKind.TIMEOUT, 1L, FailureKind.HTTP, 1L));
+        assertThat(stage.counts()).isEqualTo(new Counts(1, 1, 0, 0, Map.of(FailureKind.TIMEOUT, 1L)));
         assertThat(stage.response().getTotalCount()).isEqualTo(1);
         assertThat(stage.response().getMaxValue()).isCloseTo(50 * MS, withinPercentage(0.1));
         assertThat(stage.service().getTotalCount()).isZero();
+    }
+
+    @Test
+    void everyOtherFailureIsCountedByItsKindAndHasNoLatency() {
+        for (FailureKind kind : FailureKind.values()) {
+            if (kind != FailureKind.TIMEOUT) {
+                failed(new Outcome.Failed(kind, "it"), 100 * MS);
+            }
+        }
+
+        StageRecording stage = recorder.stage(0, -1);
+        assertThat(stage.counts().failed())
+                .hasSize(FailureKind.values().length - 1)
+                .allSatisfy((kind, count) -> assertThat(count).isEqualTo(1));
+        assertThat(recorder.operations().get(0).counts()).isEqualTo(stage.counts());
+        assertThat(stage.response().getTotalCount() + stage.service().getTotalCount())
+                .isZero();
     }
 
     @Test

@@ -72,7 +72,7 @@ class SecondsSeriesTest {
         for (int i = 0; i < 60; i++) {
             series.add(second(i, i == 0 ? 1 : 100, i == 0 ? SECOND : 1_000_000), null);
         }
-        for (int i = 60; i < 61 * 60; i++) {
+        for (int i = 60; i < 62 * 60; i++) {
             series.add(second(i, 1, 1_000_000), null);
         }
 
@@ -81,6 +81,7 @@ class SecondsSeriesTest {
         assertThat(minute.ok()).isEqualTo(59 * 100 + 1);
         assertThat(minute.p99Nanos()).isCloseTo(1_000_000, withinPercentage(0.1));
         assertThat(minute.maxNanos()).isCloseTo(SECOND, withinPercentage(0.1));
+        assertThat(series.rows().get(1).maxNanos()).isCloseTo(1_000_000, withinPercentage(0.1));
     }
 
     @Test

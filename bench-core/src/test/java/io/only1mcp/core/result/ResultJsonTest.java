@@ -69,7 +69,7 @@ class ResultJsonTest {
 
         assertThat(run.path("stages").path(1).path("response").path("p50_us").decimalValue())
                 .isEqualByComparingTo("840.191");
-        assertThat(run.path("seconds").path(0).path("p50_us").asDouble()).isEqualTo(812.345);
+        assertThat(run.path("seconds").path(0).path("p50_us").asDouble()).isEqualTo(812.34);
         JsonNode outcome = run.path("stages").path(2).path("thresholds").path(0);
         assertThat(outcome.path("metric").asText()).isEqualTo("latency_p99");
         assertThat(outcome.path("limit_us").asLong()).isEqualTo(5_000);

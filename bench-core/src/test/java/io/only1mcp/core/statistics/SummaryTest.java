@@ -36,6 +36,16 @@ class SummaryTest {
     }
 
     @Test
+    void whatIsBelowTheResolutionIsNothing() {
+        Histogram histogram = Histograms.empty();
+        histogram.recordValueWithCount(0, 99);
+        histogram.recordValue(5_000);
+
+        assertThat(Summary.of(histogram).p99Nanos()).isZero();
+        assertThat(Summary.of(histogram).maxNanos()).isCloseTo(5_000, withinPercentage(2));
+    }
+
+    @Test
     void nothingRecordedIsEmptyAndHoldsNoFigure() {
         assertThat(Summary.of(Histograms.empty())).isEqualTo(Summary.NONE);
         assertThat(Summary.NONE.isEmpty()).isTrue();

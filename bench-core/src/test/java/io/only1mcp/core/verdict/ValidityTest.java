@@ -130,6 +130,15 @@ class ValidityTest {
     }
 
     @Test
+    void theWorstCaveatStandsFirst() {
+        Recording recording = Sketch.run(
+                new Recording.DriverFacts(0.1, Duration.ofSeconds(1), 1, 64, 64),
+                Sketch.stage().readyInTime(9_980));
+
+        assertThat(of(recording).caveats()).extracting(Caveat::code).containsExactly("gc_pause", "achieved_share");
+    }
+
+    @Test
     void aCaveatNamesValueLimitAndRemedy() {
         Caveat caveat =
                 of(Sketch.run(Sketch.stage().readyInTime(9_980))).caveats().get(0);
