@@ -2,6 +2,7 @@ package io.only1mcp.core.recording;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,8 +30,7 @@ public final class Recorder {
     private final Window[] windows;
     private final Cell[] stages;
     private final Cell[] operations;
-    private final Map<String, long[]> errors = new LinkedHashMap<>();
-    private final Map<String, ErrorCount> errorNames = new LinkedHashMap<>();
+    private final Map<String, Tally> errors = new LinkedHashMap<>();
     private final Consumer<Second> seconds;
     private final Queue<Second> spare = new ConcurrentLinkedQueue<>();
 
@@ -134,7 +134,10 @@ public final class Recorder {
         settled(writtenAt, now);
     }
 
-    /** Hands over the seconds that are over at {@code now}; call it at least once a second. */
+    /**
+     * Hands over the seconds that are over at {@code now}. Called at least once a second, and before what happened after
+     * the end of a second is reported: what is reported earlier counts in the second that was.
+     */
     public void tick(long now, int stage) {
         while (now >= secondEnd) {
             flight(secondEnd, 0);
@@ -210,13 +213,10 @@ public final class Recorder {
 
     /** The failures, those with equal kind and detail counted together. */
     public List<ErrorCount> errors() {
-        List<ErrorCount> all = new ArrayList<>();
-        errorNames.forEach((key, e) -> {
-            long[] n = errors.get(key);
-            all.add(new ErrorCount(e.kind(), e.operation(), e.detail(), n == null ? 0 : n[0]));
-        });
-        all.sort((a, b) -> Long.compare(b.count(), a.count()));
-        return all;
+        return errors.values().stream()
+                .map(tally -> new ErrorCount(tally.kind, tally.operation, tally.detail, tally.count))
+                .sorted(Comparator.comparingLong(ErrorCount::count).reversed())
+                .toList();
     }
 
     /**
@@ -255,15 +255,14 @@ public final class Recorder {
 
     private void count(Outcome.Failed failure, String operation) {
         String key = failure.kind() + " " + failure.detail();
-        long[] n = errors.get(key);
-        if (n == null) {
+        Tally tally = errors.get(key);
+        if (tally == null) {
             boolean full = errors.size() >= DETAILS;
-            key = full ? failure.kind() + " others" : key;
-            n = errors.computeIfAbsent(key, k -> new long[1]);
-            errorNames.putIfAbsent(
-                    key, new ErrorCount(failure.kind(), operation, full ? "other details" : failure.detail(), 0));
+            String detail = full ? "other details" : failure.detail();
+            tally = errors.computeIfAbsent(
+                    failure.kind() + " " + detail, k -> new Tally(failure.kind(), operation, detail));
         }
-        n[0]++;
+        tally.count++;
     }
 
     private void handOver(long end, int stage) {
@@ -311,6 +310,19 @@ public final class Recorder {
 
         Counts counts() {
             return new Counts(intended, sent, unsent, ok, failed);
+        }
+    }
+
+    private static final class Tally {
+        final FailureKind kind;
+        final String operation;
+        final String detail;
+        long count;
+
+        Tally(FailureKind kind, String operation, String detail) {
+            this.kind = kind;
+            this.operation = operation;
+            this.detail = detail;
         }
     }
 }

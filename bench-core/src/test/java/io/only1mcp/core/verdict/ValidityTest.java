@@ -132,7 +132,7 @@ class ValidityTest {
     @Test
     void theWorstCaveatStandsFirst() {
         Recording recording = Sketch.run(
-                new Recording.DriverFacts(0.1, Duration.ofSeconds(1), 1, 64, 64),
+                new Recording.DriverFacts(0.1, Duration.ofSeconds(1), 1, 64, 64, Duration.ofMillis(40)),
                 Sketch.stage().readyInTime(9_980));
 
         assertThat(of(recording).caveats()).extracting(Caveat::code).containsExactly("gc_pause", "achieved_share");
