@@ -9,6 +9,7 @@ import io.only1mcp.core.recording.Recording;
 import io.only1mcp.core.recording.Second;
 import io.only1mcp.core.recording.StageRecording;
 import io.only1mcp.wire.transport.NettyTransport;
+import io.only1mcp.wire.transport.TimerSlack;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.time.Duration;

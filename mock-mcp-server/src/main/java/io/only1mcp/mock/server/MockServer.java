@@ -5,6 +5,7 @@ import io.netty.channel.EventLoopGroup;
 import io.only1mcp.wire.http.HttpLimits;
 import io.only1mcp.wire.http.HttpServer;
 import io.only1mcp.wire.transport.NettyTransport;
+import io.only1mcp.wire.transport.TimerSlack;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -49,6 +50,9 @@ public final class MockServer implements AutoCloseable {
         NettyTransport transport = NettyTransport.chosen();
         EventLoopGroup loops = transport.newLoop("mock");
         EventLoop loop = loops.next();
+        if (!config.behaviour().latency().none()) {
+            loop.execute(TimerSlack::giveUp);
+        }
         try {
             MockService service = new MockService(config, LoopTime.of(loop), failures);
             HttpServer server = HttpServer.bind(
