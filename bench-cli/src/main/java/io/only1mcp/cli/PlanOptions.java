@@ -3,6 +3,7 @@ package io.only1mcp.cli;
 import io.only1mcp.core.profile.Overrides;
 import io.only1mcp.core.profile.Profile;
 import io.only1mcp.core.profile.ProfileReader;
+import io.only1mcp.core.verdict.Caveat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -57,6 +58,16 @@ final class PlanOptions {
 
     @Option(names = "--seed", paramLabel = "N", description = "of everything that is drawn")
     private @Nullable String seed;
+
+    /** What a result has to say of the plan beside the profile itself. */
+    List<Caveat> notes() {
+        return timeScale == null
+                ? List.of()
+                : List.of(Caveat.note(
+                        "time_scale",
+                        "every duration of the profile's arrival was multiplied by " + timeScale,
+                        "a shortened run has fewer samples and less time to show what grows; leave --time-scale out"));
+    }
 
     /**
      * The profile with these options laid over it.

@@ -80,7 +80,10 @@ final class RunCommand implements Callable<Integer> {
         Map<String, String> headers = targetOptions.headers();
         new Consent(shell).demand(target, yes);
         try (Exports exports = new Exports(out, shell.out())) {
-            return run(new LoadRun.Settings(read, target, headers, results, Version.text()), exports)
+            return run(
+                            new LoadRun.Settings(
+                                    read, target, headers, results, Version.text(), Version.commit(), plan.notes()),
+                            exports)
                     .code();
         }
     }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version of this program, written into a resource by the build. */
@@ -16,6 +17,27 @@ final class Version implements IVersionProvider {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The commit that is checked out where this program runs from, marked when files differ; null where none is. */
+    static @Nullable String commit() {
+        String home = System.getProperty("bench.home");
+        if (home == null) {
+            return null;
+        }
+        try {
+            Process git = new ProcessBuilder(
+                            "git", "-C", home, "describe", "--always", "--dirty", "--exclude", "*", "--abbrev=12")
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            return git.waitFor() == 0 && !said.isEmpty() ? said : null;
+        } catch (IOException e) {
+            return null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
         }
     }
 

@@ -24,6 +24,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -121,7 +122,8 @@ class DirectLoadIT {
                 .call(call)
                 .build());
         return new LoadRun(
-                        new LoadRun.Settings(profile, new RunTarget.Url(target), Map.of(), results, "interop"),
+                        new LoadRun.Settings(
+                                profile, new RunTarget.Url(target), Map.of(), results, "interop", null, List.of()),
                         RunListener.NONE)
                 .run();
     }

@@ -3,6 +3,7 @@ package io.only1mcp.macro.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.only1mcp.core.arrival.Arrival;
+import io.only1mcp.core.environment.Environment;
 import io.only1mcp.core.environment.EnvironmentReader;
 import io.only1mcp.core.profile.Profile;
 import io.only1mcp.core.profile.ProfileException;
@@ -51,7 +52,8 @@ public final class LoadRun {
     private final Settings settings;
     private final RunListener listener;
     private final Instant startedAt = Instant.now();
-    private final List<Caveat> notes = new ArrayList<>();
+    private final Environment environment;
+    private final List<Caveat> notes;
     private volatile @Nullable LoadDriver driver;
     private volatile boolean aborted;
 
@@ -63,9 +65,22 @@ public final class LoadRun {
      * @param headers sent with every request, beside those of the target file
      * @param results under which the run's own folder is made
      * @param version of this program
+     * @param commit of this program's source, or null where it is not known
+     * @param notes what the caller has to say of the plan, such as that its time was scaled
      */
     public record Settings(
-            Profile profile, @Nullable RunTarget target, Map<String, String> headers, Path results, String version) {}
+            Profile profile,
+            @Nullable RunTarget target,
+            Map<String, String> headers,
+            Path results,
+            String version,
+            @Nullable String commit,
+            List<Caveat> notes) {
+        public Settings {
+            headers = Map.copyOf(headers);
+            notes = List.copyOf(notes);
+        }
+    }
 
     /**
      * What a run leaves.
@@ -79,6 +94,12 @@ public final class LoadRun {
     public LoadRun(Settings settings, RunListener listener) {
         this.settings = settings;
         this.listener = listener;
+        this.notes = new ArrayList<>(settings.notes());
+        // Read before anything is started: the load of the machine is that of others.
+        this.environment = EnvironmentReader.read(
+                NettyTransport.chosen().name().toLowerCase(Locale.ROOT),
+                PooledByteBufAllocator.DEFAULT.getClass().getSimpleName(),
+                settings.commit());
     }
 
     /**
@@ -166,14 +187,13 @@ public final class LoadRun {
                     + warmUp.atMost().toMillis() / 1e3 + " s");
             target.faults(false);
             Requests others = requests.withSeed(profile.seed() ^ WARM_UP_SEED);
-            Counts counts = warmUp.how() == WarmUp.How.HARD
+            Recording driven = warmUp.how() == WarmUp.How.HARD
                     ? opened.driveHard(warmUp.requests(), warmUp.atMost(), others, new Unheard())
-                            .counts()
-                    : opened.drive(WarmUps.atFirstRate(profile.arrival(), warmUp), others, new Unheard())
-                            .counts();
+                    : opened.drive(WarmUps.atFirstRate(profile.arrival(), warmUp), others, new Unheard());
+            Counts counts = driven.counts();
             if (counts.ok() == 0 && counts.intended() > 0 && !aborted) {
                 throw new TargetException(target.url() + ": none of " + counts.intended()
-                        + " warm-up requests was answered well: " + WarmUps.why(counts));
+                        + " warm-up requests was answered well: " + WarmUps.why(driven));
             }
             if (counts.ok() < WarmUp.DEFAULT.requests()) {
                 notes.add(WarmUps.shortNote(counts.ok()));
@@ -226,10 +246,7 @@ public final class LoadRun {
                         version.text(),
                         client.server().path("name").asText(null),
                         client.server().path("version").asText(null)),
-                EnvironmentReader.read(
-                        NettyTransport.chosen().name().toLowerCase(Locale.ROOT),
-                        PooledByteBufAllocator.DEFAULT.getClass().getSimpleName(),
-                        null),
+                environment,
                 List.of(MeasuredRun.of(
                         recording,
                         target.path(),

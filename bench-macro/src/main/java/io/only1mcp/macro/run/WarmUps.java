@@ -2,12 +2,10 @@ package io.only1mcp.macro.run;
 
 import io.only1mcp.core.arrival.Arrival;
 import io.only1mcp.core.profile.WarmUp;
-import io.only1mcp.core.recording.Counts;
-import io.only1mcp.core.recording.FailureKind;
+import io.only1mcp.core.recording.Recording;
 import io.only1mcp.core.verdict.Caveat;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /** What a warm-up drives, and what is to be said of it. */
 final class WarmUps {
@@ -30,11 +28,10 @@ final class WarmUps {
     }
 
     /** Why a warm-up got no good answer: its most frequent failure. */
-    static String why(Counts counts) {
-        return counts.failed().entrySet().stream()
-                .max(Map.Entry.comparingByValue())
-                .map(Map.Entry::getKey)
-                .map(FailureKind::text)
+    static String why(Recording recording) {
+        return recording.errors().stream()
+                .findFirst()
+                .map(error -> error.kind().text() + ": " + error.detail())
                 .orElse("none was sent");
     }
 
