@@ -1,0 +1,97 @@
+package io.only1mcp.proxy;
+
+import io.netty.channel.EventLoopGroup;
+import io.only1mcp.proxy.config.ProxyConfig;
+import io.only1mcp.proxy.route.Routes;
+import io.only1mcp.proxy.serve.Gateway;
+import io.only1mcp.proxy.upstream.Backend;
+import io.only1mcp.proxy.upstream.BackendLoop;
+import io.only1mcp.wire.http.HttpLimits;
+import io.only1mcp.wire.http.HttpServer;
+import io.only1mcp.wire.transport.NettyTransport;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** A running gateway: one event loop with the front, the backends and all that lies between. */
+public final class Proxy {
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
+
+    private final EventLoopGroup group;
+    private final HttpServer server;
+    private final BackendLoop loop;
+    private final List<Backend> backends;
+
+    private Proxy(EventLoopGroup group, HttpServer server, BackendLoop loop, List<Backend> backends) {
+        this.group = group;
+        this.server = server;
+        this.loop = loop;
+        this.backends = backends;
+    }
+
+    /**
+     * Starts a gateway.
+     *
+     * @param log takes a line about each backend that is lost or found again, and about bugs
+     * @throws IOException when the address cannot be had
+     */
+    public static Proxy start(ProxyConfig config, NettyTransport transport, Consumer<String> log) throws IOException {
+        EventLoopGroup group = transport.newLoop("only1mcp-proxy");
+        try {
+            BackendLoop loop = new BackendLoop(
+                    group.next(), transport, config.timeout(), config.listTimeout(), config.messageBytes());
+            List<Backend> backends = config.backends().stream()
+                    .map(address -> new Backend(address, loop, log))
+                    .toList();
+            Gateway gateway = new Gateway(new Routes(backends, config.separator()), log);
+            HttpServer server = HttpServer.bind(
+                    transport,
+                    group.next(),
+                    new InetSocketAddress(config.host(), config.port()),
+                    limits(config.messageBytes()),
+                    gateway);
+            loop.begin();
+            return new Proxy(group, server, loop, backends);
+        } catch (IOException e) {
+            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+            throw e;
+        }
+    }
+
+    /** Half of the heap for large messages that have not come whole, but always room for one. */
+    private static HttpLimits limits(int messageBytes) {
+        long buffered = Math.max(messageBytes, Runtime.getRuntime().maxMemory() / 2);
+        return HttpLimits.DEFAULT.withBodyBytes(messageBytes).withBufferedBytes(buffered);
+    }
+
+    /** The port that it listens at. */
+    public int port() {
+        return server.port();
+    }
+
+    /** How many clients are connected. */
+    public int connections() {
+        return server.connections();
+    }
+
+    /**
+     * Stops: accepts nothing more, lets what is in hand be answered, ends the sessions with the backends.
+     *
+     * @param within how long answers may take
+     * @return whether everything was answered
+     */
+    public boolean stop(Duration within) throws InterruptedException {
+        boolean drained = server.stop(within);
+        CountDownLatch ended = new CountDownLatch(backends.size());
+        loop.eventLoop()
+                .execute(() -> backends.forEach(backend -> backend.session().end(ended::countDown)));
+        boolean said = ended.await(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+        loop.eventLoop().submit(loop::stop).awaitUninterruptibly();
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        return drained && said;
+    }
+}

@@ -1,0 +1,120 @@
+package io.only1mcp.proxy.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the options of the gateway. */
+public final class CommandLine {
+    /** What is printed for {@code --help}. */
+    public static final String HELP = """
+            An MCP gateway: the tools of many servers behind one endpoint, /mcp.
+
+              --config FILE          YAML: listen, backends, separator, prefix, timeout, list_timeout, limits
+              --backend NAME=URL     a server behind the gateway, instead of --config; repeatable
+              --host HOST            the address to listen at; default 127.0.0.1
+              --port PORT            the port to listen at, 0 takes a free one; default 8080
+              --separator S          between the name of a server and that of its tool; default .
+              --no-prefix            leaves the names of tools as they are; for exactly one server
+
+            Ready, it prints one line: listening http://HOST:PORT/mcp. SIGTERM ends it when all is answered.
+            Beside /mcp it serves /health, /metrics and, to this machine, POST /admin/reset.
+            """;
+
+    private static final List<String> OPTIONS =
+            List.of("--config", "--backend", "--host", "--port", "--separator", "--no-prefix", "--help");
+
+    private final List<BackendAddress> backends = new ArrayList<>();
+    private @Nullable String config;
+    private @Nullable String host;
+    private @Nullable String port;
+    private @Nullable String separator;
+    private boolean noPrefix;
+
+    private CommandLine() {}
+
+    /** Whether help is asked for. */
+    public static boolean wantsHelp(String... arguments) {
+        return List.of(arguments).contains("--help");
+    }
+
+    /**
+     * The configuration that the options and their file give together; an option wins over the file.
+     *
+     * @throws ConfigException when they cannot be used
+     */
+    public static ProxyConfig parse(String... arguments) {
+        CommandLine line = new CommandLine();
+        Iterator<String> rest = List.of(arguments).iterator();
+        while (rest.hasNext()) {
+            line.take(rest.next(), rest);
+        }
+        return line.resolved();
+    }
+
+    private void take(String argument, Iterator<String> rest) {
+        int equals = argument.startsWith("--") ? argument.indexOf('=') : -1;
+        String option = equals < 0 ? argument : argument.substring(0, equals);
+        if (option.equals("--no-prefix")) {
+            noPrefix = true;
+            return;
+        }
+        if (!OPTIONS.contains(option)) {
+            throw new ConfigException(
+                    option + ": is no option, the nearest is " + Nearest.to(option, OPTIONS) + "; see --help");
+        }
+        if (equals < 0 && !rest.hasNext()) {
+            throw new ConfigException(option + ": must have a value; see --help");
+        }
+        String value = equals < 0 ? rest.next() : argument.substring(equals + 1);
+        switch (option) {
+            case "--config" -> config = value;
+            case "--host" -> host = value;
+            case "--port" -> port = value;
+            case "--separator" -> separator = value;
+            default -> backends.add(backend(value));
+        }
+    }
+
+    private static BackendAddress backend(String value) {
+        int equals = value.indexOf('=');
+        if (equals < 1) {
+            throw new ConfigException("--backend: must be NAME=URL, got \"" + value + "\"");
+        }
+        try {
+            return BackendAddress.of(value.substring(0, equals), value.substring(equals + 1));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("--backend " + value.substring(0, equals) + ": " + e.getMessage());
+        }
+    }
+
+    private ProxyConfig resolved() {
+        if (config != null && !backends.isEmpty()) {
+            throw new ConfigException("--backend: must not come beside --config; name the backend in the file");
+        }
+        if (noPrefix && separator != null) {
+            throw new ConfigException("--no-prefix: must not come beside --separator");
+        }
+        if (separator != null && separator.isEmpty()) {
+            throw new ConfigException("--separator: must not be empty; say --no-prefix instead");
+        }
+        ProxyConfig resolved = config == null
+                ? ProxyConfig.DEFAULT.withBackends(backends)
+                : ConfigFile.read(Path.of(config), ProxyConfig.DEFAULT);
+        if (separator != null || noPrefix) {
+            resolved = resolved.withSeparator(separator == null ? "" : separator);
+        }
+        return resolved.withAddress(
+                        host == null ? resolved.host() : host, port == null ? resolved.port() : number(port))
+                .checked();
+    }
+
+    private static int number(String text) {
+        if (!text.matches("\\d{1,5}")) {
+            throw new ConfigException("--port: must be a number of 0 to 65535, got \"" + text + "\"");
+        }
+        return Integer.parseInt(text);
+    }
+}

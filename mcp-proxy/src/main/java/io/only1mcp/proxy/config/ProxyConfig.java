@@ -1,0 +1,93 @@
+package io.only1mcp.proxy.config;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a gateway is told before it starts.
+ *
+ * @param host the address that it listens at
+ * @param port its TCP port; 0 takes a free one
+ * @param backends at least one, in the order in which their tools are listed, each with a name of its own
+ * @param separator what stands between the name of a backend and that of a tool; empty leaves the names of the tools of
+ *     one backend as they are
+ * @param timeout how long a backend may be silent in a call
+ * @param listTimeout how long a backend may take for a list, its versions, its session
+ * @param messageBytes the largest message, either way
+ */
+public record ProxyConfig(
+        String host,
+        int port,
+        List<BackendAddress> backends,
+        String separator,
+        Duration timeout,
+        Duration listTimeout,
+        int messageBytes) {
+
+    /** Nothing but defaults: 127.0.0.1:8080, separator {@code .}, 30 s, 5 s, 10 MB; its backends are still to be named. */
+    static final ProxyConfig DEFAULT = new ProxyConfig(
+            "127.0.0.1", 8080, List.of(), ".", Duration.ofSeconds(30), Duration.ofSeconds(5), 10 * 1000 * 1000);
+
+    public ProxyConfig {
+        backends = List.copyOf(backends);
+        if (port < 0 || port > 65535) {
+            throw new ConfigException("port: must be 0 to 65535, got " + port);
+        }
+        if (!separator.matches("[A-Za-z0-9_./~-]{0,8}")) {
+            throw new ConfigException(
+                    "separator: must be at most 8 of A-Z a-z 0-9 _ . / ~ -, got \"" + separator + "\"");
+        }
+        if (messageBytes < 1024) {
+            throw new ConfigException("limits.message: must be >= 1KiB, got " + messageBytes + " B");
+        }
+    }
+
+    /**
+     * The same configuration, when it is whole.
+     *
+     * @throws ConfigException when it is not
+     */
+    ProxyConfig checked() {
+        if (backends.isEmpty()) {
+            throw new ConfigException(
+                    "backends: must name at least one, for example --backend files=http://127.0.0.1:9001/mcp");
+        }
+        if (separator.isEmpty() && backends.size() > 1) {
+            throw new ConfigException("no prefix: must come with exactly one backend, got " + backends.size());
+        }
+        Set<String> names = new HashSet<>();
+        for (BackendAddress backend : backends) {
+            String name = backend.name();
+            if (!names.add(name)) {
+                throw new ConfigException("backends: each name must be unique, got \"" + name + "\" twice");
+            }
+            if (!separator.isEmpty() && (name + separator).indexOf(separator) != name.length()) {
+                throw new ConfigException("backends: the name \"" + name + "\" must not hold the separator \""
+                        + separator + "\"; choose another of the two");
+            }
+        }
+        return this;
+    }
+
+    ProxyConfig withAddress(String newHost, int newPort) {
+        return new ProxyConfig(newHost, newPort, backends, separator, timeout, listTimeout, messageBytes);
+    }
+
+    ProxyConfig withBackends(List<BackendAddress> newBackends) {
+        return new ProxyConfig(host, port, newBackends, separator, timeout, listTimeout, messageBytes);
+    }
+
+    ProxyConfig withSeparator(String newSeparator) {
+        return new ProxyConfig(host, port, backends, newSeparator, timeout, listTimeout, messageBytes);
+    }
+
+    ProxyConfig withTimeouts(Duration newTimeout, Duration newListTimeout) {
+        return new ProxyConfig(host, port, backends, separator, newTimeout, newListTimeout, messageBytes);
+    }
+
+    ProxyConfig withMessageBytes(int newMessageBytes) {
+        return new ProxyConfig(host, port, backends, separator, timeout, listTimeout, newMessageBytes);
+    }
+}

@@ -1,0 +1,121 @@
+package io.only1mcp.proxy.metrics;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What the front of the gateway counts: plain numbers of one event loop. */
+public final class Counters {
+
+    /** The methods that are counted apart. */
+    public enum Method {
+        /** tools/call. */
+        TOOLS_CALL("tools/call"),
+        /** tools/list. */
+        TOOLS_LIST("tools/list"),
+        /** server/discover. */
+        SERVER_DISCOVER("server/discover"),
+        /** initialize. */
+        INITIALIZE("initialize"),
+        /** ping. */
+        PING("ping"),
+        /** Everything else. */
+        OTHER("other");
+
+        private final String text;
+
+        Method(String text) {
+            this.text = text;
+        }
+
+        /** Its name in metrics. */
+        public String text() {
+            return text;
+        }
+    }
+
+    private final Histogram[] durations = new Histogram[Method.values().length];
+    private final Map<String, Long> errors = new TreeMap<>();
+    private final Map<Integer, Long> refused = new TreeMap<>();
+    private long notifications;
+    private long connections;
+    private long disconnects;
+    private int inFlight;
+
+    /** Counters that stand at zero. */
+    public Counters() {
+        for (int i = 0; i < durations.length; i++) {
+            durations[i] = new Histogram();
+        }
+    }
+
+    /** A request has come. */
+    public void began() {
+        inFlight++;
+    }
+
+    /** A request has been answered, or will not be. */
+    public void ended() {
+        inFlight--;
+    }
+
+    /** How long requests of a method took, from their last byte to the answer's being written. */
+    @SuppressWarnings("EnumOrdinal") // methods are slots of an array
+    public Histogram durations(Method method) {
+        return durations[method.ordinal()];
+    }
+
+    /** A request was answered with an error of the gateway's own, of this kind. */
+    public void error(Method method, String type) {
+        errors.merge(method.text() + "\n" + type, 1L, Long::sum);
+    }
+
+    /** A request was refused before its message was looked at. */
+    public void refused(int status) {
+        refused.merge(status, 1L, Long::sum);
+    }
+
+    /** A notification or a response has come. */
+    public void notified() {
+        notifications++;
+    }
+
+    /** A client has connected. */
+    public void connected() {
+        connections++;
+    }
+
+    /** A client went away before its answer. */
+    public void disconnected() {
+        disconnects++;
+    }
+
+    /** Errors by method and type, which are parted by a line break. */
+    public Map<String, Long> errors() {
+        return errors;
+    }
+
+    /** Refused requests by HTTP status. */
+    public Map<Integer, Long> refused() {
+        return refused;
+    }
+
+    /** Notifications and responses so far. */
+    public long notifications() {
+        return notifications;
+    }
+
+    /** Connections so far. */
+    public long connections() {
+        return connections;
+    }
+
+    /** Clients that went away before their answer. */
+    public long disconnects() {
+        return disconnects;
+    }
+
+    /** Requests that are not answered yet. */
+    public int inFlight() {
+        return inFlight;
+    }
+}

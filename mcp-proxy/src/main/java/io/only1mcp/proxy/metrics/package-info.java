@@ -1,0 +1,5 @@
+/** What the gateway counts. */
+@NullMarked
+package io.only1mcp.proxy.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,81 @@
+package io.only1mcp.proxy.serve;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.buffer.ByteBuf;
+import io.only1mcp.wire.http.AnswerHead;
+import io.only1mcp.wire.http.HttpExchange;
+import io.only1mcp.wire.rpc.RpcError;
+
+/** Answers that the gateway gives itself. */
+final class Answers {
+    static final AnswerHead JSON = AnswerHead.of(200, "application/json");
+
+    /** An event stream must not be held back or changed on its way. */
+    static final AnswerHead EVENTS =
+            AnswerHead.of(200, "text/event-stream", "Cache-Control: no-cache", "X-Accel-Buffering: no");
+
+    /** The head of an answer of another type, which is written behind it. */
+    static final AnswerHead UNTYPED = AnswerHead.of(200, null);
+
+    private static final AnswerHead ACCEPTED = AnswerHead.of(202, null);
+    private static final AnswerHead ONLY_POST = AnswerHead.of(405, null, "Allow: POST");
+    private static final AnswerHead NO_CONTENT = AnswerHead.of(204, null);
+    private static final AnswerHead NOT_FOUND = AnswerHead.of(404, "application/json");
+    private static final AnswerHead FORBIDDEN = AnswerHead.of(403, "application/json");
+    private static final byte[] NOTHING = {};
+    private static final byte[] BEGIN = "{\"jsonrpc\":\"2.0\",\"id\":".getBytes(UTF_8);
+    private static final byte[] RESULT = ",\"result\":".getBytes(UTF_8);
+
+    private Answers() {}
+
+    /** 202 without a body: a notification was taken. */
+    static void accepted(HttpExchange exchange) {
+        exchange.answer(ACCEPTED.answer(exchange.allocator(), exchange.keepAlive(), NOTHING));
+    }
+
+    /** 405: this method of HTTP is not served here. */
+    static void onlyPost(HttpExchange exchange) {
+        exchange.answer(ONLY_POST.answer(exchange.allocator(), exchange.keepAlive(), NOTHING));
+    }
+
+    /** 204: done. */
+    static void noContent(HttpExchange exchange) {
+        ByteBuf out = exchange.allocator().directBuffer(NO_CONTENT.mostBytes());
+        NO_CONTENT.writeBodiless(out, exchange.keepAlive());
+        exchange.answer(out);
+    }
+
+    /** 404: there is nothing at this path. */
+    static void notFound(HttpExchange exchange) {
+        json(exchange, NOT_FOUND, "{\"error\":\"nothing is served at this path, the endpoint is /mcp\"}");
+    }
+
+    /** 403: not for this peer. */
+    static void forbidden(HttpExchange exchange, String why) {
+        json(exchange, FORBIDDEN, "{\"error\":\"" + why + "\"}");
+    }
+
+    /** A JSON text with a head. */
+    static void json(HttpExchange exchange, AnswerHead head, String json) {
+        exchange.answer(head.answer(exchange.allocator(), exchange.keepAlive(), json.getBytes(UTF_8)));
+    }
+
+    /** A result. */
+    static void result(HttpExchange exchange, byte[] id, byte[] result) {
+        int length = BEGIN.length + id.length + RESULT.length + result.length + 1;
+        ByteBuf out = exchange.allocator().directBuffer(JSON.mostBytes() + length);
+        JSON.write(out, length, exchange.keepAlive());
+        out.writeBytes(BEGIN)
+                .writeBytes(id)
+                .writeBytes(RESULT)
+                .writeBytes(result)
+                .writeByte('}');
+        exchange.answer(out);
+    }
+
+    /** An error. */
+    static void error(HttpExchange exchange, byte[] id, RpcError error) {
+        exchange.answer(error.answer(exchange.allocator(), exchange.keepAlive(), id));
+    }
+}

@@ -1,0 +1,131 @@
+package io.only1mcp.proxy.serve;
+
+import io.netty.handler.codec.http.HttpMethod;
+import io.only1mcp.proxy.catalogue.Handshake;
+import io.only1mcp.proxy.catalogue.ToolLists;
+import io.only1mcp.proxy.metrics.Counters;
+import io.only1mcp.proxy.route.Routes;
+import io.only1mcp.proxy.upstream.Backend;
+import io.only1mcp.wire.http.AnswerHead;
+import io.only1mcp.wire.http.HttpExchange;
+import io.only1mcp.wire.http.HttpService;
+import io.only1mcp.wire.json.JsonStrings;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetSocketAddress;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** The front: {@code /mcp}, {@code /health}, {@code /metrics} and {@code /admin/reset}. Belongs to one event loop. */
+public final class Gateway implements HttpService {
+    private static final AnswerHead METRICS = AnswerHead.of(200, "text/plain; version=0.0.4; charset=utf-8");
+
+    private final Routes routes;
+    private final Handshake handshake;
+    private final ToolLists lists;
+    private final Counters counters = new Counters();
+    private final McpEndpoint endpoint;
+    private final Consumer<String> log;
+
+    /**
+     * A front for the backends that the routes lead to.
+     *
+     * @param log takes a line about what should not happen
+     */
+    public Gateway(Routes routes, Consumer<String> log) {
+        this.routes = routes;
+        this.handshake = new Handshake(routes.backends());
+        this.lists = new ToolLists(routes);
+        this.endpoint = new McpEndpoint(routes, handshake, lists, counters);
+        this.log = log;
+    }
+
+    @Override
+    public void serve(HttpExchange exchange) {
+        String path = exchange.head().path();
+        if (path.equals("/mcp")) {
+            if (isPost(exchange)) {
+                endpoint.serve(exchange);
+            } else {
+                Answers.onlyPost(exchange);
+            }
+            return;
+        }
+        switch (path) {
+            case "/health" -> health(exchange);
+            case "/metrics" -> Answers.json(exchange, METRICS, MetricsPage.write(counters, routes.backends()));
+            case "/admin/reset" -> reset(exchange);
+            default -> Answers.notFound(exchange);
+        }
+    }
+
+    private static boolean isPost(HttpExchange exchange) {
+        return exchange.head().method().equals(HttpMethod.POST);
+    }
+
+    private void health(HttpExchange exchange) {
+        Reaching reaching = new Reaching(exchange);
+        handshake.reach(() -> reaching.answer(health()));
+    }
+
+    private String health() {
+        return "{\"status\":\"up\",\"backends\":["
+                + routes.backends().stream().map(Gateway::health).collect(Collectors.joining(",")) + "]}";
+    }
+
+    private static String health(Backend backend) {
+        String state = switch (backend.state()) {
+            case UNKNOWN -> "unknown";
+            case UP -> "up";
+            case DOWN -> "down";
+        };
+        String error = backend.lastError().isEmpty() ? "" : ",\"error\":" + JsonStrings.quote(backend.lastError());
+        return "{\"name\":" + JsonStrings.quote(backend.name()) + ",\"url\":" + JsonStrings.quote(backend.url())
+                + ",\"status\":\"" + state + "\"" + error + "}";
+    }
+
+    private void reset(HttpExchange exchange) {
+        boolean local = exchange.channel().remoteAddress() instanceof InetSocketAddress peer
+                && peer.getAddress().isLoopbackAddress();
+        if (!local) {
+            Answers.forbidden(exchange, "only for peers on this machine");
+        } else if (!isPost(exchange)) {
+            Answers.onlyPost(exchange);
+        } else {
+            lists.forget();
+            handshake.forget();
+            Answers.noContent(exchange);
+        }
+    }
+
+    @Override
+    public void connected() {
+        counters.connected();
+    }
+
+    @Override
+    public void closed(HttpExchange exchange) {
+        if (exchange.attachment() instanceof Pending pending) {
+            pending.clientGone();
+        }
+    }
+
+    @Override
+    public void writable(HttpExchange exchange) {
+        if (exchange.attachment() instanceof Pending pending) {
+            pending.clientReady();
+        }
+    }
+
+    @Override
+    public void refused(int status) {
+        counters.refused(status);
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        StringWriter trace = new StringWriter();
+        cause.printStackTrace(new PrintWriter(trace));
+        log.accept("internal error: " + trace);
+    }
+}

@@ -1,0 +1,157 @@
+package io.only1mcp.proxy.serve;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.only1mcp.proxy.catalogue.Handshake;
+import io.only1mcp.proxy.catalogue.ToolLists;
+import io.only1mcp.proxy.metrics.Counters;
+import io.only1mcp.proxy.metrics.Counters.Method;
+import io.only1mcp.proxy.route.Routes;
+import io.only1mcp.proxy.upstream.Backend;
+import io.only1mcp.wire.http.HttpExchange;
+import io.only1mcp.wire.json.Envelope;
+import io.only1mcp.wire.json.Envelope.Field;
+import io.only1mcp.wire.json.Envelope.Kind;
+import io.only1mcp.wire.protocol.ErrorCodes;
+import io.only1mcp.wire.protocol.McpMethods;
+import io.only1mcp.wire.rpc.LegacyRules;
+import io.only1mcp.wire.rpc.MessageRules;
+import io.only1mcp.wire.rpc.ModernRules;
+import io.only1mcp.wire.rpc.RpcError;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The endpoint: looks at each message once, and relays it, answers it, or refuses it. */
+final class McpEndpoint {
+    private static final byte[] TOOLS_CALL = McpMethods.TOOLS_CALL.getBytes(UTF_8);
+    private static final byte[] TOOLS_LIST = McpMethods.TOOLS_LIST.getBytes(UTF_8);
+    private static final byte[] SERVER_DISCOVER = McpMethods.SERVER_DISCOVER.getBytes(UTF_8);
+    private static final byte[] INITIALIZE = McpMethods.INITIALIZE.getBytes(UTF_8);
+    private static final byte[] PING = McpMethods.PING.getBytes(UTF_8);
+    private static final byte[] EMPTY = "{}".getBytes(UTF_8);
+    private static final int LONGEST_SHOWN = 128;
+    private static final int MOST_SHOWN = 20;
+
+    private final Routes routes;
+    private final Handshake handshake;
+    private final ToolLists lists;
+    private final Counters counters;
+    private final RelayCalls calls;
+    private final ToolCall call;
+    private final Envelope envelope = new Envelope();
+
+    McpEndpoint(Routes routes, Handshake handshake, ToolLists lists, Counters counters) {
+        this.routes = routes;
+        this.handshake = handshake;
+        this.lists = lists;
+        this.counters = counters;
+        this.calls = new RelayCalls(counters);
+        this.call = new ToolCall(routes);
+    }
+
+    /** Serves one POST. */
+    void serve(HttpExchange exchange) {
+        long startedAt = System.nanoTime();
+        byte[] body = exchange.body();
+        if (!envelope.scan(body, 0, exchange.bodyEnd())) {
+            refuse(exchange, RpcError.of(envelope.fault(), envelope.faultAt()));
+            return;
+        }
+        RpcError error = MessageRules.check(envelope);
+        boolean modern = ModernRules.apply(envelope, exchange.head());
+        if (error == null && MessageRules.isRequest(envelope)) {
+            error = modern
+                    ? ModernRules.check(body, envelope, exchange.head(), handshake.served())
+                    : LegacyRules.check(exchange.head());
+        }
+        if (error != null) {
+            refuse(exchange, error);
+        } else if (!MessageRules.isRequest(envelope)) {
+            counters.notified();
+            Answers.accepted(exchange);
+        } else if (envelope.is(Field.METHOD, TOOLS_CALL)) {
+            relay(exchange, modern, startedAt);
+        } else {
+            answer(exchange, modern, startedAt);
+        }
+    }
+
+    private void relay(HttpExchange exchange, boolean modern, long startedAt) {
+        if (envelope.kind(Field.NAME) != Kind.STRING) {
+            refuse(exchange, RpcError.of(200, ErrorCodes.INVALID_PARAMS, "params.name: must be a string"));
+        } else if (!call.read(
+                exchange.body(), envelope, modern ? exchange.head().mcpName() : null)) {
+            refuse(exchange, unknownTool());
+        } else if (modern) {
+            calls.take().modern(exchange, call, envelope, startedAt);
+        } else {
+            calls.take().legacy(exchange, call, envelope, startedAt);
+        }
+    }
+
+    private RpcError unknownTool() {
+        String name = envelope.text(Field.NAME);
+        String shown = name.length() <= LONGEST_SHOWN ? name : name.substring(0, LONGEST_SHOWN) + "…";
+        int more = routes.backends().size() - MOST_SHOWN;
+        String servers =
+                routes.backends().stream().limit(MOST_SHOWN).map(Backend::name).collect(Collectors.joining(", "));
+        return RpcError.of(
+                200,
+                ErrorCodes.INVALID_PARAMS,
+                "unknown tool: " + shown + "; its name must begin with that of a server: " + servers
+                        + (more > 0 ? ", and " + more + " more" : ""));
+    }
+
+    private void answer(HttpExchange exchange, boolean modern, long startedAt) {
+        Method method = method(modern);
+        Answering answering =
+                new Answering(exchange, counters, method, RpcError.id(exchange.body(), envelope), startedAt);
+        switch (method) {
+            case TOOLS_LIST -> list(modern, answering);
+            case SERVER_DISCOVER -> handshake.discover(answering);
+            case INITIALIZE -> initialize(answering);
+            case PING -> answering.result(EMPTY);
+            default ->
+                answering.refused(RpcError.of(
+                        modern ? 404 : 200,
+                        ErrorCodes.METHOD_NOT_FOUND,
+                        "method not found: " + envelope.text(Field.METHOD)));
+        }
+    }
+
+    private Method method(boolean modern) {
+        if (envelope.is(Field.METHOD, TOOLS_LIST)) {
+            return Method.TOOLS_LIST;
+        }
+        if (modern) {
+            return envelope.is(Field.METHOD, SERVER_DISCOVER) ? Method.SERVER_DISCOVER : Method.OTHER;
+        }
+        if (envelope.is(Field.METHOD, INITIALIZE)) {
+            return Method.INITIALIZE;
+        }
+        return envelope.is(Field.METHOD, PING) ? Method.PING : Method.OTHER;
+    }
+
+    private void list(boolean modern, Answering answering) {
+        if (envelope.has(Field.CURSOR) && envelope.kind(Field.CURSOR) != Kind.STRING) {
+            answering.refused(RpcError.of(200, ErrorCodes.INVALID_PARAMS, "params.cursor: must be a string"));
+            return;
+        }
+        @Nullable String cursor = envelope.has(Field.CURSOR) ? envelope.text(Field.CURSOR) : null;
+        lists.list(modern, cursor, answering);
+    }
+
+    private void initialize(Answering answering) {
+        if (envelope.kind(Field.PROTOCOL_VERSION) != Kind.STRING) {
+            answering.refused(RpcError.of(200, ErrorCodes.INVALID_PARAMS, "params.protocolVersion: must be a string"));
+        } else {
+            handshake.initialize(envelope.text(Field.PROTOCOL_VERSION), answering);
+        }
+    }
+
+    /** Answers with an error before anything was done. */
+    private void refuse(HttpExchange exchange, RpcError error) {
+        counters.error(Method.OTHER, String.valueOf(error.code()));
+        Answers.error(exchange, RpcError.id(exchange.body(), envelope), error);
+    }
+}

@@ -1,0 +1,94 @@
+package io.only1mcp.proxy.serve;
+
+import static io.only1mcp.proxy.metrics.Exposition.label;
+
+import io.only1mcp.proxy.metrics.Counters;
+import io.only1mcp.proxy.metrics.Counters.Method;
+import io.only1mcp.proxy.metrics.Exposition;
+import io.only1mcp.proxy.upstream.Backend;
+import io.only1mcp.proxy.upstream.Failure;
+import java.util.List;
+
+/**
+ * What {@code /metrics} says. Durations have the names of OpenTelemetry's conventions for MCP: the gateway is a server to
+ * its clients and a client to its backends, and what it adds itself is the difference.
+ */
+final class MetricsPage {
+    private static final String SERVER = "mcp_server_operation_duration_seconds";
+    private static final String CLIENT = "mcp_client_operation_duration_seconds";
+
+    private MetricsPage() {}
+
+    static String write(Counters counters, List<Backend> backends) {
+        Exposition page = new Exposition();
+        page.metric(SERVER, "histogram", "From the last byte of a request to the writing of its answer");
+        for (Method method : Method.values()) {
+            if (counters.durations(method).count() > 0) {
+                page.histogram(SERVER, label("mcp_method_name", method.text()), counters.durations(method));
+            }
+        }
+        page.metric(CLIENT, "histogram", "From the writing of a backend's request to the end of its answer");
+        for (Backend backend : backends) {
+            page.histogram(CLIENT, label("backend", backend.name()), backend.durations());
+        }
+        front(page, counters);
+        backends(page, backends);
+        return page.text();
+    }
+
+    private static void front(Exposition page, Counters counters) {
+        page.metric("only1mcp_errors_total", "counter", "Requests answered with an error of the gateway's own");
+        counters.errors().forEach((key, count) -> {
+            int end = key.indexOf('\n');
+            page.sample(
+                    "only1mcp_errors_total",
+                    label("mcp_method_name", key.substring(0, end)) + "," + label("error_type", key.substring(end + 1)),
+                    count);
+        });
+        page.metric("only1mcp_refused_total", "counter", "Requests refused as HTTP, before their message was read");
+        counters.refused()
+                .forEach((status, count) ->
+                        page.sample("only1mcp_refused_total", label("status", String.valueOf(status)), count));
+        page.metric("only1mcp_notifications_total", "counter", "Notifications and responses of clients");
+        page.sample("only1mcp_notifications_total", "", counters.notifications());
+        page.metric("only1mcp_client_connections_total", "counter", "Connections of clients");
+        page.sample("only1mcp_client_connections_total", "", counters.connections());
+        page.metric("only1mcp_client_disconnects_total", "counter", "Clients that left before their answer");
+        page.sample("only1mcp_client_disconnects_total", "", counters.disconnects());
+        page.metric("only1mcp_in_flight", "gauge", "Requests that are not answered yet");
+        page.sample("only1mcp_in_flight", "", counters.inFlight());
+    }
+
+    private static void backends(Exposition page, List<Backend> backends) {
+        page.metric("only1mcp_backend_up", "gauge", "0 when the last connection to the backend could not be opened");
+        each(page, backends, "only1mcp_backend_up", backend -> backend.state() == Backend.State.DOWN ? 0 : 1);
+        page.metric("only1mcp_backend_requests_total", "counter", "Requests sent to the backend");
+        each(page, backends, "only1mcp_backend_requests_total", Backend::requests);
+        page.metric("only1mcp_backend_connects_total", "counter", "Connections to the backend that were tried");
+        each(page, backends, "only1mcp_backend_connects_total", Backend::connects);
+        page.metric("only1mcp_backend_connections", "gauge", "Connections to the backend that are open");
+        each(page, backends, "only1mcp_backend_connections", Backend::open);
+        page.metric("only1mcp_backend_idle_connections", "gauge", "Open connections that wait for use");
+        each(page, backends, "only1mcp_backend_idle_connections", Backend::idle);
+        page.metric("only1mcp_backend_failures_total", "counter", "Requests that the backend failed");
+        for (Backend backend : backends) {
+            for (Failure failure : Failure.values()) {
+                page.sample(
+                        "only1mcp_backend_failures_total",
+                        label("backend", backend.name()) + "," + label("error_type", failure.label()),
+                        backend.failures(failure));
+            }
+        }
+    }
+
+    /** A number of a backend. */
+    private interface Reading {
+        long of(Backend backend);
+    }
+
+    private static void each(Exposition page, List<Backend> backends, String name, Reading reading) {
+        for (Backend backend : backends) {
+            page.sample(name, label("backend", backend.name()), reading.of(backend));
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package io.only1mcp.proxy.serve;
+
+/** A request that is being answered; attached to its exchange. */
+interface Pending {
+    /** The client went away: nobody wants the answer. */
+    void clientGone();
+
+    /** The client takes bytes again. */
+    void clientReady();
+}

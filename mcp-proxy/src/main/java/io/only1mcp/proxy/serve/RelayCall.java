@@ -1,0 +1,403 @@
+package io.only1mcp.proxy.serve;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.only1mcp.proxy.metrics.Counters;
+import io.only1mcp.proxy.upstream.Backend;
+import io.only1mcp.proxy.upstream.BackendCall;
+import io.only1mcp.proxy.upstream.Failure;
+import io.only1mcp.proxy.upstream.RequestHeads;
+import io.only1mcp.proxy.upstream.Session;
+import io.only1mcp.wire.http.AnswerHead;
+import io.only1mcp.wire.http.Chunks;
+import io.only1mcp.wire.http.HttpExchange;
+import io.only1mcp.wire.http.RequestHead;
+import io.only1mcp.wire.http.ResponseHead;
+import io.only1mcp.wire.json.Envelope;
+import io.only1mcp.wire.json.Envelope.Field;
+import io.only1mcp.wire.rpc.RpcError;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tools/call on its way through: the request with the prefix of the tool's name taken off, and the answer as it comes.
+ * A small answer goes to the client in one write; a large one, one in chunks and an event stream piece by piece, no
+ * faster than the client takes them. Used again when it has ended.
+ */
+final class RelayCall extends BackendCall implements Pending, Session.Waiter {
+    /** A body of more than this is not copied into the buffer of its head. */
+    private static final int LARGE = 64 * 1024;
+
+    /** Room for headers that are passed on. */
+    private static final int FORWARDED = 256;
+
+    private static final byte[] NOTHING = {};
+
+    private final RelayCalls calls;
+    private byte[] id = new byte[32];
+    private int idLength;
+    private @Nullable HttpExchange exchange;
+    private @Nullable Backend backend;
+    private boolean modern;
+    private long startedAt;
+    private boolean chunked;
+    private boolean streaming;
+
+    /** What a request of an older era needs to be sent again: its body behind a head. */
+    private @Nullable ByteBuf kept;
+
+    private int keptHead;
+    private byte[] forwarded = NOTHING;
+    private byte[] keptTail = NOTHING;
+    private int keptTailFrom;
+    private int keptTailTo;
+    private int generation;
+    private boolean sentAgain;
+
+    RelayCall(RelayCalls calls) {
+        super(false);
+        this.calls = calls;
+    }
+
+    private void begin(HttpExchange from, Backend to, Envelope envelope, boolean isModern, long at) {
+        exchange = from;
+        backend = to;
+        modern = isModern;
+        startedAt = at;
+        streaming = false;
+        chunked = false;
+        sentAgain = false;
+        int start = envelope.sourceStart(Field.ID);
+        idLength = envelope.sourceEnd(Field.ID) - start;
+        if (idLength > id.length) {
+            id = new byte[idLength];
+        }
+        System.arraycopy(from.body(), start, id, 0, idLength);
+        from.attach(this);
+        calls.counters().began();
+    }
+
+    /** Relays a call of the era since 2026-07-28. */
+    void modern(HttpExchange from, ToolCall call, Envelope envelope, long at) {
+        Backend to = call.backend();
+        begin(from, to, envelope, true, at);
+        RequestHead head = from.head();
+        byte[] start = to.heads().modernCall();
+        String encodedName = call.headerName();
+        ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(room(start, from, call));
+        out.writeBytes(start);
+        if (encodedName == null) {
+            out.writeBytes(call.name(), call.nameFrom(), call.nameTo() - call.nameFrom());
+        } else {
+            ByteBufUtil.writeAscii(out, encodedName);
+        }
+        RequestHeads.endLine(out);
+        if (head.hasForwarded()) {
+            RequestHeads.forward(out, head);
+        }
+        sendBody(to, from, call, out, false);
+    }
+
+    /** Relays a call of the eras up to 2025-11-25, in the gateway's own session with the backend. */
+    void legacy(HttpExchange from, ToolCall call, Envelope envelope, long at) {
+        Backend to = call.backend();
+        begin(from, to, envelope, false, at);
+        Session session = to.session();
+        byte[] start = session.isOpen() ? session.head() : NOTHING;
+        ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(room(start, from, call));
+        generation = session.generation();
+        if (from.head().hasForwarded()) {
+            forwarded = RequestHeads.forwarded(from.head());
+        }
+        if (session.isOpen()) {
+            out.writeBytes(start).writeBytes(forwarded);
+            sendBody(to, from, call, out, session.hasId());
+        } else {
+            keepBody(from, call, out);
+            session.whenOpen(this);
+        }
+    }
+
+    private static int room(byte[] start, HttpExchange from, ToolCall call) {
+        int body = from.bodyEnd() > LARGE ? 0 : from.bodyEnd();
+        String name = call.headerName();
+        int nameBytes = name == null ? call.nameTo() - call.nameFrom() : name.length();
+        return start.length
+                + nameBytes
+                + (from.head().hasForwarded() ? FORWARDED : 0)
+                + RequestHeads.FRAMING
+                + body
+                + call.insert().length;
+    }
+
+    private static int length(HttpExchange from, ToolCall call) {
+        return from.bodyEnd() - (call.cutTo() - call.cutFrom()) + call.insert().length;
+    }
+
+    private void sendBody(Backend to, HttpExchange from, ToolCall call, ByteBuf out, boolean mayBeLost) {
+        RequestHeads.end(out, length(from, call));
+        int headEnd = out.writerIndex();
+        writeBody(from, call, out);
+        if (mayBeLost) {
+            kept = out.retain();
+            keptHead = headEnd;
+        }
+        to.send(this, out, keptTail, keptTailFrom, keptTailTo);
+    }
+
+    private void keepBody(HttpExchange from, ToolCall call, ByteBuf out) {
+        writeBody(from, call, out);
+        kept = out;
+        keptHead = 0;
+    }
+
+    /** Writes a small body behind its head; a large one is cut in its own array, which this call may keep. */
+    private void writeBody(HttpExchange from, ToolCall call, ByteBuf out) {
+        byte[] body = from.body();
+        int end = from.bodyEnd();
+        if (end <= LARGE) {
+            out.writeBytes(body, 0, call.cutFrom());
+            out.writeBytes(call.insert());
+            out.writeBytes(body, call.cutTo(), end - call.cutTo());
+            return;
+        }
+        int shorter = call.cutTo() - call.cutFrom() - call.insert().length;
+        int begin = Math.max(0, shorter);
+        byte[] cut = from.ownsBody() && shorter >= 0 ? body : new byte[end + Math.max(0, -shorter)];
+        if (cut != body) {
+            System.arraycopy(body, call.cutTo(), cut, call.cutTo() + begin - shorter, end - call.cutTo());
+        }
+        System.arraycopy(body, 0, cut, begin, call.cutFrom());
+        System.arraycopy(call.insert(), 0, cut, begin + call.cutFrom(), call.insert().length);
+        keptTail = cut;
+        keptTailFrom = begin;
+        keptTailTo = begin + length(from, call);
+    }
+
+    @Override
+    public void opened() {
+        Backend to = backend;
+        ByteBuf body = kept;
+        if (exchange == null || to == null || body == null) {
+            recycle();
+            return;
+        }
+        Session session = to.session();
+        byte[] start = session.head();
+        int bodyBytes = body.writerIndex() - keptHead;
+        ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(
+                start.length + forwarded.length + RequestHeads.FRAMING + bodyBytes);
+        out.writeBytes(start).writeBytes(forwarded);
+        RequestHeads.end(out, (long) bodyBytes + keptTailTo - keptTailFrom);
+        int headEnd = out.writerIndex();
+        out.writeBytes(body, keptHead, bodyBytes);
+        body.release();
+        generation = session.generation();
+        kept = session.hasId() ? out.retain() : null;
+        keptHead = headEnd;
+        to.send(this, out, keptTail, keptTailFrom, keptTailTo);
+    }
+
+    @Override
+    public void notOpened(@Nullable Failure failure, String why) {
+        failed(failure == null ? Failure.BAD_ANSWER : failure, why);
+    }
+
+    /** Whether the backend has forgotten the session: then the request was not looked at, and is sent once more. */
+    private boolean sessionLost(ResponseHead head) {
+        return kept != null && head.status() == 404 && !sentAgain;
+    }
+
+    private void sendAgain() {
+        Backend to = backend;
+        if (to != null) {
+            sentAgain = true;
+            to.session().lost(generation);
+            to.session().whenOpen(this);
+        }
+    }
+
+    private static boolean isRelayable(ResponseHead head) {
+        return (head.json() || head.eventStream()) && head.status() != 202;
+    }
+
+    @Override
+    protected void whole(ResponseHead head, byte[] bytes, int from, int to) {
+        HttpExchange client = exchange;
+        if (client == null) {
+            recycle();
+        } else if (sessionLost(head)) {
+            sendAgain();
+        } else if (!isRelayable(head)) {
+            unusable(head.status());
+        } else {
+            ByteBuf out = client.allocator().directBuffer(Answers.EVENTS.mostBytes() + typeLength(head) + to - from);
+            writeHead(out, client, head, bytes, to - from);
+            out.writeBytes(bytes, from, to - from);
+            long began = startedAt;
+            recycle();
+            client.answer(out);
+            calls.counters().durations(Counters.Method.TOOLS_CALL).record(System.nanoTime() - began);
+        }
+    }
+
+    private void unusable(int status) {
+        if (backend != null) {
+            backend.count(Failure.BAD_ANSWER);
+        }
+        failed(Failure.BAD_ANSWER, "answered HTTP " + status + " with neither application/json nor text/event-stream");
+    }
+
+    private static int typeLength(ResponseHead head) {
+        return head.contentTypeEnd() - head.contentTypeStart();
+    }
+
+    /** The head of an answer of known length; the type is passed on as it is. */
+    private static void writeHead(ByteBuf out, HttpExchange client, ResponseHead head, byte[] bytes, long bodyBytes) {
+        boolean plain = head.status() == 200;
+        if (plain && head.json() && typeLength(head) == "application/json".length()) {
+            Answers.JSON.write(out, bodyBytes, client.keepAlive());
+        } else if (plain && head.eventStream()) {
+            Answers.EVENTS.write(out, bodyBytes, client.keepAlive());
+        } else {
+            AnswerHead other = plain ? Answers.UNTYPED : AnswerHead.of(head.status(), null);
+            other.write(out, bytes, head.contentTypeStart(), head.contentTypeEnd(), bodyBytes, client.keepAlive());
+        }
+    }
+
+    @Override
+    protected void begin(ResponseHead head, byte[] bytes) {
+        HttpExchange client = exchange;
+        if (client == null) {
+            return;
+        }
+        if (sessionLost(head)) {
+            abandon();
+            sendAgain();
+            return;
+        }
+        if (!isRelayable(head)) {
+            abandon();
+            unusable(head.status());
+            return;
+        }
+        dropKept();
+        streaming = true;
+        ByteBuf out = client.allocator().directBuffer(Answers.EVENTS.mostBytes() + typeLength(head));
+        if (head.contentLength() >= 0) {
+            writeHead(out, client, head, bytes, head.contentLength());
+        } else {
+            AnswerHead own = head.eventStream() && head.status() == 200
+                    ? Answers.EVENTS
+                    : AnswerHead.of(head.status(), head.eventStream() ? "text/event-stream" : "application/json");
+            chunked = client.takesChunks();
+            if (chunked) {
+                own.writeChunked(out, client.keepAlive());
+            } else {
+                own.writeUntilClose(out);
+            }
+        }
+        client.begin(out);
+    }
+
+    @Override
+    protected void data(byte[] bytes, int from, int to) {
+        HttpExchange client = exchange;
+        if (client == null) {
+            return;
+        }
+        ByteBuf out = client.allocator().directBuffer(to - from + Chunks.FRAMING);
+        if (chunked) {
+            Chunks.write(out, bytes, from, to);
+        } else {
+            out.writeBytes(bytes, from, to - from);
+        }
+        client.send(out);
+        if (!client.writable()) {
+            pause();
+        }
+    }
+
+    @Override
+    protected void end() {
+        HttpExchange client = exchange;
+        boolean inChunks = chunked;
+        long began = startedAt;
+        recycle();
+        if (client == null) {
+            return;
+        }
+        if (inChunks) {
+            ByteBuf out = client.allocator().directBuffer(Chunks.FRAMING);
+            Chunks.end(out);
+            client.end(out);
+        } else {
+            client.end();
+        }
+        calls.counters().durations(Counters.Method.TOOLS_CALL).record(System.nanoTime() - began);
+    }
+
+    @Override
+    protected void failed(Failure failure, String why) {
+        HttpExchange client = exchange;
+        Backend asked = backend;
+        byte[] copy = Arrays.copyOf(id, idLength);
+        boolean begun = streaming;
+        long began = startedAt;
+        recycle();
+        if (client == null || asked == null) {
+            return;
+        }
+        calls.counters().error(Counters.Method.TOOLS_CALL, failure.label());
+        if (begun) {
+            // What has gone cannot be taken back: the client must see that the answer is not complete.
+            client.attach(null);
+            client.abort();
+        } else {
+            Answers.error(
+                    client,
+                    copy,
+                    RpcError.of(failure.status(), failure.code(), "backend " + asked.name() + ": " + why));
+        }
+        calls.counters().durations(Counters.Method.TOOLS_CALL).record(System.nanoTime() - began);
+    }
+
+    @Override
+    public void clientGone() {
+        boolean cancels = modern;
+        exchange = null;
+        calls.counters().disconnected();
+        if (cancels) {
+            abandon();
+            recycle();
+        } else {
+            // In older eras going away cancels nothing: the backend answers, and the answer is dropped.
+            resume();
+        }
+    }
+
+    @Override
+    public void clientReady() {
+        resume();
+    }
+
+    private void dropKept() {
+        if (kept != null) {
+            kept.release();
+            kept = null;
+        }
+        keptTail = NOTHING;
+        keptTailFrom = 0;
+        keptTailTo = 0;
+        forwarded = NOTHING;
+    }
+
+    private void recycle() {
+        dropKept();
+        calls.counters().ended();
+        exchange = null;
+        backend = null;
+        calls.give(this);
+    }
+}

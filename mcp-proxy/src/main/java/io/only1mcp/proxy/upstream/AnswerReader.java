@@ -1,0 +1,300 @@
+package io.only1mcp.proxy.upstream;
+
+import io.only1mcp.wire.http.ChunkedFraming;
+import io.only1mcp.wire.http.ResponseHead;
+import java.util.Arrays;
+
+/**
+ * Finds one HTTP answer in the bytes that come from a backend. A small answer is reported whole; a larger one, one in
+ * chunks that have not all come, and an event stream are reported as they come, without their framing.
+ */
+final class AnswerReader {
+
+    /** Takes the answer. */
+    interface Sink {
+        /**
+         * The whole answer: its head, and its body in {@code bytes[from, to)}.
+         *
+         * @param reusable whether the connection may carry another request
+         */
+        void whole(ResponseHead head, byte[] bytes, int from, int to, boolean reusable);
+
+        /** The head of an answer whose body follows; {@code bytes} is what the head was read from. */
+        void begin(ResponseHead head, byte[] bytes);
+
+        /** A piece of the body. */
+        void data(byte[] bytes, int from, int to);
+
+        /** The end of an answer that had a beginning. */
+        void end(boolean reusable);
+
+        /** The answer cannot be had; nothing more will be reported. */
+        void broken(Failure failure, String why);
+    }
+
+    private static final int LARGEST_HEAD = 32 * 1024;
+    private static final int LARGEST_GATHERED = 64 * 1024;
+    private static final int LARGEST_KEPT = 4 * 1024;
+    private static final byte[] NOTHING = {};
+
+    private enum State {
+        IDLE,
+        HEAD,
+        GATHERING,
+        LENGTH,
+        CHUNKS,
+        UNTIL_CLOSE
+    }
+
+    private final Sink sink;
+    private final ResponseHead head;
+    private final long largestBody;
+    private final ChunkedFraming framing = new ChunkedFraming();
+    private final ChunkedFraming.Sink compacting = this::compact;
+
+    private State state = State.IDLE;
+    private boolean keepAlive;
+    private boolean bounded;
+    private long left;
+    private byte[] pending = NOTHING;
+    private int pendingEnd;
+    private int wanted;
+    private int compactEnd;
+
+    /**
+     * A reader.
+     *
+     * @param head scratch that may be shared by all readers of a loop
+     * @param largestBody the most bytes of a body; event streams may be longer
+     */
+    AnswerReader(Sink sink, ResponseHead head, long largestBody) {
+        this.sink = sink;
+        this.head = head;
+        this.largestBody = largestBody;
+    }
+
+    /** A request has been sent: an answer is expected. */
+    void expect() {
+        state = State.HEAD;
+        pendingEnd = 0;
+        wanted = 0;
+    }
+
+    /** The answer is of no interest any more. */
+    void forget() {
+        state = State.IDLE;
+        pendingEnd = 0;
+        if (pending.length > LARGEST_KEPT) {
+            pending = NOTHING;
+        }
+    }
+
+    /** Goes on with the bytes that came; they may be overwritten in place. */
+    void read(byte[] bytes, int from, int to) {
+        switch (state) {
+            case HEAD, GATHERING -> {
+                if (pendingEnd == 0) {
+                    head(bytes, from, to);
+                } else {
+                    keep(bytes, from, to);
+                    if (pendingEnd >= wanted) {
+                        head(pending, 0, pendingEnd);
+                    }
+                }
+            }
+            case LENGTH -> length(bytes, from, to);
+            case CHUNKS -> chunks(bytes, from, to);
+            case UNTIL_CLOSE -> untilClose(bytes, from, to);
+            case IDLE -> {
+                // Whoever forgot the answer closes the connection.
+            }
+        }
+    }
+
+    /** The backend has closed the connection. */
+    void closed() {
+        switch (state) {
+            case IDLE -> {
+                // Nothing was expected.
+            }
+            case UNTIL_CLOSE -> {
+                forget();
+                sink.end(false);
+            }
+            case HEAD ->
+                broken(
+                        Failure.CLOSED,
+                        pendingEnd == 0
+                                ? "closed the connection without an answer"
+                                : "closed the connection in mid-answer");
+            default -> broken(Failure.CLOSED, "closed the connection in mid-answer");
+        }
+    }
+
+    private void keep(byte[] bytes, int from, int to) {
+        int needed = pendingEnd + to - from;
+        if (needed > pending.length) {
+            pending = Arrays.copyOf(pending, Math.max(needed, Math.max(wanted, 2 * pending.length)));
+        }
+        System.arraycopy(bytes, from, pending, pendingEnd, to - from);
+        pendingEnd = needed;
+    }
+
+    private void broken(Failure failure, String why) {
+        forget();
+        sink.broken(failure, why);
+    }
+
+    private void head(byte[] bytes, int start, int to) {
+        int from = start;
+        int length;
+        while (true) {
+            length = head.scan(bytes, from, to);
+            if (length == ResponseHead.MALFORMED) {
+                broken(Failure.BAD_ANSWER, "answered something that is not HTTP/1.1 with one certain length");
+                return;
+            }
+            if (length == ResponseHead.INCOMPLETE) {
+                incomplete(bytes, from, to);
+                return;
+            }
+            if (head.status() == 101) {
+                broken(Failure.BAD_ANSWER, "switched to another protocol, which nobody asked for");
+                return;
+            }
+            if (head.status() >= 200) {
+                break;
+            }
+            from += length;
+        }
+        keepAlive = head.keepAlive();
+        body(bytes, from, from + length, to);
+    }
+
+    private void incomplete(byte[] bytes, int from, int to) {
+        if (to - from > LARGEST_HEAD) {
+            broken(Failure.BAD_ANSWER, "answered with a head of more than " + LARGEST_HEAD + " bytes");
+            return;
+        }
+        if (bytes == pending) {
+            System.arraycopy(pending, from, pending, 0, to - from);
+            pendingEnd = to - from;
+        } else {
+            keep(bytes, from, to);
+        }
+    }
+
+    private void body(byte[] bytes, int headStart, int from, int to) {
+        boolean bodiless = head.status() == 204 || head.status() == 304;
+        long promised = bodiless ? 0 : head.contentLength();
+        bounded = !head.eventStream();
+        if (promised > largestBody && bounded) {
+            tooLarge();
+        } else if (!bodiless && head.chunked()) {
+            framing.reset();
+            left = 0;
+            firstChunks(bytes, from, to);
+        } else if (promised < 0) {
+            left = 0;
+            state = State.UNTIL_CLOSE;
+            sink.begin(head, bytes);
+            untilClose(bytes, from, to);
+        } else if (to - from >= promised) {
+            whole(bytes, from, from + (int) promised, to);
+        } else if (promised <= LARGEST_GATHERED && bounded) {
+            state = State.GATHERING;
+            wanted = (int) (from - headStart + promised);
+            if (bytes != pending) {
+                keep(bytes, headStart, to);
+            } else {
+                System.arraycopy(pending, headStart, pending, 0, to - headStart);
+                pendingEnd = to - headStart;
+            }
+        } else {
+            state = State.LENGTH;
+            left = promised;
+            sink.begin(head, bytes);
+            length(bytes, from, to);
+        }
+    }
+
+    private void tooLarge() {
+        broken(Failure.TOO_LARGE, "answered more than the limit of " + largestBody + " bytes");
+    }
+
+    /** The last thing that a pass does: the sink may send another request on this connection. */
+    private void whole(byte[] bytes, int from, int bodyEnd, int to) {
+        forget();
+        sink.whole(head, bytes, from, bodyEnd, keepAlive && bodyEnd == to);
+    }
+
+    private void length(byte[] bytes, int from, int to) {
+        int count = (int) Math.min(left, to - from);
+        left -= count;
+        if (count > 0) {
+            sink.data(bytes, from, from + count);
+        }
+        if (left == 0 && state == State.LENGTH) {
+            forget();
+            sink.end(keepAlive && from + count == to);
+        }
+    }
+
+    private void firstChunks(byte[] bytes, int from, int to) {
+        compactEnd = from;
+        int end = framing.scan(bytes, from, to, compacting);
+        if (framing.malformed()) {
+            malformedChunks();
+        } else if (framing.done()) {
+            forget();
+            sink.whole(head, bytes, from, compactEnd, keepAlive && end == to);
+        } else {
+            state = State.CHUNKS;
+            int dataEnd = compactEnd;
+            sink.begin(head, bytes);
+            chunkData(bytes, from, dataEnd);
+        }
+    }
+
+    private void chunks(byte[] bytes, int from, int to) {
+        compactEnd = from;
+        int end = framing.scan(bytes, from, to, compacting);
+        if (framing.malformed()) {
+            malformedChunks();
+            return;
+        }
+        chunkData(bytes, from, compactEnd);
+        if (framing.done() && state == State.CHUNKS) {
+            forget();
+            sink.end(keepAlive && end == to);
+        }
+    }
+
+    private void malformedChunks() {
+        broken(Failure.BAD_ANSWER, "answered with malformed chunks");
+    }
+
+    /** Moves the data of chunks together, over the framing between them. */
+    private void compact(byte[] bytes, int from, int to) {
+        System.arraycopy(bytes, from, bytes, compactEnd, to - from);
+        compactEnd += to - from;
+    }
+
+    private void chunkData(byte[] bytes, int from, int to) {
+        left += to - from;
+        if (bounded && left > largestBody) {
+            tooLarge();
+        } else if (to > from && state == State.CHUNKS) {
+            sink.data(bytes, from, to);
+        }
+    }
+
+    private void untilClose(byte[] bytes, int from, int to) {
+        left += to - from;
+        if (bounded && left > largestBody) {
+            tooLarge();
+        } else if (to > from && state == State.UNTIL_CLOSE) {
+            sink.data(bytes, from, to);
+        }
+    }
+}

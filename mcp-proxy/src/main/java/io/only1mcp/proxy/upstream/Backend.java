@@ -1,0 +1,244 @@
+package io.only1mcp.proxy.upstream;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.only1mcp.proxy.config.BackendAddress;
+import io.only1mcp.proxy.metrics.Histogram;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server behind the gateway: its connections, kept alive and used last in first out, its session, and what is known
+ * of it. Belongs to one event loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // the outcome comes to a listener, or as a task of the loop
+public final class Backend {
+
+    /** Whether it could be reached. */
+    public enum State {
+        /** No connection is open, and none was refused. */
+        UNKNOWN,
+        /** A connection is open. */
+        UP,
+        /** The last connection could not be opened. */
+        DOWN
+    }
+
+    private static final byte[] NOTHING = {};
+
+    private final BackendAddress address;
+    private final BackendLoop loop;
+    private final Consumer<String> log;
+    private final RequestHeads heads;
+    private final Session session;
+    private final ArrayDeque<BackendConnection> idle = new ArrayDeque<>();
+    private final Histogram durations = new Histogram();
+    private final Map<Failure, Long> failures = new EnumMap<>(Failure.class);
+    private InetSocketAddress socketAddress;
+    private State state = State.UNKNOWN;
+    private String lastError = "";
+    private long requests;
+    private long connects;
+    private int open;
+    private @Nullable Runnable lost;
+
+    /**
+     * A backend. Looks its host name up, so it is not to be made on an event loop.
+     *
+     * @param log takes a line when it is lost and when it is there again
+     */
+    public Backend(BackendAddress address, BackendLoop loop, Consumer<String> log) {
+        this.address = address;
+        this.loop = loop;
+        this.log = log;
+        this.heads = new RequestHeads(address);
+        this.session = new Session(this);
+        this.socketAddress = new InetSocketAddress(address.host(), address.port());
+        loop.add(this);
+    }
+
+    /** What its tools are prefixed with. */
+    public String name() {
+        return address.name();
+    }
+
+    /** The URL of its endpoint. */
+    public String url() {
+        return address.url();
+    }
+
+    /** Heads of requests to it. */
+    public RequestHeads heads() {
+        return heads;
+    }
+
+    /** The one session that the gateway has with it in revisions up to 2025-11-25. */
+    public Session session() {
+        return session;
+    }
+
+    BackendLoop loop() {
+        return loop;
+    }
+
+    /** Called when it cannot be reached any more: what was known of it may be so no longer. */
+    public void onLost(Runnable forget) {
+        lost = forget;
+    }
+
+    /** Sends a request that is whole in one buffer, which is taken over. */
+    public void send(BackendCall call, ByteBuf request) {
+        send(call, request, NOTHING, 0, 0);
+    }
+
+    /** Sends a request that begins with a buffer, which is taken over, and goes on with {@code rest[from, to)}. */
+    public void send(BackendCall call, ByteBuf first, byte[] rest, int from, int to) {
+        requests++;
+        long now = System.nanoTime();
+        call.take(this, now, first, rest, from, to);
+        loop.start(call, now);
+        for (BackendConnection next = idle.pollFirst(); next != null; next = idle.pollFirst()) {
+            if (next.send(call)) {
+                return;
+            }
+            next.close();
+        }
+        connect(call);
+    }
+
+    private void connect(BackendCall call) {
+        BackendConnection connection = new BackendConnection(this, call);
+        connects++;
+        loop.connect(socketAddress, connection).addListener((ChannelFuture done) -> {
+            if (done.isSuccess()) {
+                connected(connection);
+            } else {
+                refused(connection, done.cause());
+            }
+        });
+    }
+
+    private void connected(BackendConnection connection) {
+        open++;
+        if (state == State.DOWN) {
+            log.accept("backend " + name() + ": reached again at " + url());
+        }
+        state = State.UP;
+        lastError = "";
+        BackendCall waiting = connection.call();
+        if (waiting == null) {
+            connection.close();
+        } else if (!connection.send(waiting)) {
+            waiting.over();
+            count(Failure.CLOSED);
+            waiting.failed(Failure.CLOSED, "closed the connection at once");
+        }
+    }
+
+    private void refused(BackendConnection connection, Throwable cause) {
+        BackendCall waiting = connection.call();
+        if (waiting == null) {
+            return;
+        }
+        lastError = "cannot be reached at " + url() + ": " + cause.getMessage();
+        if (state != State.DOWN) {
+            log.accept("backend " + name() + ": " + lastError);
+        }
+        state = State.DOWN;
+        session.forget();
+        if (lost != null) {
+            lost.run();
+        }
+        lookUpAgain();
+        waiting.over();
+        count(Failure.UNREACHABLE);
+        waiting.failed(Failure.UNREACHABLE, lastError);
+    }
+
+    /** A name may have moved to another address. */
+    private void lookUpAgain() {
+        CompletableFuture.supplyAsync(() -> new InetSocketAddress(address.host(), address.port()))
+                .thenAcceptAsync(found -> socketAddress = found, loop.eventLoop());
+    }
+
+    void free(BackendConnection connection) {
+        idle.addFirst(connection);
+    }
+
+    void closed(BackendConnection connection) {
+        open--;
+        if (open == 0 && state == State.UP) {
+            state = State.UNKNOWN;
+        }
+        idle.remove(connection);
+    }
+
+    void closeIdle(long usedBefore) {
+        for (BackendConnection oldest = idle.peekLast();
+                oldest != null && oldest.idleSince() - usedBefore < 0;
+                oldest = idle.peekLast()) {
+            idle.removeLast();
+            oldest.close();
+        }
+    }
+
+    void closeIdle() {
+        for (BackendConnection next = idle.pollFirst(); next != null; next = idle.pollFirst()) {
+            next.close();
+        }
+    }
+
+    /** It failed a request in this way. */
+    public void count(Failure failure) {
+        failures.merge(failure, 1L, Long::sum);
+    }
+
+    void answered(BackendCall call) {
+        durations.record(System.nanoTime() - call.sentAt());
+    }
+
+    /** Whether it can be reached, as far as is known. */
+    public State state() {
+        return state;
+    }
+
+    /** Why it cannot be reached, or empty. */
+    public String lastError() {
+        return lastError;
+    }
+
+    /** How many requests it was sent. */
+    public long requests() {
+        return requests;
+    }
+
+    /** How many requests it failed in this way. */
+    public long failures(Failure failure) {
+        return failures.getOrDefault(failure, 0L);
+    }
+
+    /** How many connections were tried. */
+    public long connects() {
+        return connects;
+    }
+
+    /** How many connections are open. */
+    public int open() {
+        return open;
+    }
+
+    /** How many of them wait for use. */
+    public int idle() {
+        return idle.size();
+    }
+
+    /** How long it took to answer, from handing the request over to the end of the answer. */
+    public Histogram durations() {
+        return durations;
+    }
+}

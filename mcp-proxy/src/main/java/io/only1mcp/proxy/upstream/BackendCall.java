@@ -1,0 +1,149 @@
+package io.only1mcp.proxy.upstream;
+
+import io.netty.buffer.ByteBuf;
+import io.only1mcp.wire.http.ResponseHead;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request to a backend and what becomes of it. Exactly one of {@link #whole}, {@link #end} and {@link #failed} ends
+ * it, unless it was {@linkplain #abandon abandoned}. Belongs to one event loop; may be used again when it has ended.
+ */
+public abstract class BackendCall extends Timed {
+    private static final byte[] NOTHING = {};
+
+    private final boolean question;
+    private long sentAt;
+    private @Nullable ByteBuf request;
+    private byte[] tail = NOTHING;
+    private int tailFrom;
+    private int tailTo;
+    private @Nullable Backend backend;
+    private @Nullable BackendConnection connection;
+
+    /**
+     * A call that has not been sent.
+     *
+     * @param question whether it is a question of our own and no client's call: it has another deadline
+     */
+    protected BackendCall(boolean question) {
+        this.question = question;
+    }
+
+    final boolean isQuestion() {
+        return question;
+    }
+
+    /** When it was handed over to be sent; an instant of {@link System#nanoTime}. */
+    final long sentAt() {
+        return sentAt;
+    }
+
+    /** The whole answer: its head, and its body in {@code bytes[from, to)}, valid during the call only. */
+    protected abstract void whole(ResponseHead head, byte[] bytes, int from, int to);
+
+    /** The head of an answer whose body follows in pieces; {@code bytes} is what the head was read from. */
+    protected abstract void begin(ResponseHead head, byte[] bytes);
+
+    /** A piece of the body, valid during the call only. */
+    protected abstract void data(byte[] bytes, int from, int to);
+
+    /** The answer that had a beginning is complete. */
+    protected abstract void end();
+
+    /** There will be no answer, or no end of it. */
+    protected abstract void failed(Failure failure, String why);
+
+    /**
+     * What is to be sent: a buffer, which is taken over, and behind it {@code bytes[from, to)}, which must stay as they
+     * are until the answer.
+     */
+    final void take(Backend to, long at, ByteBuf first, byte[] rest, int restFrom, int restTo) {
+        sentAt = at;
+        backend = to;
+        request = first;
+        tail = rest;
+        tailFrom = restFrom;
+        tailTo = restTo;
+    }
+
+    /** What is still to be sent first, or null when it is gone. */
+    final @Nullable ByteBuf request() {
+        return request;
+    }
+
+    /** The connection that it goes over has been found. */
+    final void travels(BackendConnection over) {
+        connection = over;
+    }
+
+    /** The first part has been written. */
+    final void sent() {
+        if (request != null) {
+            request.release();
+            request = null;
+        }
+    }
+
+    final byte[] tail() {
+        return tail;
+    }
+
+    final int tailFrom() {
+        return tailFrom;
+    }
+
+    final int tailTo() {
+        return tailTo;
+    }
+
+    final void tailSent(int upTo) {
+        tailFrom = upTo;
+    }
+
+    /** Lets go of everything, before the end is reported. */
+    final void over() {
+        Deadlines.stop(this);
+        sent();
+        tail = NOTHING;
+        tailFrom = 0;
+        tailTo = 0;
+        connection = null;
+        backend = null;
+    }
+
+    @Override
+    final void expired() {
+        Backend asked = backend;
+        if (asked == null) {
+            return;
+        }
+        String why = asked.loop().timeoutOf(this);
+        abandon();
+        asked.count(Failure.TIMED_OUT);
+        failed(Failure.TIMED_OUT, why);
+    }
+
+    /** Ends it without a report: the backend sees its connection closed. */
+    public final void abandon() {
+        BackendConnection over = connection;
+        over();
+        if (over != null) {
+            over.drop(this);
+        }
+    }
+
+    /** Takes no more data for now. */
+    protected final void pause() {
+        if (connection != null) {
+            Deadlines.stop(this);
+            connection.pause();
+        }
+    }
+
+    /** Takes data again. */
+    protected final void resume() {
+        if (connection != null) {
+            connection.resume();
+        }
+    }
+}

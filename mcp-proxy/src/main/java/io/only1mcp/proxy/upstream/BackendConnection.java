@@ -1,0 +1,219 @@
+package io.only1mcp.proxy.upstream;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.only1mcp.wire.http.ResponseHead;
+import org.jspecify.annotations.Nullable;
+
+/** A connection to a backend, which carries one request at a time and waits in the backend's pool in between. */
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the connection, which says it
+final class BackendConnection extends ChannelInboundHandlerAdapter implements AnswerReader.Sink {
+    private static final int PIECE = 64 * 1024;
+
+    private final Backend backend;
+    private final BackendLoop loop;
+    private final AnswerReader reader;
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable BackendCall call;
+    private boolean sending;
+    private long idleSince;
+
+    /** A connection that is being opened for a call. */
+    BackendConnection(Backend backend, BackendCall first) {
+        this.backend = backend;
+        this.loop = backend.loop();
+        this.reader = new AnswerReader(this, loop.head(), loop.largestAnswer());
+        this.call = first;
+        first.travels(this);
+    }
+
+    /** The call that waits for it or uses it, or null. */
+    @Nullable
+    BackendCall call() {
+        return call;
+    }
+
+    /** When it was put into the pool. */
+    long idleSince() {
+        return idleSince;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    /**
+     * Sends a request.
+     *
+     * @return false when the connection turned out to be dead before a single byte had gone, so that the request may
+     *     take another one
+     */
+    boolean send(BackendCall next) {
+        ChannelHandlerContext ctx = context;
+        ByteBuf request = next.request();
+        if (ctx == null || request == null || !ctx.channel().isActive()) {
+            return false;
+        }
+        call = next;
+        next.travels(this);
+        reader.expect();
+        request.retain();
+        sending = true;
+        ctx.writeAndFlush(request, ctx.voidPromise());
+        sending = false;
+        if (!ctx.channel().isActive() && request.readerIndex() == 0) {
+            call = null;
+            reader.forget();
+            return false;
+        }
+        next.sent();
+        if (next.tailFrom() < next.tailTo()) {
+            pump(ctx, next);
+        }
+        return true;
+    }
+
+    /** Sends more of a large body, as the backend takes it. */
+    private static void pump(ChannelHandlerContext ctx, BackendCall call) {
+        while (call.tailFrom() < call.tailTo() && ctx.channel().isWritable()) {
+            int count = Math.min(PIECE, call.tailTo() - call.tailFrom());
+            ByteBuf piece = ctx.alloc().directBuffer(count).writeBytes(call.tail(), call.tailFrom(), count);
+            call.tailSent(call.tailFrom() + count);
+            ctx.writeAndFlush(piece, ctx.voidPromise());
+        }
+    }
+
+    /** The call is of no interest any more. */
+    void drop(BackendCall abandoned) {
+        if (call == abandoned) {
+            call = null;
+            reader.forget();
+            if (context != null) {
+                context.close();
+            }
+        }
+    }
+
+    void close() {
+        if (context != null) {
+            context.close();
+        }
+    }
+
+    void pause() {
+        if (context != null) {
+            context.channel().config().setAutoRead(false);
+        }
+    }
+
+    void resume() {
+        if (context != null && call != null && !context.channel().config().isAutoRead()) {
+            loop.heard(call);
+            context.channel().config().setAutoRead(true);
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        byte[] scratch = loop.scratch(in.readableBytes());
+        int count = in.readableBytes();
+        in.readBytes(scratch, 0, count).release();
+        if (call == null) {
+            // Nothing was asked: whoever asks next must not be given this.
+            ctx.close();
+            return;
+        }
+        reader.read(scratch, 0, count);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        BackendCall current = call;
+        if (current != null && current.request() == null) {
+            pump(ctx, current);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        backend.closed(this);
+        reader.closed();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (!sending) {
+            ctx.close();
+        }
+    }
+
+    @Override
+    public void whole(ResponseHead head, byte[] bytes, int from, int to, boolean reusable) {
+        BackendCall ended = finish(reusable);
+        if (ended != null) {
+            ended.whole(head, bytes, from, to);
+        }
+    }
+
+    @Override
+    public void begin(ResponseHead head, byte[] bytes) {
+        BackendCall current = call;
+        if (current != null) {
+            current.begin(head, bytes);
+        }
+    }
+
+    @Override
+    public void data(byte[] bytes, int from, int to) {
+        BackendCall current = call;
+        if (current != null) {
+            loop.heard(current);
+            current.data(bytes, from, to);
+        }
+    }
+
+    @Override
+    public void end(boolean reusable) {
+        BackendCall ended = finish(reusable);
+        if (ended != null) {
+            ended.end();
+        }
+    }
+
+    @Override
+    public void broken(Failure failure, String why) {
+        BackendCall ended = finish(false);
+        if (ended != null) {
+            backend.count(failure);
+            ended.failed(failure, why);
+        }
+    }
+
+    /** Takes leave of the call, and goes back to the pool before the call may want a connection again. */
+    private @Nullable BackendCall finish(boolean reusable) {
+        BackendCall ended = call;
+        call = null;
+        boolean whole = ended != null && ended.tailFrom() >= ended.tailTo();
+        if (ended != null) {
+            backend.answered(ended);
+            ended.over();
+        }
+        ChannelHandlerContext ctx = context;
+        if (ctx == null) {
+            return ended;
+        }
+        if (reusable && whole && ctx.channel().isActive()) {
+            if (!ctx.channel().config().isAutoRead()) {
+                ctx.channel().config().setAutoRead(true);
+            }
+            idleSince = loop.now();
+            backend.free(this);
+        } else {
+            ctx.close();
+        }
+        return ended;
+    }
+}

@@ -1,0 +1,144 @@
+package io.only1mcp.proxy.upstream;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import io.only1mcp.wire.http.ResponseHead;
+import io.only1mcp.wire.transport.NettyTransport;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What all connections to backends share on their event loop: deadlines, scratch memory, a coarse clock. */
+public final class BackendLoop {
+    private static final long SWEEP_MILLIS = 100;
+    private static final int LARGEST_READ = 64 * 1024;
+    private static final int LONGEST_CONNECT_MILLIS = 5_000;
+
+    /** Below the five seconds after which servers on Node.js close an idle connection. */
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(4);
+
+    private final EventLoop eventLoop;
+    private final NettyTransport transport;
+    private final Deadlines calls;
+    private final Deadlines questions;
+    private final long largestAnswer;
+    private final ResponseHead head = new ResponseHead();
+    private final byte[] scratch = new byte[LARGEST_READ];
+    private final List<Backend> backends = new ArrayList<>();
+    private @Nullable Future<?> sweeper;
+    private long now = System.nanoTime();
+
+    /**
+     * A loop whose deadlines nobody watches yet.
+     *
+     * @param callTimeout how long a backend may be silent when a client's call waits for it
+     * @param questionTimeout the same for questions of our own: versions, sessions, lists
+     * @param largestAnswer the most bytes of one answer
+     */
+    public BackendLoop(
+            EventLoop eventLoop,
+            NettyTransport transport,
+            Duration callTimeout,
+            Duration questionTimeout,
+            long largestAnswer) {
+        this.eventLoop = eventLoop;
+        this.transport = transport;
+        this.calls = new Deadlines(callTimeout);
+        this.questions = new Deadlines(questionTimeout);
+        this.largestAnswer = largestAnswer;
+    }
+
+    /** Begins to watch deadlines, when all backends are known. */
+    public void begin() {
+        sweeper = eventLoop.scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void sweep() {
+        now = System.nanoTime();
+        calls.sweep(now);
+        questions.sweep(now);
+        for (Backend backend : backends) {
+            backend.closeIdle(now - IDLE_NANOS);
+        }
+    }
+
+    /** Closes all connections that wait for use, and watches no more deadlines. On the loop. */
+    public void stop() {
+        if (sweeper != null) {
+            sweeper.cancel(false);
+        }
+        for (Backend backend : backends) {
+            backend.closeIdle();
+        }
+    }
+
+    /** The event loop. */
+    public EventLoop eventLoop() {
+        return eventLoop;
+    }
+
+    void add(Backend backend) {
+        backends.add(backend);
+    }
+
+    /** The instant of the last sweep. */
+    long now() {
+        return now;
+    }
+
+    ResponseHead head() {
+        return head;
+    }
+
+    long largestAnswer() {
+        return largestAnswer;
+    }
+
+    /** An array of at least that many bytes that is free until control goes back to the loop. */
+    byte[] scratch(int bytes) {
+        return bytes <= LARGEST_READ ? scratch : new byte[bytes];
+    }
+
+    /** Gives a call the whole time from {@code at} on. */
+    void start(BackendCall call, long at) {
+        deadlines(call).start(call, at);
+    }
+
+    /** Gives a client's call the whole time again, for its backend has been heard; our own questions have one time. */
+    void heard(BackendCall call) {
+        if (!call.isQuestion()) {
+            calls.start(call, System.nanoTime());
+        }
+    }
+
+    /** What is said when the call's deadline has passed. */
+    String timeoutOf(BackendCall call) {
+        return "gave no answer within " + deadlines(call).timeout().toMillis() + " ms";
+    }
+
+    private Deadlines deadlines(BackendCall call) {
+        return call.isQuestion() ? questions : calls;
+    }
+
+    ChannelFuture connect(SocketAddress address, ChannelHandler handler) {
+        long most = Math.min(calls.timeout().toMillis(), LONGEST_CONNECT_MILLIS);
+        return new Bootstrap()
+                .group(eventLoop)
+                .channel(transport.socketChannel())
+                .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.max(1, most))
+                .option(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(1024, 2048, LARGEST_READ))
+                .handler(handler)
+                .connect(address);
+    }
+}

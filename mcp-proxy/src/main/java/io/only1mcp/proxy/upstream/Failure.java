@@ -1,0 +1,42 @@
+package io.only1mcp.proxy.upstream;
+
+import io.only1mcp.wire.protocol.ErrorCodes;
+
+/** How a backend can fail a request. */
+public enum Failure {
+    /** No connection could be opened. */
+    UNREACHABLE(502, ErrorCodes.BACKEND_FAILED, "unreachable"),
+    /** The connection ended before the answer was complete. */
+    CLOSED(502, ErrorCodes.BACKEND_FAILED, "closed"),
+    /** What came is no answer that could be passed on. */
+    BAD_ANSWER(502, ErrorCodes.BACKEND_FAILED, "bad_answer"),
+    /** The answer is larger than the limit. */
+    TOO_LARGE(502, ErrorCodes.TOO_LARGE, "too_large"),
+    /** No answer came in time. */
+    TIMED_OUT(504, ErrorCodes.BACKEND_TIMED_OUT, "timeout");
+
+    private final int status;
+    private final int code;
+    private final String label;
+
+    Failure(int status, int code, String label) {
+        this.status = status;
+        this.code = code;
+        this.label = label;
+    }
+
+    /** The HTTP status that tells a client. */
+    public int status() {
+        return status;
+    }
+
+    /** The JSON-RPC error code that tells a client. */
+    public int code() {
+        return code;
+    }
+
+    /** Its name in metrics. */
+    public String label() {
+        return label;
+    }
+}

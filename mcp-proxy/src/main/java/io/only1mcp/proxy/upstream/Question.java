@@ -1,0 +1,132 @@
+package io.only1mcp.proxy.upstream;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.only1mcp.wire.http.ResponseHead;
+import io.only1mcp.wire.json.Envelope;
+import io.only1mcp.wire.json.Envelope.Field;
+import io.only1mcp.wire.sse.SseParser;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** A request of our own to a backend, whose answer is gathered whole. */
+public final class Question extends BackendCall implements SseParser.Sink {
+
+    /** Takes what becomes of a question; one of the two is called, once. */
+    public interface Asker {
+        /** An answer, whatever it says. */
+        void answered(Reply reply);
+
+        /** No answer. */
+        void unanswered(Failure failure, String why);
+    }
+
+    private static final int LARGEST = 10 * 1000 * 1000;
+    private static final byte[] NOTHING = {};
+
+    private final Asker asker;
+    private int status;
+    private @Nullable String session;
+    private byte[] body = NOTHING;
+    private int bodyEnd;
+    private @Nullable SseParser events;
+    private boolean done;
+
+    private Question(Asker asker) {
+        super(true);
+        this.asker = asker;
+    }
+
+    /** Asks in the era since 2026-07-28. */
+    public static void modern(Backend backend, String method, String message, Asker asker) {
+        byte[] bytes = message.getBytes(UTF_8);
+        byte[] head = backend.heads().modern();
+        ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(
+                head.length + method.length() + RequestHeads.FRAMING + bytes.length);
+        out.writeBytes(head).writeBytes(method.getBytes(US_ASCII));
+        RequestHeads.endLine(out);
+        RequestHeads.end(out, bytes.length);
+        backend.send(new Question(asker), out.writeBytes(bytes));
+    }
+
+    /** Asks in the eras up to 2025-11-25, with a head that a session gave. */
+    public static void legacy(Backend backend, byte[] head, String message, Asker asker) {
+        byte[] bytes = message.getBytes(UTF_8);
+        ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(head.length + RequestHeads.FRAMING + bytes.length);
+        out.writeBytes(head);
+        RequestHeads.end(out, bytes.length);
+        backend.send(new Question(asker), out.writeBytes(bytes));
+    }
+
+    private void head(ResponseHead head, byte[] bytes) {
+        status = head.status();
+        if (head.sessionStart() >= 0) {
+            session = new String(bytes, head.sessionStart(), head.sessionEnd() - head.sessionStart(), US_ASCII);
+        }
+        if (head.eventStream()) {
+            events = new SseParser(LARGEST);
+        }
+    }
+
+    @Override
+    protected void whole(ResponseHead head, byte[] bytes, int from, int to) {
+        head(head, bytes);
+        take(bytes, from, to);
+        end();
+    }
+
+    @Override
+    protected void begin(ResponseHead head, byte[] bytes) {
+        head(head, bytes);
+    }
+
+    @Override
+    protected void data(byte[] bytes, int from, int to) {
+        take(bytes, from, to);
+        if (done) {
+            // The response has come; whatever the stream goes on to say is not for us.
+            abandon();
+            asker.answered(new Reply(status, body, session));
+        }
+    }
+
+    private void take(byte[] bytes, int from, int to) {
+        if (events != null) {
+            events.scan(bytes, from, to, this);
+            return;
+        }
+        int needed = bodyEnd + to - from;
+        if (needed > body.length) {
+            body = Arrays.copyOf(body, Math.max(needed, 2 * body.length));
+        }
+        System.arraycopy(bytes, from, body, bodyEnd, to - from);
+        bodyEnd = needed;
+    }
+
+    @Override
+    public void event(SseParser event) {
+        Envelope envelope = new Envelope();
+        boolean response = envelope.scan(event.data(), 0, event.dataEnd())
+                && (envelope.has(Field.RESULT) || envelope.has(Field.ERROR));
+        if (response && !done) {
+            done = true;
+            body = Arrays.copyOf(event.data(), event.dataEnd());
+        }
+    }
+
+    @Override
+    protected void end() {
+        if (events == null) {
+            body = body.length == bodyEnd ? body : Arrays.copyOf(body, bodyEnd);
+        }
+        asker.answered(new Reply(status, body, session));
+    }
+
+    @Override
+    protected void failed(Failure failure, String why) {
+        asker.unanswered(failure, why);
+    }
+}

@@ -1,0 +1,93 @@
+package io.only1mcp.proxy.upstream;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.only1mcp.proxy.config.BackendAddress;
+import io.only1mcp.wire.http.AnswerHead;
+import io.only1mcp.wire.http.RequestHead;
+import io.only1mcp.wire.protocol.McpHeaders;
+import io.only1mcp.wire.protocol.McpMethods;
+import io.only1mcp.wire.protocol.ProtocolVersion;
+import java.util.Iterator;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Heads of requests to one backend, encoded once, and written piece by piece into a buffer. */
+public final class RequestHeads {
+    private static final byte[] CONTENT_LENGTH = ascii("Content-Length: ");
+    private static final byte[] END_OF_LINE = ascii("\r\n");
+
+    /** Room for what is written behind a head that was encoded once: a length, a blank line. */
+    public static final int FRAMING = 64;
+
+    private final String target;
+    private final byte[] modern;
+    private final byte[] modernCall;
+
+    RequestHeads(BackendAddress address) {
+        String rest = " " + address.path() + " HTTP/1.1\r\nHost: " + address.authority() + "\r\n";
+        target = rest + "Content-Type: application/json\r\nAccept: application/json, text/event-stream\r\n";
+        modern = ascii("POST" + target + McpHeaders.PROTOCOL_VERSION + ": " + ProtocolVersion.NEWEST.text() + "\r\n"
+                + McpHeaders.METHOD + ": ");
+        modernCall = ascii(new String(modern, US_ASCII) + McpMethods.TOOLS_CALL + "\r\n" + McpHeaders.NAME + ": ");
+    }
+
+    /** The beginning of a request since 2026-07-28, up to the value of Mcp-Method. */
+    public byte[] modern() {
+        return modern;
+    }
+
+    /** The beginning of tools/call since 2026-07-28, up to the value of Mcp-Name. */
+    public byte[] modernCall() {
+        return modernCall;
+    }
+
+    /** The beginning of a request up to 2025-11-25, of a method of HTTP, for a revision and a session. */
+    byte[] legacy(String method, @Nullable ProtocolVersion version, @Nullable String session) {
+        return ascii(method
+                + target
+                + (version == null ? "" : McpHeaders.PROTOCOL_VERSION + ": " + version.text() + "\r\n")
+                + (session == null ? "" : McpHeaders.SESSION_ID + ": " + session + "\r\n"));
+    }
+
+    /** Ends a line. */
+    public static void endLine(ByteBuf out) {
+        out.writeBytes(END_OF_LINE);
+    }
+
+    /** Ends a head whose body has that many bytes. */
+    public static void end(ByteBuf out, long bodyBytes) {
+        out.writeBytes(CONTENT_LENGTH);
+        AnswerHead.writeNumber(out, bodyBytes);
+        out.writeBytes(END_OF_LINE).writeBytes(END_OF_LINE);
+    }
+
+    /** Passes on trace context and mirrored parameters. */
+    public static void forward(ByteBuf out, RequestHead head) {
+        Iterator<Map.Entry<CharSequence, CharSequence>> fields = head.fields();
+        while (fields.hasNext()) {
+            Map.Entry<CharSequence, CharSequence> field = fields.next();
+            if (RequestHead.isForwarded(field.getKey())) {
+                ByteBufUtil.writeAscii(out, field.getKey());
+                out.writeByte(':').writeByte(' ');
+                out.writeCharSequence(field.getValue(), ISO_8859_1);
+                endLine(out);
+            }
+        }
+    }
+
+    /** The lines that {@link #forward} writes. */
+    public static byte[] forwarded(RequestHead head) {
+        ByteBuf lines = Unpooled.buffer();
+        forward(lines, head);
+        return ByteBufUtil.getBytes(lines);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(US_ASCII);
+    }
+}

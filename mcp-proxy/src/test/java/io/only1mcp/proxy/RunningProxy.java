@@ -1,0 +1,71 @@
+package io.only1mcp.proxy;
+
+import io.only1mcp.proxy.config.CommandLine;
+import io.only1mcp.proxy.config.ProxyConfig;
+import io.only1mcp.wire.transport.NettyTransport;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** A gateway in this JVM, in front of backends of a test. */
+final class RunningProxy implements Closeable {
+    private final Proxy proxy;
+    private final Queue<String> log = new ConcurrentLinkedQueue<>();
+
+    private RunningProxy(ProxyConfig config) throws IOException {
+        proxy = Proxy.start(config, NettyTransport.chosen(), log::add);
+    }
+
+    /** With options of the command line. */
+    static RunningProxy with(String... options) throws IOException {
+        List<String> all = new ArrayList<>(List.of(options));
+        all.add("--port=0");
+        return new RunningProxy(CommandLine.parse(all.toArray(String[]::new)));
+    }
+
+    /** In front of backends that are named b0, b1 and so on. */
+    static RunningProxy of(TestBackend... backends) throws IOException {
+        List<String> options = new ArrayList<>();
+        for (int i = 0; i < backends.length; i++) {
+            options.add("--backend=b" + i + "=" + backends[i].url());
+        }
+        return with(options.toArray(String[]::new));
+    }
+
+    /** With other timeouts and another largest message. */
+    static RunningProxy impatient(Duration timeout, Duration listTimeout, int messageBytes, TestBackend... backends)
+            throws IOException {
+        List<String> options = new ArrayList<>(List.of("--port=0"));
+        for (int i = 0; i < backends.length; i++) {
+            options.add("--backend=b" + i + "=" + backends[i].url());
+        }
+        ProxyConfig base = CommandLine.parse(options.toArray(String[]::new));
+        return new RunningProxy(
+                new ProxyConfig(base.host(), 0, base.backends(), base.separator(), timeout, listTimeout, messageBytes));
+    }
+
+    int port() {
+        return proxy.port();
+    }
+
+    Queue<String> log() {
+        return log;
+    }
+
+    boolean stop(Duration within) throws InterruptedException {
+        return proxy.stop(within);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            proxy.stop(Duration.ofSeconds(2));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package io.only1mcp.proxy;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import org.jspecify.annotations.Nullable;
+
+/** A client of the gateway over a real socket that sends exactly what a test tells it. */
+final class TestClient implements Closeable {
+    static final String META =
+            "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\",\"io.modelcontextprotocol/clientCapabilities\":{}}";
+
+    private final Socket socket;
+    private final InputStream in;
+
+    /** An answer: its head, and its body without the framing of chunks. */
+    record Answer(String head, String body) {
+        int status() {
+            return Integer.parseInt(head.substring(9, 12));
+        }
+
+        boolean chunked() {
+            return head.contains("Transfer-Encoding: chunked\r\n");
+        }
+
+        @Nullable
+        String header(String name) {
+            return new TestBackend.Request(head, body).header(name);
+        }
+    }
+
+    TestClient(int port) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(30_000);
+        in = new java.io.BufferedInputStream(socket.getInputStream(), 64 * 1024);
+    }
+
+    TestClient send(String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(ISO_8859_1));
+        return this;
+    }
+
+    /** A POST to the endpoint; each header is a line. */
+    static String post(String body, String... headers) {
+        StringBuilder request = new StringBuilder("POST /mcp HTTP/1.1\r\nHost: gateway\r\n");
+        for (String header : headers) {
+            request.append(header).append("\r\n");
+        }
+        return request.append("Content-Length: ")
+                .append(body.length())
+                .append("\r\n\r\n")
+                .append(body)
+                .toString();
+    }
+
+    /** A tools/call of the era since 2026-07-28. */
+    static String modernCall(String id, String name, String arguments) {
+        return post(
+                "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"tools/call\",\"params\":{\"name\":\"" + name
+                        + "\",\"arguments\":" + arguments + "," + META + "}}",
+                "MCP-Protocol-Version: 2026-07-28",
+                "Mcp-Method: tools/call",
+                "Mcp-Name: " + name);
+    }
+
+    /** Another request of the era since 2026-07-28; {@code params} come before the metadata, with a comma behind. */
+    static String modern(String method, String params) {
+        return post(
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":{" + params + META + "}}",
+                "MCP-Protocol-Version: 2026-07-28",
+                "Mcp-Method: " + method);
+    }
+
+    /** A request of the older eras. */
+    static String legacy(String method, String params) {
+        return post("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":" + params + "}");
+    }
+
+    Answer ask(String request) throws IOException {
+        return send(request).answer();
+    }
+
+    /** One answer, whatever its framing. */
+    Answer answer() throws IOException {
+        String head = head();
+        if (head.contains("Transfer-Encoding: chunked\r\n")) {
+            return new Answer(head, chunks());
+        }
+        int at = head.indexOf("Content-Length: ");
+        if (at >= 0) {
+            int length = Integer.parseInt(head.substring(at + 16, head.indexOf('\r', at)));
+            byte[] body = in.readNBytes(length);
+            if (body.length < length) {
+                throw new IOException("the body ended after " + body.length + " of " + length + " bytes");
+            }
+            return new Answer(head, new String(body, ISO_8859_1));
+        }
+        return new Answer(head, head.startsWith("HTTP/1.1 204") ? "" : new String(in.readAllBytes(), ISO_8859_1));
+    }
+
+    String head() throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int c = in.read();
+            if (c < 0) {
+                throw new IOException("the connection ended after: " + head);
+            }
+            head.append((char) c);
+        }
+        return head.toString();
+    }
+
+    private String chunks() throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        while (true) {
+            byte[] chunk = chunk();
+            if (chunk.length == 0) {
+                return body.toString(ISO_8859_1);
+            }
+            body.writeBytes(chunk);
+        }
+    }
+
+    /** One chunk; an empty one is the end. */
+    byte[] chunk() throws IOException {
+        int size = Integer.parseInt(line(), 16);
+        byte[] data = in.readNBytes(size);
+        line();
+        return data;
+    }
+
+    private String line() throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = in.read(); c != '\n'; c = in.read()) {
+            if (c < 0) {
+                throw new IOException("the connection ended inside a chunk");
+            }
+            line.append((char) c);
+        }
+        return line.toString().strip();
+    }
+
+    int read() throws IOException {
+        return in.read();
+    }
+
+    byte[] read(int count) throws IOException {
+        return in.readNBytes(count);
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
