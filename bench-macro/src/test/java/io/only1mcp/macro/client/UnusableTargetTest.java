@@ -90,6 +90,21 @@ class UnusableTargetTest {
     }
 
     @Test
+    void aServerOfALaterEraIsNotAskedInAnOlderOne() throws IOException {
+        String later = "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32022,\"message\":\"no\","
+                + "\"data\":{\"supported\":[\"2027-01-01\"]}}}";
+        try (Web web = new Web(400, "application/json", later)) {
+            connecting(web.url())
+                    .hasMessage(web.url() + ": does not speak 2025-03-26 or 2025-06-18 or 2025-11-25 or 2026-07-28; "
+                            + "it speaks \"2027-01-01\": set protocol to one that both speak, or to auto");
+        }
+        try (Web web = new Web(400, "application/json", later.replace("-32022", "-32020"))) {
+            connecting(web.url())
+                    .hasMessage(web.url() + ": answers server/discover with error -32020 \"no\" (HTTP status 400)");
+        }
+    }
+
+    @Test
     void credentialsAreAskedFor() throws IOException {
         try (Web web = new Web(401, "application/json", "{}")) {
             connecting(web.url())

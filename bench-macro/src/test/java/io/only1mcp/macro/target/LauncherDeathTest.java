@@ -55,9 +55,10 @@ class LauncherDeathTest {
         Process program = new ProcessBuilder(words)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+        List<ProcessHandle> below = List.of();
         try (BufferedReader output = new BufferedReader(new InputStreamReader(program.getInputStream(), UTF_8))) {
             assertThat(output.readLine()).startsWith("started ");
-            List<ProcessHandle> below = program.descendants().toList();
+            below = program.descendants().toList();
             assertThat(below).hasSizeGreaterThanOrEqualTo(3);
 
             send(signal, group ? "-" + program.pid() : Long.toString(program.pid()));
@@ -67,6 +68,7 @@ class LauncherDeathTest {
             assertThat(CompletableFuture.allOf(ends)).succeedsWithin(Duration.ofSeconds(30));
         } finally {
             program.destroyForcibly();
+            below.forEach(ProcessHandle::destroyForcibly);
         }
     }
 

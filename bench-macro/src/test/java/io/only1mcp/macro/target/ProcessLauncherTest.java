@@ -66,6 +66,28 @@ class ProcessLauncherTest {
     }
 
     @Test
+    void aSystemWithoutSetsidUsesPerl() throws IOException {
+        for (String program : List.of("sh", "perl", "sleep")) {
+            Path found = Stream.of("/bin", "/usr/bin", "/usr/local/bin")
+                    .map(directory -> Path.of(directory, program))
+                    .filter(Files::isExecutable)
+                    .findFirst()
+                    .orElse(null);
+            assumeTrue(found != null, program + " is not where it usually is");
+            Files.createSymbolicLink(folder.resolve(program), found);
+        }
+        RunningProcess process = launcher.start(
+                shell("(sleep 300 & echo ready $!); sleep 300").withEnvironment(Map.of("PATH", folder.toString())));
+        ProcessHandle orphan = ProcessHandle.of(
+                        Long.parseLong(process.awaitReadyLine(LONG).group(1)))
+                .orElseThrow();
+
+        process.stop();
+
+        assertThat(living(orphan)).isFalse();
+    }
+
+    @Test
     void aChildWithASessionOfItsOwnEndsToo() {
         RunningProcess process = launcher.start(shell("setsid sleep 300 & echo ready $!; wait"));
         ProcessHandle loner = ProcessHandle.of(
