@@ -122,7 +122,9 @@ public final class RunningProcess implements AutoCloseable {
         List<ProcessHandle> descendants = process.descendants().toList();
         letGo();
         try {
-            if (!done(guard.onExit(), launch.grace().plus(GUARD_TOLERANCE))) {
+            if (!done(
+                    CompletableFuture.allOf(guard.onExit(), process.onExit()),
+                    launch.grace().plus(GUARD_TOLERANCE))) {
                 guard.destroyForcibly();
                 process.destroyForcibly();
             }
