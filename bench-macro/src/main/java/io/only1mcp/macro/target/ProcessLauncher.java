@@ -64,18 +64,24 @@ public final class ProcessLauncher implements AutoCloseable {
         }
     }
 
-    /** Puts a guard beside a process that waits for it; without a guard the process ends as if we had never been. */
+    /**
+     * Puts a guard beside a process that waits for it. The process goes ahead only when the guard has a session of its
+     * own: a moment earlier, a signal to our whole group would end both of us and leave the process alone.
+     */
     private static Process guard(Launch launch, Process held) throws IOException {
         String leader = Long.toString(held.pid());
         String grace = Long.toString(launch.grace().plusMillis(999).toSeconds());
         String scratch = Objects.toString(launch.scratch(), "");
         try (OutputStream goAhead = held.getOutputStream()) {
-            Process guard = inSession(
-                            "free",
-                            List.of("sh", "-c", GUARD, "only1mcp-guard", leader, launch.signal(), grace, scratch))
-                    .redirectOutput(Redirect.DISCARD)
-                    .redirectError(Redirect.DISCARD)
-                    .start();
+            ProcessBuilder builder = inSession(
+                    "free",
+                    // The script itself is kept out of the list of processes.
+                    List.of("sh", "-c", "eval \"$GUARD\"", "only1mcp-guard", leader, launch.signal(), grace, scratch));
+            builder.environment().put("GUARD", GUARD);
+            Process guard = builder.redirectError(Redirect.DISCARD).start();
+            if (guard.getInputStream().read() < 0) {
+                throw new IOException("no guard can be put beside it; is there setsid or perl on the PATH?");
+            }
             goAhead.write('\n');
             return guard;
         }
