@@ -35,9 +35,13 @@ public final class ProcessLauncher implements AutoCloseable {
     private final Thread hook = new Thread(this::endAll, "end of started processes");
     private boolean closed;
 
-    /** A launcher that has started nothing. */
+    /** A launcher that has started nothing; where the JVM is ending already, it never will. */
     public ProcessLauncher() {
-        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException shuttingDown) {
+            closed = true;
+        }
     }
 
     /**
