@@ -37,7 +37,6 @@ final class MockOptions {
             While it runs: POST /control {"faults": "on"|"off", "mark": true}, GET /control/counts.
             """;
 
-    private static final List<String> BEHAVIOUR = List.of("latency", "payload", "errors", "stall", "seed");
     static final List<String> NAMES = List.of(
             "servers",
             "port",
@@ -72,7 +71,7 @@ final class MockOptions {
         if (values.containsKey("behaviour")) {
             behaviour = BehaviourFile.read(path(values.get("behaviour")), behaviour);
         }
-        for (String key : BEHAVIOUR) {
+        for (String key : Behaviour.KEYS) {
             String value = values.get(key);
             if (value != null) {
                 behaviour = behaviour.with(key, value);

@@ -169,7 +169,7 @@ final class Endpoint {
             sender.result(exchange, reply);
         } else {
             byte[] id = RpcError.id(message, envelope);
-            sender.instead(exchange, error.answer(exchange.allocator(), exchange.keepAlive(), id), reply);
+            sender.send(exchange, error.answer(exchange.allocator(), exchange.keepAlive(), id), reply);
         }
     }
 
@@ -203,7 +203,7 @@ final class Endpoint {
             ByteBuf answer =
                     AnswerHead.of(200, "application/json").answer(exchange.allocator(), exchange.keepAlive(), answers);
             reply.delay(batch.delayNanos());
-            sender.instead(exchange, answer, reply);
+            sender.send(exchange, answer, reply);
         }
         return null;
     }

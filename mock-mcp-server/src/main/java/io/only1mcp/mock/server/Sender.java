@@ -42,11 +42,6 @@ final class Sender {
         send(exchange, answer, reply);
     }
 
-    /** Sends a body of JSON that is not the reply, when the reply would have been due. */
-    void instead(HttpExchange exchange, ByteBuf answer, Reply reply) {
-        send(exchange, answer, reply);
-    }
-
     /** Says that a message that wants no answer has come. */
     void accepted(HttpExchange exchange) {
         ByteBuf out = exchange.allocator().directBuffer(ACCEPTED.mostBytes());
@@ -54,7 +49,8 @@ final class Sender {
         exchange.answer(out);
     }
 
-    private void send(HttpExchange exchange, ByteBuf answer, Reply reply) {
+    /** Sends an answer that is encoded, when the reply is due. */
+    void send(HttpExchange exchange, ByteBuf answer, Reply reply) {
         if (reply.delayNanos() == 0) {
             exchange.answer(answer);
         } else {
