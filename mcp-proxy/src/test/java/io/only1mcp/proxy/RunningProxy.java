@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /** A gateway in this JVM, in front of backends of a test. */
 final class RunningProxy implements Closeable {
     private final Proxy proxy;
+    private boolean stopped;
     private final Queue<String> log = new ConcurrentLinkedQueue<>();
 
     private RunningProxy(ProxyConfig config) throws IOException {
@@ -56,14 +57,31 @@ final class RunningProxy implements Closeable {
         return log;
     }
 
+    /** Waits until the gateway itself says that it has so many connections to a backend. */
+    void awaitConnections(String backend, int count) throws IOException {
+        String wanted = "only1mcp_backend_connections{backend=\"" + backend + "\"} " + count;
+        try (TestClient asking = new TestClient(port())) {
+            while (asking.ask("GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n")
+                    .body()
+                    .lines()
+                    .noneMatch(wanted::equals)) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
     boolean stop(Duration within) throws InterruptedException {
+        stopped = true;
         return proxy.stop(within);
     }
 
     @Override
     public void close() throws IOException {
+        if (stopped) {
+            return;
+        }
         try {
-            proxy.stop(Duration.ofSeconds(2));
+            stop(Duration.ofSeconds(2));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

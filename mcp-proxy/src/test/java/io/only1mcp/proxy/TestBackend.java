@@ -169,10 +169,28 @@ final class TestBackend implements Closeable {
         }
     }
 
+    /** Goes away in the middle of a test: nobody listens at its port any more. */
+    void goAway() throws IOException {
+        listening.close();
+        // A listener that is just being waited on may take one more.
+        while (isListening()) {
+            Thread.onSpinWait();
+        }
+        dropConnections();
+    }
+
+    private boolean isListening() {
+        try {
+            new Socket(InetAddress.getLoopbackAddress(), port()).close();
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     @Override
     public void close() throws IOException {
-        listening.close();
-        dropConnections();
+        goAway();
     }
 
     /** 200 with a JSON body. */

@@ -51,6 +51,16 @@ final class McpEndpoint {
 
     /** Serves one POST. */
     void serve(HttpExchange exchange) {
+        boolean large = exchange.ownsBody();
+        look(exchange);
+        if (large) {
+            // What was remembered of the body is not needed any more, and would keep it.
+            envelope.forget();
+            call.forget();
+        }
+    }
+
+    private void look(HttpExchange exchange) {
         long startedAt = System.nanoTime();
         byte[] body = exchange.body();
         if (!envelope.scan(body, 0, exchange.bodyEnd())) {

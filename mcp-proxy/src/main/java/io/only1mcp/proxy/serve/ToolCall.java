@@ -86,6 +86,11 @@ final class ToolCall {
         return HeaderValues.encode(tool());
     }
 
+    /** Lets go of the body. */
+    void forget() {
+        name = NOTHING;
+    }
+
     /** The backend. */
     Backend backend() {
         if (backend == null) {

@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  * loop only, and neither after its answer is complete nor after {@link HttpService#closed}.
  */
 public final class HttpExchange {
+    private static final byte[] NOTHING = {};
+
     private final RequestReader reader;
     private final RequestHead head = new RequestHead();
-    private byte[] body = {};
+    private byte[] body = NOTHING;
     private int bodyEnd;
     private boolean ownsBody;
     private boolean streaming;
@@ -30,6 +32,12 @@ public final class HttpExchange {
         ownsBody = own;
         streaming = false;
         attachment = null;
+    }
+
+    /** Lets go of the body, which may be large. */
+    void dropBody() {
+        body = NOTHING;
+        bodyEnd = 0;
     }
 
     /** The head of the request. */

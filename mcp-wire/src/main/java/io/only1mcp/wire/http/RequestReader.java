@@ -267,7 +267,10 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Makes room for more of the body: twice as much as before, from some size on all that Content-Length promises. */
+    /**
+     * Makes room for more of the body: twice as much as before, and from some size on as much as may come, for to copy a
+     * large array is to have it twice.
+     */
     private boolean grow(int count) {
         int needed = partialEnd + count;
         if (needed <= partial.length) {
@@ -275,7 +278,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         }
         String length = exchange.head().contentLength();
         long most = length == null ? loop.limits().bodyBytes() : Long.parseLong(length);
-        long wanted = needed > LARGE_PARTIAL && length != null ? most : Math.max(FIRST_PARTIAL, 2L * needed);
+        long wanted = needed > LARGE_PARTIAL ? most : Math.max(FIRST_PARTIAL, 2L * needed);
         int size = (int) Math.max(needed, Math.min(most, wanted));
         if (!loop.reserve(size - partial.length)) {
             return false;
@@ -310,6 +313,8 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
                     refuse(new HttpRefusal(500, ErrorCodes.INTERNAL_ERROR, "internal error"));
                 }
             }
+        } finally {
+            exchange.dropBody();
         }
     }
 

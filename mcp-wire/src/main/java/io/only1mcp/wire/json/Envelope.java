@@ -131,13 +131,14 @@ public final class Envelope {
     }
 
     private static final Kind[] KINDS = Kind.values();
+    private static final byte[] NOTHING = {};
 
     private final JsonScanner scanner = new JsonScanner();
     private final byte[] kinds = new byte[Field.values().length];
     private final boolean[] escapes = new boolean[kinds.length];
     private final int[] starts = new int[kinds.length];
     private final int[] ends = new int[kinds.length];
-    private byte[] bytes = {};
+    private byte[] bytes = NOTHING;
     private int to;
 
     /** An envelope that has scanned nothing: every field is absent. */
@@ -178,6 +179,13 @@ public final class Envelope {
             return false;
         }
         return true;
+    }
+
+    /** Lets go of the bytes that were scanned, which may be many; no field may be asked for any more. */
+    public void forget() {
+        bytes = NOTHING;
+        scanner.reset(NOTHING, 0);
+        Arrays.fill(kinds, (byte) 0);
     }
 
     /** Why the last scan returned false, or {@link Fault#NONE}. */

@@ -1,0 +1,232 @@
+package io.only1mcp.proxy;
+
+import static io.only1mcp.proxy.TestClient.META;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.only1mcp.proxy.TestClient.Answer;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each client stays within its era, and what breaks an era's rules is refused before any backend sees it. */
+@ExtendWith(NoLeaks.class)
+@Timeout(120)
+class EraTest {
+    private static final String OK = "MCP-Protocol-Version: 2026-07-28~Mcp-Method: tools/call~Mcp-Name: b0.echo";
+
+    private TestBackend modern;
+    private TestBackend legacy;
+    private RunningProxy proxy;
+    private TestClient client;
+
+    @BeforeEach
+    void start() throws IOException {
+        modern = new TestBackend(TestBackend.modern("echo"));
+        legacy = new TestBackend(TestBackend.legacy("2025-06-18", "echo"));
+        proxy = RunningProxy.of(modern);
+        client = new TestClient(proxy.port());
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        client.close();
+        proxy.close();
+        modern.close();
+        legacy.close();
+    }
+
+    private static String post(String body, String headers) {
+        return TestClient.post(body, headers.isEmpty() ? new String[0] : headers.split("~", -1));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{`jsonrpc`:`2.0`,`id`:1,`method`:`tools/call`,`params`:{`name`:`b0.other`,META}}|OK|400|-32020",
+                "{`jsonrpc`:`2.0`,`id`:1,`method`:`tools/list`,`params`:{`name`:`b0.echo`,META}}|OK|400|-32020",
+                "{`jsonrpc`:`2.0`,`id`:1,`method`:`tools/call`,`params`:{`name`:`b0.echo`,META}}|MCP-Protocol-Version: 2025-11-25~Mcp-Method: tools/call~Mcp-Name: b0.echo|400|-32020",
+                "{`jsonrpc`:`2.0`,`id`:1,`method`:`tools/call`,`params`:{`name`:`b0.echo`,META}}|Mcp-Method: tools/call~Mcp-Name: b0.echo|400|-32020",
+                "{`jsonrpc`:`2.0`,`id`:1,`method`:`tools/call`,`params`:{`name`:`b0.echo`,META}}|OK~Mcp-Name: b0.other|400|-32020",
+                "{`jsonrpc`:`2.0`,`id`:1,`method`:`tools/call`,`params`:{`name`:`b0.echo`}}|OK|400|-32602",
+                "{`jsonrpc`:`2.0`,`id`:1,`method`:`tools/call`,`params`:{META}}|OK|400|-32602",
+                "{`jsonrpc`:`2.0`,`id`:1,`method`:`tools/call`,`params`:{`name`:`b0.echo`,`name`:`b0.echo`,META}}|OK|400|-32600",
+                "{`jsonrpc`:`2.0`,`id`:1,`method`:`tools/call`,`params`:{`name`:`b0.echo`,`n\\u0061me`:`b0.x`,META}}|OK|400|-32600",
+                "{`jsonrpc`:`2.0`,`id`:1,`method`:`tools/call`,`params`:{`name`:`b0.echo`,META}} {}|OK|400|-32600",
+                "[{`jsonrpc`:`2.0`,`id`:1,`method`:`tools/call`,`params`:{`name`:`b0.echo`,META}}]|OK|400|-32600",
+                "{`jsonrpc`:`2.0`,`id`:null,`method`:`tools/call`,`params`:{`name`:`b0.echo`,META}}|OK|400|-32600",
+                "{`jsonrpc`:`2.0`,`id`:1.5,`method`:`tools/call`,`params`:{`name`:`b0.echo`,META}}|OK|400|-32600",
+                "{`jsonrpc`:`2.0`,`id`:1,|OK|400|-32700",
+                "{`jsonrpc`:`2.0`,`id`:1,`method`:`ping`,`params`:{META}}|MCP-Protocol-Version: 2026-07-28~Mcp-Method: ping|404|-32601",
+                "{`jsonrpc`:`2.0`,`id`:1,`method`:`initialize`,`params`:{META}}|MCP-Protocol-Version: 2026-07-28~Mcp-Method: initialize|404|-32601",
+                "{`jsonrpc`:`2.0`,`id`:1,`method`:`prompts/list`,`params`:{META}}|MCP-Protocol-Version: 2026-07-28~Mcp-Method: prompts/list|404|-32601",
+                "{`jsonrpc`:`2.0`,`id`:1,`method`:`tools/call`,`params`:{`name`:`echo`,META}}|MCP-Protocol-Version: 2026-07-28~Mcp-Method: tools/call~Mcp-Name: echo|200|-32602",
+                "{`jsonrpc`:`2.0`,`id`:1,`method`:`tools/call`,`params`:{`name`:`b1.echo`,META}}|MCP-Protocol-Version: 2026-07-28~Mcp-Method: tools/call~Mcp-Name: b1.echo|200|-32602",
+                "{`jsonrpc`:`2.0`,`id`:1,`method`:`tools/call`,`params`:{`name`:`b0.echo`}}|MCP-Protocol-Version: 1.0|400|-32600",
+                "{`jsonrpc`:`2.0`,`id`:1,`method`:`tools/call`,`params`:{`name`:7}}||200|-32602",
+                "{`jsonrpc`:`2.0`,`id`:1,`method`:`nonsense`}||200|-32601",
+                "{`jsonrpc`:`2.0`,`id`:1,`method`:`initialize`,`params`:{}}||200|-32602",
+                "{`jsonrpc`:`2.0`,`id`:1,`method`:`tools/list`,`params`:{`cursor`:`nonsense`}}||200|-32602"
+            })
+    void whatBreaksTheRulesIsRefused(String body, String headers, int status, int code) throws IOException {
+        Answer answer = client.ask(
+                post(body.replace('`', '"').replace("META", META), headers == null ? "" : headers.replace("OK", OK)));
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.body()).contains("\"error\":{\"code\":" + code + ",");
+        boolean readable = answer.body().startsWith("{\"jsonrpc\":\"2.0\",\"id\":1,");
+        assertThat(readable || status == 400).isTrue();
+        assertThat(modern.requests()).isEmpty();
+    }
+
+    @Test
+    void anUnknownToolIsNamedWithTheServersThatThereAre() throws IOException {
+        Answer answer = client.ask(TestClient.legacy("tools/call", "{\"name\":\"c7.echo\",\"arguments\":{}}"));
+        assertThat(answer.body()).contains("unknown tool: c7.echo; its name must begin with that of a server: b0");
+    }
+
+    @Test
+    void anUnknownRevisionIsAnsweredWithWhatIsSpoken() throws IOException {
+        Answer answer = client.ask(TestClient.modernCall("1", "b0.echo", "{}").replace("2026-07-28", "2027-09-09"));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body())
+                .contains("-32022")
+                .contains("\"requested\":\"2027-09-09\"")
+                .contains("2026-07-28");
+    }
+
+    @Test
+    void discoverOffersWhatAllBackendsSpeak() throws IOException {
+        Answer answer = client.ask(TestClient.modern("server/discover", ""));
+        assertThat(answer.body())
+                .startsWith(
+                        "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"resultType\":\"complete\",\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":{\"tools\":{}},\"ttlMs\":60000,\"cacheScope\":\"public\"");
+        client.ask(TestClient.modern("server/discover", ""));
+        assertThat(modern.requests()).hasSize(1);
+        assertThat(answer.header("Mcp-Session-Id")).isNull();
+    }
+
+    @Test
+    void oneBackendOfAnOlderEraKeepsTheGatewayThere() throws IOException {
+        try (RunningProxy mixed = RunningProxy.of(modern, legacy);
+                TestClient caller = new TestClient(mixed.port())) {
+            Answer discovered = caller.ask(TestClient.modern("server/discover", ""));
+            assertThat(discovered.status()).isEqualTo(404);
+            assertThat(discovered.body()).contains("-32601").contains("initialize");
+            Answer called = caller.ask(TestClient.modernCall("1", "b0.echo", "{}"));
+            assertThat(called.status()).isEqualTo(400);
+            assertThat(called.body()).contains("-32022");
+        }
+    }
+
+    @Test
+    void initializeAgreesOnTheOldestRevisionOfAll() throws IOException {
+        try (TestBackend newer = new TestBackend(TestBackend.legacy("2025-11-25", "echo"));
+                RunningProxy both = RunningProxy.of(newer, legacy);
+                TestClient caller = new TestClient(both.port())) {
+            assertThat(caller.ask(TestClient.legacy("initialize", "{\"protocolVersion\":\"2025-11-25\"}"))
+                            .body())
+                    .contains("\"protocolVersion\":\"2025-06-18\"")
+                    .contains("\"capabilities\":{\"tools\":{")
+                    .contains("\"serverInfo\":{\"name\":\"only1mcp\"");
+            assertThat(caller.ask(TestClient.legacy("initialize", "{\"protocolVersion\":\"2025-03-26\"}"))
+                            .body())
+                    .contains("\"protocolVersion\":\"2025-03-26\"");
+            Answer unknown = caller.ask(TestClient.legacy("initialize", "{\"protocolVersion\":\"2019-01-01\"}"));
+            assertThat(unknown.body()).contains("\"protocolVersion\":\"2025-06-18\"");
+            assertThat(unknown.header("Mcp-Session-Id")).isNull();
+            assertThat(legacy.requests("initialize")).hasSize(1);
+        }
+    }
+
+    @Test
+    void initializeIsRefusedWhereABackendSpeaksOnlyTheNewEra() throws IOException {
+        modern.behave((request, out) -> request.asks("initialize")
+                ? TestBackend.error(request, 404, -32601, "no initialize")
+                : TestBackend.result(request, "{}"));
+        Answer answer = client.ask(TestClient.legacy("initialize", "{\"protocolVersion\":\"2025-11-25\"}"));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body())
+                .contains("-32602")
+                .contains("\"supported\":[\"2026-07-28\"]")
+                .contains("backend b0");
+    }
+
+    @Test
+    void withoutAnyBackendTheHandshakeSaysSo() throws IOException {
+        modern.close();
+        for (String request : new String[] {
+            TestClient.modern("server/discover", ""),
+            TestClient.modern("tools/list", ""),
+            TestClient.legacy("initialize", "{\"protocolVersion\":\"2025-11-25\"}"),
+            TestClient.legacy("tools/list", "{}")
+        }) {
+            Answer answer = client.ask(request);
+            assertThat(answer.status()).isEqualTo(502);
+            assertThat(answer.body()).contains("no backend can be asked: backend b0: cannot be reached");
+        }
+    }
+
+    @Test
+    void aBackendThatBecameModernIsFoundOutAfterItWasLost() throws IOException {
+        int port = legacy.port();
+        try (RunningProxy one = RunningProxy.of(legacy);
+                TestClient caller = new TestClient(one.port())) {
+            assertThat(caller.ask(TestClient.modern("server/discover", "")).status())
+                    .isEqualTo(404);
+            legacy.goAway();
+            one.awaitConnections("b0", 0);
+            assertThat(caller.ask("GET /health HTTP/1.1\r\nHost: a\r\n\r\n").body())
+                    .contains("\"status\":\"down\"");
+            try (TestBackend again = new TestBackend(port, TestBackend.modern("echo"))) {
+                assertThat(caller.ask(TestClient.modern("server/discover", "")).status())
+                        .isEqualTo(200);
+                assertThat(again.requests()).isNotEmpty();
+            }
+        }
+    }
+
+    @Test
+    void notificationsAndResponsesAreAccepted() throws IOException {
+        for (String message : new String[] {
+            "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}",
+            "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":1}}",
+            "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}"
+        }) {
+            Answer answer = client.ask(TestClient.post(message, "MCP-Protocol-Version: 2025-11-25"));
+            assertThat(answer.status()).isEqualTo(202);
+            assertThat(answer.body()).isEmpty();
+        }
+        assertThat(modern.requests()).isEmpty();
+    }
+
+    @Test
+    void pingIsAnsweredInTheOlderEras() throws IOException {
+        assertThat(client.ask(TestClient.legacy("ping", "{}")).body())
+                .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}");
+    }
+
+    @Test
+    void onlyPostIsServedAtTheEndpoint() throws IOException {
+        for (String method : new String[] {"GET", "DELETE"}) {
+            Answer answer = client.ask(method + " /mcp HTTP/1.1\r\nHost: a\r\nMcp-Session-Id: x\r\n\r\n");
+            assertThat(answer.status()).isEqualTo(405);
+            assertThat(answer.header("Allow")).isEqualTo("POST");
+        }
+        assertThat(client.ask("GET /else HTTP/1.1\r\nHost: a\r\n\r\n").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aForeignOriginIsRefused() throws IOException {
+        assertThat(client.ask(TestClient.modernCall("1", "b0.echo", "{}")
+                                .replace("Host: gateway", "Host: gateway\r\nOrigin: http://evil.example"))
+                        .status())
+                .isEqualTo(403);
+        assertThat(modern.requests()).isEmpty();
+    }
+}

@@ -1,0 +1,136 @@
+package io.only1mcp.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The gateway as a process, with the flags that it is shipped with. */
+@Timeout(120)
+class ProxyMainTest {
+    @TempDir
+    private Path folder;
+
+    private Process start(String... options) throws IOException {
+        Path flags = folder.resolve("proxy.args");
+        try (InputStream shipped = ProxyMain.class.getResourceAsStream("proxy.args")) {
+            Files.write(flags, java.util.Objects.requireNonNull(shipped).readAllBytes());
+        }
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "@" + flags));
+        command.addAll(List.of(options));
+        return new ProcessBuilder(command)
+                .redirectError(folder.resolve("errors").toFile())
+                .start();
+    }
+
+    private static int port(BufferedReader out) throws IOException {
+        String line = out.readLine();
+        assertThat(line).matches("listening http://127\\.0\\.0\\.1:\\d+/mcp");
+        return Integer.parseInt(line.replaceAll(".*:(\\d+)/mcp", "$1"));
+    }
+
+    private String errors() throws IOException {
+        return Files.readString(folder.resolve("errors"));
+    }
+
+    @Test
+    void itSaysThatItIsReadyServesAndDrainsOnSigterm() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch stopping = new CountDownLatch(1);
+        try (TestBackend backend = new TestBackend((request, out) -> {
+            if (request.id().equals("2")) {
+                asked.countDown();
+                try {
+                    stopping.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            return TestBackend.result(request, "1");
+        })) {
+            Process process = start("--backend", "b0=" + backend.url(), "--port", "0");
+            try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+                int port = port(out);
+                TestClient busy = new TestClient(port);
+                assertThat(busy.ask(TestClient.modernCall("1", "b0.echo", "{}")).body())
+                        .contains("\"result\":1");
+                // The largest message, in the small heap that it is shipped with.
+                for (int i = 0; i < 3; i++) {
+                    assertThat(busy.ask(TestClient.modernCall("1", "b0.echo", "\"" + "x".repeat(9_900_000) + "\""))
+                                    .body())
+                            .contains("\"result\":1");
+                }
+                busy.send(TestClient.modernCall("2", "b0.echo", "{}"));
+                assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+                // By its handle: Process.destroy would close its output here.
+                process.toHandle().destroy();
+                while (accepts(port)) {
+                    Thread.onSpinWait();
+                }
+                stopping.countDown();
+                assertThat(busy.answer().body()).contains("\"result\":1");
+                assertThat(busy.read()).isEqualTo(-1);
+                busy.close();
+                assertThat(process.waitFor()).isZero();
+                assertThat(out.readLine()).isNull();
+                assertThat(errors()).isEmpty();
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    private static boolean accepts(int port) {
+        try {
+            new TestClient(port).close();
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void aBadOptionIsOneLineAndStatusTwo() throws Exception {
+        Process process = start("--prot", "1");
+        assertThat(process.waitFor()).isEqualTo(2);
+        assertThat(errors()).isEqualTo("proxy: --prot: is no option, the nearest is --port; see --help\n");
+    }
+
+    @Test
+    void aPortInUseIsOneLineAndStatusThree() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Process process = start("--backend", "a=http://127.0.0.1:1/mcp", "--port", "" + taken.getLocalPort());
+            assertThat(process.waitFor()).isEqualTo(3);
+            assertThat(errors().lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("proxy: cannot listen at 127.0.0.1:" + taken.getLocalPort())
+                    .endsWith("choose another with --port or --host, port 0 is a free one");
+        }
+    }
+
+    @Test
+    void helpIsPrinted() throws Exception {
+        Process process = start("--help");
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .startsWith("An MCP gateway");
+        assertThat(process.waitFor()).isZero();
+    }
+}

@@ -1,0 +1,148 @@
+package io.only1mcp.proxy.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CommandLineTest {
+    @TempDir
+    private Path folder;
+
+    private ProxyConfig parseFile(String yaml, String... options) throws IOException {
+        Path file = folder.resolve("proxy.yaml");
+        Files.writeString(file, yaml);
+        String[] all = new String[options.length + 2];
+        all[0] = "--config";
+        all[1] = file.toString();
+        System.arraycopy(options, 0, all, 2, options.length);
+        return CommandLine.parse(all);
+    }
+
+    @Test
+    void optionsAloneAreEnough() {
+        ProxyConfig config = CommandLine.parse(
+                "--backend", "a=http://127.0.0.1:9001/mcp", "--backend=b-2=http://localhost/x/y?z=1", "--port", "0");
+        assertThat(config.host()).isEqualTo("127.0.0.1");
+        assertThat(config.port()).isZero();
+        assertThat(config.separator()).isEqualTo(".");
+        assertThat(config.timeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.backends())
+                .containsExactly(
+                        new BackendAddress("a", "127.0.0.1", 9001, "/mcp"),
+                        new BackendAddress("b-2", "localhost", 80, "/x/y?z=1"));
+        assertThat(config.backends().get(1).url()).isEqualTo("http://localhost:80/x/y?z=1");
+    }
+
+    @Test
+    void aFileSaysItAll() throws IOException {
+        ProxyConfig config = parseFile("""
+                listen: "[::1]:8081"
+                backends:
+                  - {name: files, url: "http://127.0.0.1:9001/files/mcp"}
+                  - {name: git, url: "http://127.0.0.1:9001/git/mcp"}
+                separator: "__"
+                timeout: 1.5s
+                list_timeout: 250ms
+                limits: {message: 2MiB}
+                """);
+        assertThat(config.host()).isEqualTo("::1");
+        assertThat(config.port()).isEqualTo(8081);
+        assertThat(config.backends()).extracting(BackendAddress::name).containsExactly("files", "git");
+        assertThat(config.separator()).isEqualTo("__");
+        assertThat(config.timeout()).isEqualTo(Duration.ofMillis(1500));
+        assertThat(config.listTimeout()).isEqualTo(Duration.ofMillis(250));
+        assertThat(config.messageBytes()).isEqualTo(2 * 1024 * 1024);
+    }
+
+    @Test
+    void anOptionWinsOverTheFile() throws IOException {
+        ProxyConfig config = parseFile(
+                "listen: 127.0.0.1:8081\nbackends: [{name: a, url: http://h:1/}]\nseparator: _\n",
+                "--port=0",
+                "--host=0.0.0.0",
+                "--no-prefix");
+        assertThat(config.host()).isEqualTo("0.0.0.0");
+        assertThat(config.port()).isZero();
+        assertThat(config.separator()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--prot=1|--prot: is no option, the nearest is --port; see --help",
+                "run|run: is no option, the nearest is",
+                "--port|--port: must have a value",
+                "--port=x|--port: must be a number of 0 to 65535, got \"x\"",
+                "--backend=a=http://h/ --port=70000|port: must be 0 to 65535, got 70000",
+                "--backend=http|--backend: must be NAME=URL, got \"http\"",
+                "--backend=a=ftp://h/|--backend a: url: must be http://HOST[:PORT]/PATH, got \"ftp://h/\"",
+                "--backend=a=https://h/|--backend a: url: https to backends is not supported, use http",
+                "--backend=a=http://h:99999/|--backend a: url: the port must be 1 to 65535, got 99999",
+                "--backend=a.b=http://h/|--backend a.b: name: must be 1 to 64 of A-Z a-z 0-9 _ -, got \"a.b\"",
+                "--port=1|backends: must name at least one",
+                "--backend=a=http://h/ --backend=a=http://i/|backends: each name must be unique, got \"a\" twice",
+                "--backend=a-b=http://h/ --separator=-|backends: the name \"a-b\" must not hold the separator \"-\"",
+                "--backend=a_=http://h/ --separator=__|backends: the name \"a_\" must not hold the separator \"__\"",
+                "--backend=a=http://h/ --backend=b=http://i/ --no-prefix|no prefix: must come with exactly one backend, got 2",
+                "--backend=a=http://h/ --no-prefix --separator=.|--no-prefix: must not come beside --separator",
+                "--backend=a=http://h/ --separator=|--separator: must not be empty",
+                "--backend=a=http://h/ --separator=:|separator: must be at most 8 of",
+                "--config=/none.yaml|/none.yaml: there is no such file",
+                "--config=/x --backend=a=http://h/|--backend: must not come beside --config"
+            })
+    void badOptionsAreOneLineThatSaysWhatToDo(String options, String message) {
+        assertThatThrownBy(() -> CommandLine.parse(options.split(" ", -1)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(message)
+                .message()
+                .doesNotContain("\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "lissten: x|lissten: is no key here, the nearest is listen",
+                "backends: [{name: a, uri: x}]|backends[0].uri: is no key here, the nearest is url",
+                "limits: {mesage: 1MB}|limits.mesage: is no key here, the nearest is message",
+                "backends: 7|backends: must be a list of {name, url}, got 7",
+                "backends: [7]|backends[0]: must be a map with the keys name, url, got 7",
+                "backends: [{name: a}]|backends[0].url: is missing",
+                "backends: [{name: a, url: nonsense}]|backends[0].url: must be http://HOST[:PORT]/PATH, got \"nonsense\"",
+                "backends: [{name: 'a b', url: http://h/}]|backends[0].name: must be 1 to 64 of",
+                "listen: here|listen: must be HOST:PORT, got \"here\"",
+                "listen: 'h:99999'|listen: must have a port of 0 to 65535, got \"h:99999\"",
+                "listen: [1]|listen: must be a text, got [1]",
+                "timeout: 30|timeout: must be a duration of more than zero with its unit, such as 30s, got \"30\"",
+                "timeout: 0s|timeout: must be a duration",
+                "list_timeout: -1s|list_timeout: must be a duration",
+                "limits: {message: 10}|limits.message: must be a size of 1KiB to 1GiB such as 10MB, got \"10\"",
+                "prefix: maybe|prefix: must be true or false",
+                "'7'|the file: must be a map with the keys listen",
+                "timeout: 1s~timeout: 2s|is not well-formed YAML"
+            })
+    void aBadFileIsOneLineThatNamesThePlace(String yaml, String message) {
+        assertThatThrownBy(() -> parseFile(yaml.replace('~', '\n')))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(folder.resolve("proxy.yaml").toString())
+                .hasMessageContaining(message)
+                .message()
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void helpNamesEveryOption() {
+        assertThat(CommandLine.wantsHelp("--port", "1", "--help")).isTrue();
+        assertThat(CommandLine.HELP)
+                .contains("--config", "--backend", "--host", "--port", "--separator", "--no-prefix");
+    }
+}
