@@ -128,11 +128,22 @@ public final class RunningProcess implements AutoCloseable {
                 guard.destroyForcibly();
                 process.destroyForcibly();
             }
+            endLoners(descendants);
         } catch (TargetException interrupted) {
             return; // whoever interrupts us does not want to wait; the guard goes on alone
         }
-        // What left the group by a session of its own is out of the guard's reach.
-        descendants.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** Ends what left the group by a session of its own, and is out of the guard's reach. */
+    private void endLoners(List<ProcessHandle> descendants) {
+        List<ProcessHandle> living =
+                descendants.stream().filter(ProcessHandle::isAlive).toList();
+        living.forEach(ProcessHandle::destroyForcibly);
+        // A dead process that no parent has taken notice of counts as alive for the JDK: hence no longer than a second.
+        done(
+                CompletableFuture.allOf(
+                        living.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new)),
+                Duration.ofSeconds(1));
     }
 
     /** The same as {@link #stop}. */
