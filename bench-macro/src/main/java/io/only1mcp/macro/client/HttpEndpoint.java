@@ -39,15 +39,20 @@ final class HttpEndpoint {
     });
 
     private final URI url;
+
+    /** The URL without what could be a password. */
+    private final String shown;
+
     private final Duration timeout;
     private final HttpClient http;
     private final AtomicLong ids = new AtomicLong();
 
     HttpEndpoint(URI url, Duration timeout) {
-        if (url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
-            throw new TargetException(url + ": not a URL of http or https, such as http://127.0.0.1:8080/mcp");
-        }
         this.url = url;
+        this.shown = url.toString().replaceFirst("//[^/@]*@", "//");
+        if (url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+            throw new TargetException(shown + ": not a URL of http or https, such as http://127.0.0.1:8080/mcp");
+        }
         this.timeout = timeout;
         this.http = HttpClient.newBuilder()
                 .version(Version.HTTP_1_1)
@@ -88,7 +93,7 @@ final class HttpEndpoint {
 
     /** A failure at this URL. */
     TargetException failure(String what) {
-        return new TargetException(url + ": " + what);
+        return new TargetException(shown + ": " + what);
     }
 
     /** The failure that lies in an answer which is no good answer of MCP. */
@@ -111,7 +116,7 @@ final class HttpEndpoint {
                 request.setHeader(name, value);
             } catch (IllegalArgumentException refused) {
                 throw new TargetException(
-                        url + ": header " + name + ": cannot be set: " + refused.getMessage(), refused);
+                        shown + ": header " + name + ": cannot be set: " + refused.getMessage(), refused);
             }
         });
         return request;
@@ -129,11 +134,11 @@ final class HttpEndpoint {
                     + (url.getScheme().equals("https") ? "; a server without TLS needs http://" : ""));
         } catch (ExecutionException failed) {
             Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-            throw new TargetException(url + ": " + words(what, cause), cause);
+            throw new TargetException(shown + ": " + words(what, cause), cause);
         } catch (InterruptedException interrupted) {
             answer.cancel(true);
             Thread.currentThread().interrupt();
-            throw new TargetException(url + ": interrupted during " + what, interrupted);
+            throw new TargetException(shown + ": interrupted during " + what, interrupted);
         }
     }
 

@@ -189,6 +189,12 @@ class UnusableTargetTest {
     }
 
     @Test
+    void aPasswordInTheUrlIsNotShown() {
+        connecting("http://me:secret@127.0.0.1:1/mcp")
+                .hasMessage("http://127.0.0.1:1/mcp: connection refused; start the target, or correct the URL");
+    }
+
+    @Test
     void aHeaderThatCannotBeSetIsNamed() {
         assertThatThrownBy(() -> McpClient.connect(
                         URI.create("http://127.0.0.1:1/mcp"),
