@@ -1,0 +1,167 @@
+package io.only1mcp.proxy.upstream;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.EventLoopGroup;
+import io.only1mcp.proxy.NoLeaks;
+import io.only1mcp.proxy.config.BackendAddress;
+import io.only1mcp.wire.http.ResponseHead;
+import io.only1mcp.wire.transport.NettyTransport;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Connections that die between two requests; the test is the backend, and decides when the event loop sees it. */
+@ExtendWith(NoLeaks.class)
+@Timeout(60)
+class BackendTest {
+    private final NettyTransport transport = NettyTransport.chosen();
+    private final EventLoopGroup group = transport.newLoop("backend-test");
+    private final BlockingQueue<String> outcomes = new LinkedBlockingQueue<>();
+    private ServerSocket listening;
+    private BackendLoop loop;
+    private Backend backend;
+
+    @BeforeEach
+    void start() throws IOException {
+        listening = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        loop = new BackendLoop(group.next(), transport, Duration.ofSeconds(20), Duration.ofSeconds(20), 1000);
+        backend = new Backend(new BackendAddress("b", "127.0.0.1", listening.getLocalPort(), "/"), loop, line -> {});
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        loop.eventLoop().submit(loop::stop).awaitUninterruptibly();
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        listening.close();
+    }
+
+    private final class Call extends BackendCall {
+        Call() {
+            super(false);
+        }
+
+        @Override
+        protected void whole(ResponseHead head, byte[] bytes, int from, int to) {
+            outcomes.add("answered " + new String(bytes, from, to - from, US_ASCII));
+        }
+
+        @Override
+        protected void begin(ResponseHead head, byte[] bytes) {}
+
+        @Override
+        protected void data(byte[] bytes, int from, int to) {}
+
+        @Override
+        protected void end() {}
+
+        @Override
+        protected void failed(Failure failure, String why) {
+            outcomes.add(failure + ": " + why);
+        }
+    }
+
+    private void send() {
+        ByteBuf request = PooledByteBufAllocator.DEFAULT.directBuffer();
+        request.writeCharSequence("POST / HTTP/1.1\r\nContent-Length: 0\r\n\r\n", US_ASCII);
+        backend.send(new Call(), request);
+    }
+
+    /** Takes one request and answers it. */
+    private static void answer(Socket socket, String body) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            head.append((char) socket.getInputStream().read());
+        }
+        socket.getOutputStream()
+                .write(("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body).getBytes(US_ASCII));
+    }
+
+    private Socket firstAnswered() throws Exception {
+        loop.eventLoop().submit(this::send).get();
+        Socket socket = listening.accept();
+        answer(socket, "first");
+        assertThat(outcomes.poll(20, TimeUnit.SECONDS)).isEqualTo("answered first");
+        return socket;
+    }
+
+    /** Sends a request at a moment when the event loop has had no chance to see that the connection is gone. */
+    private void sendUnseen(Socket gone) throws Exception {
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        var sent = loop.eventLoop().submit(() -> {
+            held.countDown();
+            closed.await();
+            send();
+            return null;
+        });
+        held.await();
+        gone.close();
+        closed.countDown();
+        sent.get();
+    }
+
+    @Test
+    void aRequestOfWhichNoByteHasGoneTakesAnotherConnection() throws Exception {
+        Socket first = firstAnswered();
+        // A reset is in the kernel at once, and the next write fails before a byte has gone.
+        first.setSoLinger(true, 0);
+        sendUnseen(first);
+        try (Socket second = listening.accept()) {
+            answer(second, "second");
+            assertThat(outcomes.poll(20, TimeUnit.SECONDS)).isEqualTo("answered second");
+        }
+        assertThat(backend.requests()).isEqualTo(2);
+        assertThat(backend.failures(Failure.CLOSED)).isZero();
+    }
+
+    @Test
+    void aRequestThatMayHaveArrivedIsNeverSentTwice() throws Exception {
+        sendUnseen(firstAnswered());
+        assertThat(outcomes.poll(20, TimeUnit.SECONDS)).isEqualTo("CLOSED: closed the connection without an answer");
+        assertThat(backend.failures(Failure.CLOSED)).isEqualTo(1);
+        listening.setSoTimeout(100);
+        assertThat(outcomes).isEmpty();
+        assertThat(backend.connects()).isEqualTo(1);
+    }
+
+    @Test
+    void theConnectionThatWasUsedLastIsUsedFirstAndTheOldestIsClosedFirst() throws Exception {
+        loop.eventLoop()
+                .submit(() -> {
+                    send();
+                    send();
+                })
+                .get();
+        try (Socket one = listening.accept();
+                Socket two = listening.accept()) {
+            answer(one, "1");
+            assertThat(outcomes.poll(20, TimeUnit.SECONDS)).isEqualTo("answered 1");
+            answer(two, "2");
+            assertThat(outcomes.poll(20, TimeUnit.SECONDS)).isEqualTo("answered 2");
+            loop.eventLoop().submit(this::send).get();
+            answer(two, "3");
+            assertThat(outcomes.poll(20, TimeUnit.SECONDS)).isEqualTo("answered 3");
+            assertThat(backend.idle()).isEqualTo(2);
+
+            loop.eventLoop().submit(() -> backend.closeIdle(loop.now() + 1)).get();
+            assertThat(one.getInputStream().read()).isEqualTo(-1);
+            assertThat(two.getInputStream().read()).isEqualTo(-1);
+            assertThat(backend.idle()).isZero();
+        }
+    }
+}
