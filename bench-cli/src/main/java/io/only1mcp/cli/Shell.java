@@ -61,7 +61,8 @@ record Shell(
     }
 
     private static int columns(String word) {
-        return word.matches("\\d{1,5}") ? Integer.parseInt(word) : COLUMNS;
+        // A terminal that nobody has told its size says 0.
+        return word.matches("[1-9]\\d{0,4}") ? Integer.parseInt(word) : COLUMNS;
     }
 
     /** Whether standard output is a terminal that can draw again over what it has drawn. */

@@ -50,6 +50,15 @@ public record ResultFolder(Path path) {
         }
     }
 
+    /** Takes the folder away again where nothing is in it: a run that never began leaves no trace. */
+    public void discardIfEmpty() {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            // It holds what the run had, or cannot be removed, which harms nobody.
+        }
+    }
+
     /** Where the raw data goes. */
     public Path histograms() {
         return path.resolve(HISTOGRAMS);

@@ -119,6 +119,8 @@ public final class LoadRun {
             try (Clients clients = Clients.connect(target.url(), headers, protocol(profile), profile.clients())) {
                 return new Outcome(drive(profile, target, headers, clients, folder), folder.path());
             }
+        } finally {
+            folder.discardIfEmpty();
         }
     }
 

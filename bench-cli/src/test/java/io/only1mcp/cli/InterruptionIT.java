@@ -1,0 +1,101 @@
+package io.only1mcp.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import io.only1mcp.cli.Program.Ended;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A run that is ended from outside ends, says so, and leaves no process. */
+class InterruptionIT {
+
+    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final Duration AT_ONCE = Duration.ofSeconds(20);
+    private static final long SIGINT_BIT = 1L << 1;
+
+    @TempDir
+    Path folder;
+
+    /** A run of a minute with the embedded proxy and its backends, which has come this far. */
+    private Program embedded(String step) {
+        Program program = Program.bench("run", "--rate", "100/s", "--duration", "60s", "--set", "warm_up.at_most=5s")
+                .in(folder)
+                .start();
+        await().atMost(SOON)
+                .until(() -> program.err().contains(step) || !program.handle().isAlive());
+        assertThat(program.handle().isAlive()).as(program.err()).isTrue();
+        return program;
+    }
+
+    private static List<ProcessHandle> started(Program program) {
+        return program.handle().descendants().toList();
+    }
+
+    private static void areGone(List<ProcessHandle> processes) {
+        await().atMost(AT_ONCE).until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"INT, running ad_hoc", "TERM, running ad_hoc", "INT, warming up"})
+    void aSignalEndsTheRunWithItsOwnStatus(String signal, String step) throws IOException {
+        assumeFalse(
+                signal.equals("INT") && ignoresInterrupts(),
+                "skipped: whatever runs the tests ignores SIGINT, and so do its children");
+        try (Program program = embedded(step)) {
+            List<ProcessHandle> started = started(program);
+            program.signal(signal);
+            Ended ended = program.end();
+
+            assertThat(ended.status()).isEqualTo(4);
+            assertThat(ended.out() + ended.err()).contains("interrupted").doesNotContain("internal error");
+            assertThat(started).hasSizeGreaterThanOrEqualTo(2);
+            areGone(started);
+        }
+    }
+
+    @Test
+    void anInterruptedRunShowsAndKeepsWhatItHas() throws IOException {
+        try (Program program = embedded("5s of ")) {
+            program.signal("TERM");
+            Ended ended = program.end();
+
+            assertThat(ended.status()).isEqualTo(4);
+            assertThat(ended.out()).contains("cut").contains("result.json");
+            assertThat(folder.resolve("results")).isDirectoryRecursivelyContaining("glob:**/result.json");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"running ad_hoc", "warming up"})
+    void aCommandThatIsKilledLeavesNoProcess(String step) {
+        try (Program program = embedded(step)) {
+            List<ProcessHandle> started = started(program);
+            program.signal("KILL");
+
+            assertThat(started).hasSizeGreaterThanOrEqualTo(2);
+            areGone(started);
+        }
+    }
+
+    private static boolean ignoresInterrupts() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        return Files.exists(status)
+                && Files.readAllLines(status).stream()
+                        .filter(line -> line.startsWith("SigIgn:"))
+                        .anyMatch(line -> (Long.parseUnsignedLong(
+                                                line.substring(line.indexOf(':') + 1)
+                                                        .strip(),
+                                                16)
+                                        & SIGINT_BIT)
+                                != 0);
+    }
+}

@@ -1,0 +1,30 @@
+package io.only1mcp.cli;
+
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+
+/** Backends in a process of their own, reached by URL. */
+final class MockBackend implements AutoCloseable {
+
+    private static final String LISTENING = "listening ";
+
+    private final Program program;
+
+    /** Starts the server {@code filesystem} of the catalogue and waits until it listens. */
+    MockBackend() {
+        program = Program.bench("serve", "mock", "--servers", "filesystem", "--port", "0")
+                .start();
+        await().atMost(Duration.ofSeconds(30)).until(() -> program.out().endsWith("\n"));
+    }
+
+    /** Where it serves MCP. */
+    String url() {
+        return program.out().strip().substring(LISTENING.length());
+    }
+
+    @Override
+    public void close() {
+        program.close();
+    }
+}
