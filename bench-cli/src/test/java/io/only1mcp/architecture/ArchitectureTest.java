@@ -33,6 +33,9 @@ class ArchitectureTest {
     static final ArchRule theMockDoesNotKnowThatItServesABenchmark = knowsOnly(MOCK, WIRE, NETTY, JACKSON);
 
     @ArchTest
+    static final ArchRule theProxyDoesNotKnowThatItIsMeasured = knowsOnly(PROXY, WIRE, NETTY, JACKSON);
+
+    @ArchTest
     static final ArchRule theCoreIsPlainJava =
             knowsOnly(CORE, JACKSON, "org.HdrHistogram..", "org.apache.commons.statistics..");
 
@@ -95,6 +98,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theMockHasNoCycles = noCycles("mock");
+
+    @ArchTest
+    static final ArchRule theProxyHasNoCycles = noCycles("proxy");
 
     @ArchTest
     static final ArchRule theCoreHasNoCycles = noCycles("core");

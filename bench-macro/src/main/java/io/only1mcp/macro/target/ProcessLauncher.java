@@ -20,7 +20,8 @@ import java.util.Objects;
  * Starts processes that do not outlive it. Each runs in a session and process group of its own, so that a terminal's
  * Ctrl-C reaches us alone; beside it stands a guard, a small shell, that holds the read end of a pipe from us and ends
  * the group when the pipe closes. A pipe closes also when its holder is killed, so nothing is left behind, however we
- * end. A shutdown hook ends what is running when the JVM ends in order.
+ * end. There is no shutdown hook: hooks run side by side, and one that ended the target would spoil what another still has
+ * to show of a run that was interrupted.
  *
  * <p>Needs a POSIX shell, and {@code setsid} or {@code perl}: Linux and macOS have them.
  *
@@ -32,17 +33,10 @@ public final class ProcessLauncher implements AutoCloseable {
     private static final String GUARD = script("guard.sh");
 
     private final List<RunningProcess> running = new ArrayList<>();
-    private final Thread hook = new Thread(this::endAll, "end of started processes");
     private boolean closed;
 
-    /** A launcher that has started nothing; where the JVM is ending already, it never will. */
-    public ProcessLauncher() {
-        try {
-            Runtime.getRuntime().addShutdownHook(hook);
-        } catch (IllegalStateException shuttingDown) {
-            closed = true;
-        }
-    }
+    /** A launcher that has started nothing. */
+    public ProcessLauncher() {}
 
     /**
      * Starts a process.
@@ -100,15 +94,6 @@ public final class ProcessLauncher implements AutoCloseable {
     /** Ends every process that is still running, the last one first; starts none any more. */
     @Override
     public void close() {
-        endAll();
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException shuttingDown) {
-            // The hook is running or has run; it found nothing to do.
-        }
-    }
-
-    private void endAll() {
         List<RunningProcess> last;
         synchronized (this) {
             closed = true;
