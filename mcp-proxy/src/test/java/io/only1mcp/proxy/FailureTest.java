@@ -67,12 +67,30 @@ class FailureTest {
     void aBackendThatIsNotThereIsNamed() throws IOException {
         int port = backend.port();
         backend.close();
-        isError(client.ask(CALL), 502, -31502, "cannot be reached at http://127.0.0.1:" + port + "/mcp");
+        isError(
+                client.ask(CALL),
+                502,
+                -31502,
+                "cannot be reached at http://127.0.0.1:" + port + "/mcp: connection refused");
         assertThat(proxy.log()).hasSize(1).allMatch(line -> line.startsWith("backend b0: cannot be reached"));
         try (TestBackend again = new TestBackend(port, TestBackend.modern("echo"))) {
             assertThat(client.ask(CALL).body()).contains("\"text\":\"ok\"");
             assertThat(again.requests()).hasSize(1);
             assertThat(proxy.log()).anyMatch(line -> line.startsWith("backend b0: reached again"));
+        }
+    }
+
+    @Test
+    void aHostThatNobodyKnowsIsNamed() throws IOException {
+        try (RunningProxy lost = RunningProxy.with("--backend=b0=http://nowhere.invalid/mcp");
+                TestClient caller = new TestClient(lost.port())) {
+            for (int i = 0; i < 3; i++) {
+                isError(
+                        caller.ask(CALL),
+                        502,
+                        -31502,
+                        "cannot be reached at http://nowhere.invalid:80/mcp: unknown host");
+            }
         }
     }
 
@@ -102,6 +120,7 @@ class FailureTest {
             return null;
         });
         isError(client.ask(CALL), 502, -31502, message);
+        proxy.awaitConnections("b0", 0);
         worksAgain();
     }
 

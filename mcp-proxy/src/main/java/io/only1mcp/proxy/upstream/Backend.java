@@ -2,6 +2,8 @@ package io.only1mcp.proxy.upstream;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.util.NetUtil;
 import io.only1mcp.proxy.config.BackendAddress;
 import io.only1mcp.proxy.metrics.Histogram;
 import java.net.InetSocketAddress;
@@ -40,6 +42,7 @@ public final class Backend {
     private final Histogram durations = new Histogram();
     private final Map<Failure, Long> failures = new EnumMap<>(Failure.class);
     private InetSocketAddress socketAddress;
+    private boolean lookingUp;
     private State state = State.UNKNOWN;
     private String lastError = "";
     private long requests;
@@ -145,7 +148,7 @@ public final class Backend {
         if (waiting == null) {
             return;
         }
-        lastError = "cannot be reached at " + url() + ": " + cause.getMessage();
+        lastError = "cannot be reached at " + url() + ": " + inWords(cause);
         if (state != State.DOWN) {
             log.accept("backend " + name() + ": " + lastError);
         }
@@ -160,10 +163,30 @@ public final class Backend {
         waiting.failed(Failure.UNREACHABLE, lastError);
     }
 
-    /** A name may have moved to another address. */
+    private String inWords(Throwable cause) {
+        if (socketAddress.isUnresolved()) {
+            return "unknown host " + address.host();
+        }
+        if (cause instanceof ConnectTimeoutException) {
+            return "no connection in time";
+        }
+        String message = String.valueOf(cause.getMessage());
+        return message.contains("Connection refused") ? "connection refused" : message;
+    }
+
+    /** A name may have moved to another address; a look-up blocks, so it has a thread of its own. */
     private void lookUpAgain() {
-        CompletableFuture.supplyAsync(() -> new InetSocketAddress(address.host(), address.port()))
-                .thenAcceptAsync(found -> socketAddress = found, loop.eventLoop());
+        boolean name = !NetUtil.isValidIpV4Address(address.host()) && !NetUtil.isValidIpV6Address(address.host());
+        if (name && !lookingUp) {
+            lookingUp = true;
+            CompletableFuture.supplyAsync(() -> new InetSocketAddress(address.host(), address.port()))
+                    .thenAcceptAsync(this::lookedUp, loop.eventLoop());
+        }
+    }
+
+    private void lookedUp(InetSocketAddress found) {
+        lookingUp = false;
+        socketAddress = found;
     }
 
     void free(BackendConnection connection) {

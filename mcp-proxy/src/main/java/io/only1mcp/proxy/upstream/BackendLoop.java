@@ -139,6 +139,8 @@ public final class BackendLoop {
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.max(1, most))
                 .option(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(1024, 2048, LARGEST_READ))
                 .handler(handler)
+                // The address is looked up already: a look-up here would block the loop.
+                .disableResolver()
                 .connect(address);
     }
 }

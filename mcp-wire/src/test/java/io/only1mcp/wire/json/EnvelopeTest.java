@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.only1mcp.wire.json.Envelope.Fault;
 import io.only1mcp.wire.json.Envelope.Field;
 import io.only1mcp.wire.json.Envelope.Kind;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -136,5 +139,36 @@ class EnvelopeTest {
     void escapesInAValueAreUnderstood() {
         assertThat(scan("{\"method\":\"tools\\/call\"}")).isTrue();
         assertThat(envelope.is(Field.METHOD, "tools/call".getBytes(UTF_8))).isTrue();
+    }
+
+    @Test
+    void bytesAreUtf8OrRefused() {
+        int[] edges = {0x00, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xFF};
+        for (int first = 0x80; first <= 0xFF; first++) {
+            for (int second : edges) {
+                for (int third : edges) {
+                    for (int fourth : edges) {
+                        byte[] text = {(byte) first, (byte) second, (byte) third, (byte) fourth};
+                        assertThat(accepts(text)).as(Arrays.toString(text)).isEqualTo(isUtf8WithoutControls(text));
+                    }
+                }
+            }
+        }
+    }
+
+    private boolean accepts(byte[] text) {
+        byte[] message = Arrays.copyOf("{\"a\":\"".getBytes(UTF_8), 12);
+        System.arraycopy(text, 0, message, 6, text.length);
+        message[10] = '"';
+        message[11] = '}';
+        return envelope.scan(message, 0, message.length);
+    }
+
+    private static boolean isUtf8WithoutControls(byte[] bytes) {
+        try {
+            return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).chars().allMatch(c -> c >= ' ');
+        } catch (CharacterCodingException e) {
+            return false;
+        }
     }
 }
