@@ -69,7 +69,10 @@ class InterruptionIT {
             Ended ended = program.end();
 
             assertThat(ended.status()).isEqualTo(4);
-            assertThat(ended.out()).contains("cut").contains("result.json");
+            assertThat(ended.out())
+                    .contains("cut")
+                    .contains("result.json")
+                    .endsWith("INTERRUPTED · exit status 4 (interrupted)\n");
             assertThat(folder.resolve("results")).isDirectoryRecursivelyContaining("glob:**/result.json");
         }
     }

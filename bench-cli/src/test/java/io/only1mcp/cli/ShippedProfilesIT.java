@@ -25,6 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ShippedProfilesIT {
 
     private static final double SECONDS = 8;
+    private static final int INVALID = 98;
+    private static final int ATTEMPTS = 3;
     private static final double MOST_PER_SECOND = 300;
 
     @TempDir
@@ -39,9 +41,9 @@ class ShippedProfilesIT {
     void aShippedProfileRunsToItsEnd(String name) {
         Profile profile = ProfileReader.read(name, Overrides.NONE);
         List<Arrival.Stage> stages = ((Arrival.Stages) profile.arrival()).stages();
-        Ended ended = Program.bench(shortAndSlow(name, stages)).in(folder).run();
+        Ended ended = undisturbed(shortAndSlow(name, stages));
 
-        assertThat(ended.status()).as(ended.err()).isIn(0, 99);
+        assertThat(ended.status()).as(ended.out() + ended.err()).isIn(0, 99);
         RunResult result = ResultJson.read(ended.out());
         MeasuredRun run = result.runs().get(0);
         assertThat(result.profileName()).isEqualTo(name);
@@ -50,6 +52,15 @@ class ShippedProfilesIT {
         assertThat(run.counts().intended())
                 .isEqualTo(run.counts().sent() + run.counts().unsent());
         assertThat(run.targetUsage()).isNotNull();
+    }
+
+    /** The run, again where another program spoiled its measurement. */
+    private Ended undisturbed(String... arguments) {
+        Ended ended = Program.bench(arguments).in(folder).run();
+        for (int again = 1; ended.status() == INVALID && again < ATTEMPTS; again++) {
+            ended = Program.bench(arguments).in(folder).run();
+        }
+        return ended;
     }
 
     private static String[] shortAndSlow(String name, List<Arrival.Stage> stages) {

@@ -143,6 +143,9 @@ final class Sentences {
 
     /** The last word. */
     static String verdict(MeasuredRun run) {
+        if (run.exitStatus() == ExitStatus.INTERRUPTED) {
+            return "INTERRUPTED · " + exit(run.exitStatus());
+        }
         String word = switch (run.validity().level()) {
             case INVALID -> "INVALID";
             case SUSPECT -> word(run.verdict()) + ", but SUSPECT";

@@ -6,6 +6,7 @@ import io.only1mcp.core.result.OperationResult;
 import io.only1mcp.core.result.RunResult;
 import io.only1mcp.core.result.StageResult;
 import io.only1mcp.core.verdict.Caveat;
+import io.only1mcp.core.verdict.ExitStatus;
 import io.only1mcp.core.verdict.ThresholdOutcome;
 import io.only1mcp.core.verdict.Validity;
 import io.only1mcp.core.verdict.Verdict;
@@ -160,7 +161,9 @@ public final class TerminalReport {
             labelled(style.doubtful("unknown"), "unknown".length(), List.of(inconclusive.reason()));
         }
         String last = Sentences.verdict(run);
-        boolean good = run.verdict() instanceof Verdict.Pass && run.validity().level() == Validity.Level.VALID;
+        boolean good = run.exitStatus() == ExitStatus.PASS
+                && run.verdict() instanceof Verdict.Pass
+                && run.validity().level() == Validity.Level.VALID;
         boolean bad = run.verdict() instanceof Verdict.Fail || run.validity().level() == Validity.Level.INVALID;
         lines.add(style.bold(good ? style.good(last) : bad ? style.bad(last) : style.doubtful(last)));
     }
