@@ -24,6 +24,9 @@ public final class RunningProcess implements AutoCloseable {
     /** The guard counts whole seconds and looks every twentieth: this much more than the grace is its right. */
     private static final Duration GUARD_TOLERANCE = Duration.ofSeconds(5);
 
+    /** How long after a process's end its output is still read. */
+    private static final Duration LAST_WORDS_WITHIN = Duration.ofSeconds(2);
+
     private final Launch launch;
     private final Process process;
     private final Process guard;
@@ -76,9 +79,10 @@ public final class RunningProcess implements AutoCloseable {
     }
 
     /**
-     * Waits for the {@linkplain Launch#readyLine line} that says it is ready.
+     * Waits for the {@linkplain Launch#readyLine line} that says it is ready; it counts also as the last thing that the
+     * process wrote before it ended.
      *
-     * @throws TargetException when the process ends first, or the time is over
+     * @throws TargetException when the process ends without it, or the time is over
      */
     public MatchResult awaitReadyLine(Duration within) {
         Pattern pattern = launch.readyLine();
@@ -88,6 +92,9 @@ public final class RunningProcess implements AutoCloseable {
         if (!done(CompletableFuture.anyOf(ready, process.onExit()), within)) {
             throw failure("printed no line that matches \"" + pattern + "\" within " + within.toMillis()
                     + " ms; give it more time, or correct ready.line");
+        }
+        if (!ready.isDone()) {
+            done(outputEnd, LAST_WORDS_WITHIN); // the line may be among its last words
         }
         if (!ready.isDone()) {
             throw ended("before it was ready");
@@ -162,7 +169,7 @@ public final class RunningProcess implements AutoCloseable {
     }
 
     private TargetException ended(String when) {
-        done(outputEnd, Duration.ofSeconds(2)); // so that its last words are among the output
+        done(outputEnd, LAST_WORDS_WITHIN); // so that its last words are among the output
         return failure("the process (" + launch.command().get(0) + ") ended with exit status " + process.exitValue()
                 + " " + when + (lastOutput().isBlank() ? ", and printed nothing" : ""));
     }

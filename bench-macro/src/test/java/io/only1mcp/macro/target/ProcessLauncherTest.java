@@ -54,6 +54,13 @@ class ProcessLauncherTest {
     }
 
     @Test
+    void aReadyLineThatIsReadAfterTheEndOfTheProcessCounts() {
+        RunningProcess process = launcher.start(shell("trap '' TERM; (sleep 0.2; echo ready 7) &"));
+
+        assertThat(process.awaitReadyLine(LONG).group(1)).isEqualTo("7");
+    }
+
+    @Test
     void anOrphanOfTheGroupEndsToo() {
         RunningProcess process = launcher.start(shell("(sleep 300 & echo ready $!); sleep 300"));
         ProcessHandle orphan = ProcessHandle.of(
