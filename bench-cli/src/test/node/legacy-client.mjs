@@ -23,7 +23,6 @@ console.log(
   JSON.stringify({
     version: transport.protocolVersion,
     server: client.getServerVersion(),
-    session: transport.sessionId !== undefined,
     tools,
     result,
   }),

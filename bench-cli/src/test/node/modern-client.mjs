@@ -18,7 +18,6 @@ console.log(
   JSON.stringify({
     version: client.getNegotiatedProtocolVersion(),
     server: client.getServerVersion(),
-    session: transport.sessionId !== undefined,
     tools: tools.map(({ name }) => name),
     result,
     progress,

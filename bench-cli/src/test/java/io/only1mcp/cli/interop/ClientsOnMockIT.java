@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.only1mcp.mock.catalogue.Catalogue;
 import io.only1mcp.mock.catalogue.ToolSpec;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The official clients take our mock for what it says that it is, in the revision that each of them prefers. */
+@TestInstance(Lifecycle.PER_CLASS)
 class ClientsOnMockIT {
     private final Peers peers = new Peers();
+    private final Map<String, URI> mocks = new HashMap<>();
 
-    @AfterEach
+    @AfterAll
     void endPeers() {
         peers.close();
     }
@@ -30,7 +35,8 @@ class ClientsOnMockIT {
         "TYPESCRIPT_2, 2026-07-28, sse"
     })
     void listsAllPagesAndCalls(OfficialClient client, String revision, String answers) {
-        URI mock = peers.mock("--servers", "memory", "--answers", answers, "--page-size", "4");
+        URI mock = mocks.computeIfAbsent(
+                answers, style -> peers.mock("--servers", "memory", "--answers", style, "--page-size", "4"));
 
         Sighting sighting = client.visit(mock, "recall", Map.of("key", "interop " + client));
 

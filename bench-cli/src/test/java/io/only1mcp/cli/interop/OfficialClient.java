@@ -64,7 +64,6 @@ enum OfficialClient {
                 return new Sighting(
                         agreed.protocolVersion(),
                         agreed.serverInfo().name(),
-                        false,
                         tools,
                         JSON.valueToTree(client.callTool(CallToolRequest.builder(tool)
                                 .arguments(Map.copyOf(arguments))

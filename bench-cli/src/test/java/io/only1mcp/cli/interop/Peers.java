@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Servers, each in a process of its own, that end with the test that started them. */
 final class Peers implements AutoCloseable {
@@ -77,9 +78,14 @@ final class Peers implements AutoCloseable {
         return serve("mock", options);
     }
 
-    /** Our gateway in front of a backend. */
-    URI proxy(String name, URI backend) {
-        return serve("proxy", "--backend", name + "=" + backend);
+    /** Our gateway in front of these backends, each under {@linkplain Backend#behind its name}. */
+    URI proxy(Map<Backend, URI> backends) {
+        return serve(
+                "proxy",
+                backends.entrySet().stream()
+                        .flatMap(backend ->
+                                Stream.of("--backend", backend.getKey().behind() + "=" + backend.getValue()))
+                        .toArray(String[]::new));
     }
 
     private URI serve(String what, String... options) {

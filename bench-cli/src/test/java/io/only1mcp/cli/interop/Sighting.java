@@ -10,20 +10,17 @@ import java.util.stream.StreamSupport;
  *
  * @param version the revision that the client says was negotiated
  * @param server the name that the server gives itself
- * @param session whether the server opened a session
  * @param tools the names of all tools, in their order
  * @param result of the call
  * @param progress the steps that were notified on the way to it
  */
-record Sighting(
-        String version, String server, boolean session, List<String> tools, JsonNode result, List<Integer> progress) {
+record Sighting(String version, String server, List<String> tools, JsonNode result, List<Integer> progress) {
 
     /** Out of the line that a script of {@code src/test/node} prints. */
     static Sighting of(JsonNode line) {
         return new Sighting(
                 line.path("version").asText(),
                 line.path("server").path("name").asText(),
-                line.path("session").asBoolean(),
                 all(line.path("tools")).map(JsonNode::asText).toList(),
                 line.path("result"),
                 all(line.path("progress")).map(JsonNode::asInt).toList());
