@@ -105,7 +105,7 @@ class LauncherTest {
         assertThat(first.status()).isZero();
         assertThat(first.err())
                 .startsWith("bench: building")
-                .contains("8/8 bench-cli")
+                .contains("[8/8] bench-cli")
                 .endsWith("bench: built\n");
         assertThat(second.err()).isEmpty();
         assertThat(second.out()).isEqualTo(first.out()).endsWith("\nprofiles\n");
