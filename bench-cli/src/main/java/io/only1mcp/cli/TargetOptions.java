@@ -20,7 +20,8 @@ final class TargetOptions {
 
     private static final Pattern HEADER = Pattern.compile("([A-Za-z0-9!#$%&'*+.^_`|~-]+):[ \t]*([^\\p{Cntrl}]*)");
     private static final Pattern HOST_AND_PORT = Pattern.compile("[\\w.-]+:\\d+(/.*)?");
-    private static final Set<String> OF_THE_DRIVER = Set.of("content-length", "transfer-encoding", "connection");
+    private static final Set<String> OF_THE_DRIVER =
+            Set.of("host", "content-length", "transfer-encoding", "connection", "expect", "upgrade");
 
     @Option(
             names = "--target",

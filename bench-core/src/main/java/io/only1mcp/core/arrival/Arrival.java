@@ -87,13 +87,19 @@ public sealed interface Arrival {
     /**
      * A number of users for a while.
      *
-     * @param users 1 or more
+     * @param users 1 to {@link #MOST}
      * @param duration how long, more than zero
      */
     record Step(int users, Duration duration) {
+        /** Each user has a connection, and an address has about 28,000 ports to connect from. */
+        public static final int MOST = 20_000;
+
         public Step {
             if (users < 1) {
                 throw new IllegalArgumentException("users: must be >= 1, got " + users);
+            }
+            if (users > MOST) {
+                throw new IllegalArgumentException("users: must be <= " + MOST + ", got " + users);
             }
             if (duration.isNegative() || duration.isZero()) {
                 throw new IllegalArgumentException("each: must be > 0, got " + Durations.text(duration));

@@ -63,6 +63,8 @@ public record Profile(
         if (clients < 1) {
             throw new IllegalArgumentException("clients: must be >= 1, got " + clients);
         }
+        checkMost("clients", clients);
+        checkMost("connections", connections);
         if (connections < 1) {
             throw new IllegalArgumentException("connections: must be >= 1, got " + connections);
         }
@@ -76,6 +78,12 @@ public record Profile(
         }
         workload = List.copyOf(workload);
         thresholds = List.copyOf(thresholds);
+    }
+
+    private static void checkMost(String key, int value) {
+        if (value > Arrival.Step.MOST) {
+            throw new IllegalArgumentException(key + ": must be <= " + Arrival.Step.MOST + ", got " + value);
+        }
     }
 
     private static void checkChain(List<Arrival.Stage> stages) {

@@ -261,6 +261,9 @@ public record TargetFile(
     private static void checkUrl(String url) {
         try {
             URI uri = new URI(Placeholders.filled(url, Map.of("port", "1")));
+            if (uri.getPort() > 65_535) {
+                throw new IllegalArgumentException("url: must have a port of at most 65535, got '" + url + "'");
+            }
             if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
                 return;
             }

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** A target that was started for the run, in front of mock backends that were started for it too. */
 final class Embedded implements Reached {
@@ -92,6 +93,14 @@ final class Embedded implements Reached {
 
     private static ProcessObserver observe(RunningProcess process, ProcessObserver.Listener listener) {
         return ProcessObserver.start(ProcessSource.of(process.pid()), System::nanoTime, listener);
+    }
+
+    @Override
+    public void whenGone(Runnable then) {
+        CompletableFuture<Void> unused = CompletableFuture.anyOf(
+                        topology.target().process().exit(),
+                        topology.backends().process().exit())
+                .thenRun(then);
     }
 
     @Override

@@ -38,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -108,11 +109,13 @@ public final class LoadRun {
      * @throws ProfileException where the profile does not fit the target, such as a tool that it does not have
      * @throws TargetException where the target cannot be started or reached, or does not speak what it was asked
      * @throws io.only1mcp.core.recording.UnwritableException where the result cannot be kept
+     * @throws CancellationException where it was aborted before anything was measured
      */
     public Outcome run() {
         Profile profile = settings.profile();
         ResultFolder folder = ResultFolder.create(settings.results(), startedAt, profile.name());
         try (Reached target = Reached.of(settings, listener)) {
+            goOn();
             listener.step("asking " + target.name() + " what it speaks");
             Map<String, String> headers = new LinkedHashMap<>(target.headers());
             headers.putAll(settings.headers());
@@ -124,7 +127,10 @@ public final class LoadRun {
         }
     }
 
-    /** Ends the run soon, from any thread: its result is that of an interrupted run. */
+    /**
+     * Ends the run soon, from any thread. Its result is that of an interrupted run; where nothing was measured yet, it
+     * has none.
+     */
     public void abort() {
         aborted = true;
         LoadDriver driving = driver;
@@ -157,19 +163,26 @@ public final class LoadRun {
                 NettyTransport.chosen());
         try (LoadDriver opened = new LoadDriver(driverSettings, plan.requests())) {
             driver = opened;
-            if (aborted) {
-                opened.abort();
-            }
+            goOn();
             if (opened.openConnections() == 0) {
                 throw new TargetException(target.url() + ": no connection could be opened: " + opened.refusal());
             }
+            // A target that dies is not loaded to the end of the plan.
+            target.whenGone(opened::abort);
             warmUp(profile, target, opened, plan.requests());
+            goOn();
             listener.step("running " + profile.name());
             Driven driven = measure(profile, target, opened, plan.requests(), folder);
-            target.mustBeAlive("after the run");
+            target.mustBeAlive("during the run");
             return keep(profile, target, first, driven, folder);
         } finally {
             driver = null;
+        }
+    }
+
+    private void goOn() {
+        if (aborted) {
+            throw new CancellationException("aborted before anything was measured");
         }
     }
 
@@ -193,6 +206,7 @@ public final class LoadRun {
                     ? opened.driveHard(warmUp.requests(), warmUp.atMost(), others, new Unheard())
                     : opened.drive(WarmUps.atFirstRate(profile.arrival(), warmUp), others, new Unheard());
             Counts counts = driven.counts();
+            target.mustBeAlive("during the warm-up");
             if (counts.ok() == 0 && counts.intended() > 0 && !aborted) {
                 throw new TargetException(target.url() + ": none of " + counts.intended()
                         + " warm-up requests was answered well: " + WarmUps.why(driven));

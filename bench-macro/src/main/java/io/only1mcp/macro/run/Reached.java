@@ -80,7 +80,10 @@ interface Reached extends AutoCloseable {
     /** Observes its processes, and those of the backends, each second until closed, where they are ours to observe. */
     Observation observe(ProcessObserver.Listener target, ProcessObserver.Listener backends);
 
-    /** Fails with its last words where it has died. */
+    /** Does {@code then} when it, or its backends, end by themselves. */
+    void whenGone(Runnable then);
+
+    /** Fails with its last words where it, or its backends, have died. */
     void mustBeAlive(String when);
 
     /** What is to be said of a result on it. */

@@ -77,6 +77,9 @@ final class RunningServer implements Reached {
     }
 
     @Override
+    public void whenGone(Runnable then) {}
+
+    @Override
     public void mustBeAlive(String when) {}
 
     @Override
