@@ -120,8 +120,7 @@ final class Sentences {
         String what = "response time counts from the instant at which a request was due, service time from its write: ";
         Summary response = run.response();
         if (run.closed()) {
-            return what + "in a closed loop a request is due when its user is free, so a slow target is asked less and "
-                    + "waiting is hidden";
+            return what + "in a closed loop a slow target is asked less, which hides waiting";
         }
         if (Tables.notable(run.blocked(), response)) {
             return what + "requests waited up to "
