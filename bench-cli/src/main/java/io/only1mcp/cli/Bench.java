@@ -1,5 +1,6 @@
 package io.only1mcp.cli;
 
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -56,9 +57,13 @@ public final class Bench {
                         CommandLine.Help.defaultColorScheme(shell.style(false).colour() ? Ansi.ON : Ansi.OFF))
                 .setParameterExceptionHandler(complaints)
                 .setExecutionExceptionHandler(complaints);
-        int status = command.execute(arguments.length == 0 ? HELP : arguments);
-        shell.out().flush();
-        shell.err().flush();
-        return status;
+        try {
+            return command.execute(arguments.length == 0 ? HELP : arguments);
+        } catch (Error e) {
+            return complaints.say(e, Arrays.asList(arguments));
+        } finally {
+            shell.out().flush();
+            shell.err().flush();
+        }
     }
 }

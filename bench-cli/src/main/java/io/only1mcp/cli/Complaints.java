@@ -34,32 +34,42 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
 
     @Override
     public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
-        int status = complain(e);
-        trace(e, parsed.originalArgs());
-        return status;
+        return say(e, parsed.originalArgs());
     }
 
-    private int complain(Exception e) {
+    /**
+     * Says what went wrong.
+     *
+     * @param arguments of the command
+     * @return the exit status that it means
+     */
+    int say(Throwable e, List<String> arguments) {
+        ExitStatus status = say(e);
+        trace(e, arguments);
+        return status.code();
+    }
+
+    private ExitStatus say(Throwable e) {
         String message = oneLine(e.getMessage());
         if (e instanceof ProfileException || e instanceof UnwritableException || e instanceof UsageException) {
             say(message);
-            return ExitStatus.USAGE.code();
+            return ExitStatus.USAGE;
         }
         if (e instanceof TargetException target) {
             say(message);
             target.details().lines().forEach(line -> err.println("    " + line));
-            return ExitStatus.TARGET_FAILED.code();
+            return ExitStatus.TARGET_FAILED;
         }
         say("internal error: " + e.getClass().getSimpleName() + ": " + message + " (" + CommonOptions.STACKTRACE
                 + " shows where)");
-        return ExitStatus.INTERNAL_ERROR.code();
+        return ExitStatus.INTERNAL_ERROR;
     }
 
     private void say(String line) {
         err.println("bench: " + line);
     }
 
-    private void trace(Exception e, List<String> arguments) {
+    private void trace(Throwable e, List<String> arguments) {
         if (arguments.contains(CommonOptions.STACKTRACE)) {
             e.printStackTrace(err);
         }

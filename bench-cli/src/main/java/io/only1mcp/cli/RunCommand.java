@@ -98,8 +98,8 @@ final class RunCommand implements Callable<Integer> {
                 try (display) {
                     outcome = run.run();
                 }
-                exports.write(outcome.result());
                 show(outcome, toErr);
+                exports.write(outcome.result());
                 return outcome.result().exitStatus();
             } catch (RuntimeException e) {
                 if (!interruption.happened()) {

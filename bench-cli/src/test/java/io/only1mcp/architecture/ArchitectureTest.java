@@ -36,8 +36,7 @@ class ArchitectureTest {
     static final ArchRule theProxyDoesNotKnowThatItIsMeasured = knowsOnly(PROXY, WIRE, NETTY, JACKSON);
 
     @ArchTest
-    static final ArchRule theCoreIsPlainJava =
-            knowsOnly(CORE, JACKSON, "org.HdrHistogram..", "org.apache.commons.statistics..");
+    static final ArchRule theCoreIsPlainJava = knowsOnly(CORE, JACKSON, "org.HdrHistogram..");
 
     @ArchTest
     static final ArchRule theDriverDoesNotKnowTheProxy =

@@ -165,6 +165,7 @@ class BadInputIT {
             Ended ended = run(backend.url(), "--out", "json=/dev/full");
 
             assertThat(ended.status()).isEqualTo(USAGE);
+            assertThat(ended.out()).as("the table is not lost with the export").contains("tools/list");
             assertThat(ended.err()).hasLineCount(1).contains("/dev/full: cannot be written: No space left on device");
         }
     }
