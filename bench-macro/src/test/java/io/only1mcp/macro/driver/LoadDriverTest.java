@@ -5,6 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.IdentityCipherSuiteFilter;
+import io.netty.handler.ssl.JdkSslContext;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import io.only1mcp.core.arrival.Arrival;
 import io.only1mcp.core.profile.Template;
 import io.only1mcp.core.recording.ErrorCount;
@@ -12,12 +19,14 @@ import io.only1mcp.core.recording.FailureKind;
 import io.only1mcp.core.recording.Recording;
 import io.only1mcp.core.recording.Second;
 import io.only1mcp.core.recording.StageRecording;
+import io.only1mcp.macro.OwnCertificate;
 import io.only1mcp.wire.transport.NettyTransport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -25,9 +34,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The driver over real sockets; the server is the JDK's own, which knows nothing of the driver's parts. */
 class LoadDriverTest {
@@ -42,7 +54,12 @@ class LoadDriverTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        serve(HttpServer.create());
+    }
+
+    private void serve(HttpServer fresh) throws IOException {
+        server = fresh;
+        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/mcp", exchange -> {
             var request = JSON.readTree(exchange.getRequestBody());
@@ -75,6 +92,34 @@ class LoadDriverTest {
         assertThat(recording.response().getTotalCount()).isEqualTo(200);
         assertThat(recording.little().inFlightNanos() / recording.little().sojournNanos())
                 .isBetween(0.999, 1.001);
+    }
+
+    @Test
+    void httpsIsDrivenLikeHttp(@TempDir Path folder) throws Exception {
+        SSLContext context = OwnCertificate.context(folder);
+        HttpsServer https = HttpsServer.create();
+        https.setHttpsConfigurator(new HttpsConfigurator(context));
+        server.stop(0);
+        serve(https);
+        SslContext trusting = new JdkSslContext(
+                context, true, null, IdentityCipherSuiteFilter.INSTANCE, null, ClientAuth.NONE, null, false);
+        Recording recording = drive(server.getAddress(), trusting, 50);
+
+        assertThat(recording.errors()).isEmpty();
+        assertThat(recording.counts().ok()).isEqualTo(50);
+    }
+
+    @Test
+    void aCertificateThatNobodyTrustsIsARefusalWithItsReason(@TempDir Path folder) throws Exception {
+        HttpsServer https = HttpsServer.create();
+        https.setHttpsConfigurator(new HttpsConfigurator(OwnCertificate.context(folder)));
+        server.stop(0);
+        serve(https);
+        Recording recording =
+                drive(server.getAddress(), SslContextBuilder.forClient().build(), 20);
+
+        assertThat(recording.counts().failed(FailureKind.CONNECT)).isEqualTo(20);
+        assertThat(recording.errors()).extracting(ErrorCount::detail).allMatch(detail -> detail.contains("certificat"));
     }
 
     @Test
@@ -144,7 +189,12 @@ class LoadDriverTest {
     }
 
     private static Recording drive(InetSocketAddress address, int requests) {
-        try (LoadDriver driver = new LoadDriver(settings(address), requests())) {
+        return drive(address, null, requests);
+    }
+
+    private static Recording drive(InetSocketAddress address, @Nullable SslContext tls, int requests) {
+        LoadDriver.Settings settings = new LoadDriver.Settings(address, tls, 4, TIMEOUT, NettyTransport.chosen());
+        try (LoadDriver driver = new LoadDriver(settings, requests())) {
             return driver.drive(hold(requests, 1), requests(), new Watching(() -> {}));
         }
     }
