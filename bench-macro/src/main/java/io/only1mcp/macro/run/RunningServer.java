@@ -26,7 +26,8 @@ final class RunningServer implements Reached {
 
     @Override
     public String name() {
-        return file.name();
+        // The name of a bare URL is the URL, and that may hold a password.
+        return file.name().replaceFirst("//[^/@]*@", "//");
     }
 
     @Override
