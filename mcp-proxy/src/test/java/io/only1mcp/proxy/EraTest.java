@@ -181,8 +181,9 @@ class EraTest {
                     .isEqualTo(404);
             legacy.goAway();
             one.awaitConnections("b0", 0);
-            assertThat(caller.ask("GET /health HTTP/1.1\r\nHost: a\r\n\r\n").body())
-                    .contains("\"status\":\"down\"");
+            assertThat(caller.ask(TestClient.legacy("tools/call", "{\"name\":\"b0.echo\"}"))
+                            .status())
+                    .isEqualTo(502);
             try (TestBackend again = new TestBackend(port, TestBackend.modern("echo"))) {
                 assertThat(caller.ask(TestClient.modern("server/discover", "")).status())
                         .isEqualTo(200);

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.only1mcp.proxy.TestBackend.Request;
 import io.only1mcp.proxy.TestClient.Answer;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -291,5 +295,21 @@ class RelayTest {
             caller.ask(TestClient.modernCall("1", "b0__ec__ho", "{}"));
             assertThat(backend.requests().get(0).header("Mcp-Name")).isEqualTo("ec__ho");
         }
+    }
+
+    @Test
+    void aClientThatWouldRatherSpeakHttp2IsServedInHttp11() throws Exception {
+        HttpClient java = HttpClient.newHttpClient();
+        String request = TestClient.modernCall("1", "b0.echo", "{}");
+        HttpResponse<String> answer = java.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + proxy.port() + "/mcp"))
+                        .header("MCP-Protocol-Version", "2026-07-28")
+                        .header("Mcp-Method", "tools/call")
+                        .header("Mcp-Name", "b0.echo")
+                        .POST(HttpRequest.BodyPublishers.ofString(request.split("\r\n\r\n", 2)[1]))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+        assertThat(answer.body()).contains("\"text\":\"ok\"");
     }
 }

@@ -9,7 +9,6 @@ import io.only1mcp.proxy.upstream.BackendCall;
 import io.only1mcp.proxy.upstream.Failure;
 import io.only1mcp.proxy.upstream.RequestHeads;
 import io.only1mcp.proxy.upstream.Session;
-import io.only1mcp.wire.http.AnswerHead;
 import io.only1mcp.wire.http.Chunks;
 import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.http.RequestHead;
@@ -26,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * faster than the client takes them. Used again when it has ended.
  */
 final class RelayCall extends BackendCall implements Pending, Session.Waiter {
-    /** A body of more than this is not copied into the buffer of its head. */
-    private static final int LARGE = 64 * 1024;
-
     /** Room for headers that are passed on. */
     private static final int FORWARDED = 256;
 
@@ -49,9 +45,7 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
 
     private int keptHead;
     private byte[] forwarded = NOTHING;
-    private byte[] keptTail = NOTHING;
-    private int keptTailFrom;
-    private int keptTailTo;
+    private final CutBody body = new CutBody();
     private int generation;
     private boolean sentAgain;
 
@@ -120,83 +114,53 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
     }
 
     private static int room(byte[] start, HttpExchange from, ToolCall call) {
-        int body = from.bodyEnd() > LARGE ? 0 : from.bodyEnd();
         String name = call.headerName();
-        int nameBytes = name == null ? call.nameTo() - call.nameFrom() : name.length();
         return start.length
-                + nameBytes
+                + (name == null ? call.nameTo() - call.nameFrom() : name.length())
                 + (from.head().hasForwarded() ? FORWARDED : 0)
                 + RequestHeads.FRAMING
-                + body
-                + call.insert().length;
-    }
-
-    private static int length(HttpExchange from, ToolCall call) {
-        return from.bodyEnd() - (call.cutTo() - call.cutFrom()) + call.insert().length;
+                + CutBody.smallBytes(from, call);
     }
 
     private void sendBody(Backend to, HttpExchange from, ToolCall call, ByteBuf out, boolean mayBeLost) {
-        RequestHeads.end(out, length(from, call));
+        RequestHeads.end(out, CutBody.bytes(from, call));
         int headEnd = out.writerIndex();
-        writeBody(from, call, out);
+        body.write(from, call, out);
         if (mayBeLost) {
             kept = out.retain();
             keptHead = headEnd;
         }
-        to.send(this, out, keptTail, keptTailFrom, keptTailTo);
+        to.send(this, out, body.tail(), body.tailFrom(), body.tailTo());
     }
 
     private void keepBody(HttpExchange from, ToolCall call, ByteBuf out) {
-        writeBody(from, call, out);
+        body.write(from, call, out);
         kept = out;
         keptHead = 0;
-    }
-
-    /** Writes a small body behind its head; a large one is cut in its own array, which this call may keep. */
-    private void writeBody(HttpExchange from, ToolCall call, ByteBuf out) {
-        byte[] body = from.body();
-        int end = from.bodyEnd();
-        if (end <= LARGE) {
-            out.writeBytes(body, 0, call.cutFrom());
-            out.writeBytes(call.insert());
-            out.writeBytes(body, call.cutTo(), end - call.cutTo());
-            return;
-        }
-        int shorter = call.cutTo() - call.cutFrom() - call.insert().length;
-        int begin = Math.max(0, shorter);
-        byte[] cut = from.ownsBody() && shorter >= 0 ? body : new byte[end + Math.max(0, -shorter)];
-        if (cut != body) {
-            System.arraycopy(body, call.cutTo(), cut, call.cutTo() + begin - shorter, end - call.cutTo());
-        }
-        System.arraycopy(body, 0, cut, begin, call.cutFrom());
-        System.arraycopy(call.insert(), 0, cut, begin + call.cutFrom(), call.insert().length);
-        keptTail = cut;
-        keptTailFrom = begin;
-        keptTailTo = begin + length(from, call);
     }
 
     @Override
     public void opened() {
         Backend to = backend;
-        ByteBuf body = kept;
-        if (exchange == null || to == null || body == null) {
+        ByteBuf again = kept;
+        if (exchange == null || to == null || again == null) {
             recycle();
             return;
         }
         Session session = to.session();
         byte[] start = session.head();
-        int bodyBytes = body.writerIndex() - keptHead;
+        int bodyBytes = again.writerIndex() - keptHead;
         ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(
                 start.length + forwarded.length + RequestHeads.FRAMING + bodyBytes);
         out.writeBytes(start).writeBytes(forwarded);
-        RequestHeads.end(out, (long) bodyBytes + keptTailTo - keptTailFrom);
+        RequestHeads.end(out, (long) bodyBytes + body.tailTo() - body.tailFrom());
         int headEnd = out.writerIndex();
-        out.writeBytes(body, keptHead, bodyBytes);
-        body.release();
+        out.writeBytes(again, keptHead, bodyBytes);
+        again.release();
         generation = session.generation();
         kept = session.hasId() ? out.retain() : null;
         keptHead = headEnd;
-        to.send(this, out, keptTail, keptTailFrom, keptTailTo);
+        to.send(this, out, body.tail(), body.tailFrom(), body.tailTo());
     }
 
     @Override
@@ -218,10 +182,6 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
         }
     }
 
-    private static boolean isRelayable(ResponseHead head) {
-        return (head.json() || head.eventStream()) && head.status() != 202;
-    }
-
     @Override
     protected void whole(ResponseHead head, byte[] bytes, int from, int to) {
         HttpExchange client = exchange;
@@ -229,11 +189,11 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
             recycle();
         } else if (sessionLost(head)) {
             sendAgain();
-        } else if (!isRelayable(head)) {
+        } else if (!RelayedHead.isRelayable(head)) {
             unusable(head.status());
         } else {
-            ByteBuf out = client.allocator().directBuffer(Answers.EVENTS.mostBytes() + typeLength(head) + to - from);
-            writeHead(out, client, head, bytes, to - from);
+            ByteBuf out = client.allocator().directBuffer(RelayedHead.mostBytes(head) + to - from);
+            RelayedHead.write(out, head, bytes, to - from, client.keepAlive());
             out.writeBytes(bytes, from, to - from);
             long began = startedAt;
             recycle();
@@ -249,23 +209,6 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
         failed(Failure.BAD_ANSWER, "answered HTTP " + status + " with neither application/json nor text/event-stream");
     }
 
-    private static int typeLength(ResponseHead head) {
-        return head.contentTypeEnd() - head.contentTypeStart();
-    }
-
-    /** The head of an answer of known length; the type is passed on as it is. */
-    private static void writeHead(ByteBuf out, HttpExchange client, ResponseHead head, byte[] bytes, long bodyBytes) {
-        boolean plain = head.status() == 200;
-        if (plain && head.json() && typeLength(head) == "application/json".length()) {
-            Answers.JSON.write(out, bodyBytes, client.keepAlive());
-        } else if (plain && head.eventStream()) {
-            Answers.EVENTS.write(out, bodyBytes, client.keepAlive());
-        } else {
-            AnswerHead other = plain ? Answers.UNTYPED : AnswerHead.of(head.status(), null);
-            other.write(out, bytes, head.contentTypeStart(), head.contentTypeEnd(), bodyBytes, client.keepAlive());
-        }
-    }
-
     @Override
     protected void begin(ResponseHead head, byte[] bytes) {
         HttpExchange client = exchange;
@@ -277,26 +220,19 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
             sendAgain();
             return;
         }
-        if (!isRelayable(head)) {
+        if (!RelayedHead.isRelayable(head)) {
             abandon();
             unusable(head.status());
             return;
         }
         dropKept();
         streaming = true;
-        ByteBuf out = client.allocator().directBuffer(Answers.EVENTS.mostBytes() + typeLength(head));
+        ByteBuf out = client.allocator().directBuffer(RelayedHead.mostBytes(head));
         if (head.contentLength() >= 0) {
-            writeHead(out, client, head, bytes, head.contentLength());
+            RelayedHead.write(out, head, bytes, head.contentLength(), client.keepAlive());
         } else {
-            AnswerHead own = head.eventStream() && head.status() == 200
-                    ? Answers.EVENTS
-                    : AnswerHead.of(head.status(), head.eventStream() ? "text/event-stream" : "application/json");
             chunked = client.takesChunks();
-            if (chunked) {
-                own.writeChunked(out, client.keepAlive());
-            } else {
-                own.writeUntilClose(out);
-            }
+            RelayedHead.writeUnbounded(out, head, chunked, client.keepAlive());
         }
         client.begin(out);
     }
@@ -387,9 +323,7 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
             kept.release();
             kept = null;
         }
-        keptTail = NOTHING;
-        keptTailFrom = 0;
-        keptTailTo = 0;
+        body.forget();
         forwarded = NOTHING;
     }
 

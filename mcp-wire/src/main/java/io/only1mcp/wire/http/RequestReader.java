@@ -1,5 +1,7 @@
 package io.only1mcp.wire.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -15,7 +17,6 @@ import io.netty.util.ReferenceCountUtil;
 import io.only1mcp.wire.protocol.ErrorCodes;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +27,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the connection, which says it
 final class RequestReader extends ChannelInboundHandlerAdapter {
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
-    private static final byte[] CONTINUE = {
-        'H', 'T', 'T', 'P', '/', '1', '.', '1', ' ', '1', '0', '0', ' ', 'C', 'o', 'n', 't', 'i', 'n', 'u', 'e', '\r',
-        '\n', '\r', '\n'
-    };
-    private static final byte[] NOTHING = {};
-    private static final int FIRST_PARTIAL = 16 * 1024;
-    private static final int LARGE_PARTIAL = 256 * 1024;
+    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(US_ASCII);
 
     private enum State {
         /** Between requests; part of a head may have come. */
@@ -47,6 +42,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
 
     private final ServerLoop loop;
     private final HttpExchange exchange = new HttpExchange(this);
+    private final PartialBody partial;
     private final ArrayDeque<Object> ahead = new ArrayDeque<>(0);
 
     private @Nullable ChannelHandlerContext context;
@@ -59,9 +55,6 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     private boolean keepAlive;
     private boolean takesChunks;
     private boolean wantsContinue;
-    private byte[] partial = NOTHING;
-    private int partialEnd;
-    private long reserved;
 
     /** Inside one pass over what was read: flushing waits for its end. */
     private boolean reading;
@@ -74,6 +67,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
 
     RequestReader(ServerLoop loop) {
         this.loop = loop;
+        this.partial = new PartialBody(loop);
     }
 
     Channel channel() {
@@ -136,8 +130,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         loop.remove(this);
-        dropPartial();
-        releaseReserved();
+        partial.drop();
         for (Object waiting = ahead.poll(); waiting != null; waiting = ahead.poll()) {
             ReferenceCountUtil.release(waiting);
         }
@@ -170,7 +163,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
             since = loop.now();
         }
         decoded = false;
-        if (wantsContinue && state == State.BODY && partialEnd == 0) {
+        if (wantsContinue && state == State.BODY && partial.isEmpty()) {
             wantsContinue = false;
             ctx.write(ctx.alloc().directBuffer(CONTINUE.length).writeBytes(CONTINUE), ctx.voidPromise());
         }
@@ -246,57 +239,19 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         ByteBuf data = content.content();
         int count = data.readableBytes();
         boolean last = content instanceof LastHttpContent;
-        if (count > loop.limits().bodyBytes() - partialEnd) {
+        if (count > loop.limits().bodyBytes() - partial.bytes()) {
             refuse(HeadRules.tooLarge(loop.limits()));
-        } else if (last && partialEnd == 0) {
+        } else if (last && partial.isEmpty()) {
             byte[] scratch = loop.scratch(count);
             data.readBytes(scratch, 0, count);
             serve(scratch, count, false);
-        } else if (!grow(count)) {
+        } else if (!partial.add(data, exchange.head().contentLength())) {
             refuse(new HttpRefusal(
                     503, ErrorCodes.OVERLOADED, "too many bytes of unfinished requests are in hand; try again"));
-        } else {
-            data.readBytes(partial, partialEnd, count);
-            partialEnd += count;
-            if (last) {
-                byte[] body = partial;
-                int end = partialEnd;
-                dropPartial();
-                serve(body, end, true);
-            }
+        } else if (last) {
+            int end = partial.bytes();
+            serve(partial.take(), end, true);
         }
-    }
-
-    /**
-     * Makes room for more of the body: twice as much as before, and from some size on as much as may come, for to copy a
-     * large array is to have it twice.
-     */
-    private boolean grow(int count) {
-        int needed = partialEnd + count;
-        if (needed <= partial.length) {
-            return true;
-        }
-        String length = exchange.head().contentLength();
-        long most = length == null ? loop.limits().bodyBytes() : Long.parseLong(length);
-        long wanted = needed > LARGE_PARTIAL ? most : Math.max(FIRST_PARTIAL, 2L * needed);
-        int size = (int) Math.max(needed, Math.min(most, wanted));
-        if (!loop.reserve(size - partial.length)) {
-            return false;
-        }
-        reserved += size - partial.length;
-        partial = Arrays.copyOf(partial, size);
-        return true;
-    }
-
-    /** Forgets the body; its memory stays counted until the request is answered, for the service may have kept it. */
-    private void dropPartial() {
-        partial = NOTHING;
-        partialEnd = 0;
-    }
-
-    private void releaseReserved() {
-        loop.release(reserved);
-        reserved = 0;
     }
 
     private void serve(byte[] body, int end, boolean own) {
@@ -326,7 +281,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
             throw new IllegalStateException("there is no request to answer");
         }
         if (last) {
-            releaseReserved();
+            partial.drop();
         }
         if (last && !keepAlive()) {
             state = State.CLOSING;
@@ -375,8 +330,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         ChannelHandlerContext ctx = context();
         state = State.CLOSING;
         since = loop.now();
-        dropPartial();
-        releaseReserved();
+        partial.drop();
         loop.service().refused(refusal.status());
         ctx.writeAndFlush(refusal.answer(ctx.alloc(), exchange.head().method())).addListener(written -> {
             // A close with bytes unread would reset the connection, and the client might never see the answer.
