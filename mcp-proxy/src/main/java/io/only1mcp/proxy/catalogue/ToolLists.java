@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.only1mcp.proxy.route.Routes;
 import io.only1mcp.proxy.upstream.Backend;
+import io.only1mcp.proxy.upstream.Failure;
+import io.only1mcp.proxy.upstream.Question;
 import io.only1mcp.proxy.upstream.Reply;
 import io.only1mcp.wire.json.JsonStrings;
 import io.only1mcp.wire.protocol.ErrorCodes;
+import io.only1mcp.wire.protocol.McpMethods;
 import io.only1mcp.wire.protocol.MetaKeys;
 import io.only1mcp.wire.rpc.RpcError;
 import java.io.ByteArrayOutputStream;
@@ -39,17 +42,17 @@ public final class ToolLists {
     /**
      * Answers tools/list.
      *
-     * @param modern whether the client is one of the era since 2026-07-28; the backends are asked in the same
+     * @param asking asks the backends, in the era of the client
      * @param cursor a cursor that was given before, or null for the beginning
      */
-    public void list(boolean modern, @Nullable String cursor, Outcome outcome) {
+    public void list(Asking asking, @Nullable String cursor, Outcome outcome) {
         Map<Backend, @Nullable String> asked = asked(cursor);
         if (asked == null) {
             outcome.refused(RpcError.of(
                     200, ErrorCodes.INVALID_PARAMS, "cursor: must be one that was given before; begin without one"));
             return;
         }
-        Gathering gathering = new Gathering(modern, asked.size(), outcome);
+        Gathering gathering = new Gathering(asking, asked.size(), outcome);
         int place = 0;
         for (Map.Entry<Backend, @Nullable String> entry : asked.entrySet()) {
             gathering.ask(place++, entry.getKey(), entry.getValue());
@@ -77,6 +80,7 @@ public final class ToolLists {
 
     /** The pages of one answer, as they come in. */
     private final class Gathering {
+        private final Asking asking;
         private final boolean modern;
         private final Outcome outcome;
         private final @Nullable Page[] found;
@@ -85,8 +89,9 @@ public final class ToolLists {
         private final List<String> reasons = new ArrayList<>();
         private int left;
 
-        Gathering(boolean modern, int asked, Outcome outcome) {
-            this.modern = modern;
+        Gathering(Asking asking, int asked, Outcome outcome) {
+            this.asking = asking;
+            this.modern = asking.modern();
             this.outcome = outcome;
             this.found = new @Nullable Page[asked];
             this.backends = new @Nullable Backend[asked];
@@ -95,9 +100,10 @@ public final class ToolLists {
 
         void ask(int place, Backend backend, @Nullable String cursor) {
             backends[place] = backend;
-            new PageRequest(backend, modern, cursor) {
+            String params = cursor == null ? "" : "\"cursor\":" + JsonStrings.quote(cursor);
+            asking.ask(backend, McpMethods.TOOLS_LIST, params, new Question.Asker() {
                 @Override
-                void replied(Reply reply) {
+                public void answered(Reply reply) {
                     found[place] = pages.read(backend, modern, cursor, reply.body(), routes.prefix(backend));
                     if (found[place] == null) {
                         miss(backend, reply.inWords() + " to tools/list, which is no list");
@@ -106,11 +112,11 @@ public final class ToolLists {
                 }
 
                 @Override
-                void unanswered(String why) {
+                public void unanswered(Failure failure, String why) {
                     miss(backend, why);
                     finish();
                 }
-            }.ask();
+            });
         }
 
         private void miss(Backend backend, String why) {

@@ -2,6 +2,8 @@ package io.only1mcp.proxy.serve;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.only1mcp.proxy.catalogue.Asking;
+import io.only1mcp.proxy.catalogue.GatewaySession;
 import io.only1mcp.proxy.catalogue.Handshake;
 import io.only1mcp.proxy.catalogue.ToolLists;
 import io.only1mcp.proxy.metrics.Counters;
@@ -38,6 +40,7 @@ final class McpEndpoint {
     private final Counters counters;
     private final RelayCalls calls;
     private final ToolCall call;
+    private final Asking session = new GatewaySession();
     private final Envelope envelope = new Envelope();
 
     McpEndpoint(Routes routes, Handshake handshake, ToolLists lists, Counters counters) {
@@ -148,7 +151,7 @@ final class McpEndpoint {
             return;
         }
         @Nullable String cursor = envelope.has(Field.CURSOR) ? envelope.text(Field.CURSOR) : null;
-        lists.list(modern, cursor, answering);
+        lists.list(modern ? Asking.STATELESS : session, cursor, answering);
     }
 
     private void initialize(Answering answering) {
