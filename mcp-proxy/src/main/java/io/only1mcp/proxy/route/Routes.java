@@ -106,7 +106,11 @@ public final class Routes {
         if (separator.length == 0) {
             return backends.get(0);
         }
-        int to = from + prefixLength - separator.length;
+        return named(bytes, from, from + prefixLength - separator.length);
+    }
+
+    /** The backend whose name lies in {@code bytes[from, to)}; or null. */
+    public @Nullable Backend named(byte[] bytes, int from, int to) {
         int slot = hash(bytes, from, to) & (table.length - 1);
         for (byte[] name = names[slot]; name != null; name = names[slot]) {
             if (Arrays.equals(name, 0, name.length, bytes, from, to)) {

@@ -1,7 +1,7 @@
 package io.only1mcp.proxy.serve;
 
 /** A request that is being answered; attached to its exchange. */
-interface Pending {
+public interface Pending {
     /** The client went away: nobody wants the answer. */
     void clientGone();
 

@@ -12,6 +12,7 @@ public abstract class BackendCall extends Timed {
     private static final byte[] NOTHING = {};
 
     private final boolean question;
+    private boolean patient;
     private long sentAt;
     private @Nullable ByteBuf request;
     private byte[] tail = NOTHING;
@@ -31,6 +32,16 @@ public abstract class BackendCall extends Timed {
 
     final boolean isQuestion() {
         return question;
+    }
+
+    final boolean isPatient() {
+        return patient;
+    }
+
+    /** From now on its backend may be silent for as long as it likes: a stream on which nothing may happen for hours. */
+    protected final void bePatient() {
+        patient = true;
+        Deadlines.stop(this);
     }
 
     /** When it was handed over to be sent; an instant of {@link System#nanoTime}. */
@@ -59,6 +70,7 @@ public abstract class BackendCall extends Timed {
      */
     final void take(Backend to, long at, ByteBuf first, byte[] rest, int restFrom, int restTo) {
         sentAt = at;
+        patient = false;
         backend = to;
         request = first;
         tail = rest;

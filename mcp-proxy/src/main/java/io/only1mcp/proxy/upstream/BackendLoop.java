@@ -115,7 +115,7 @@ public final class BackendLoop {
 
     /** Gives a client's call the whole time again, for its backend has been heard; our own questions have one time. */
     void heard(BackendCall call) {
-        if (!call.isQuestion()) {
+        if (!call.isQuestion() && !call.isPatient()) {
             calls.start(call, System.nanoTime());
         }
     }

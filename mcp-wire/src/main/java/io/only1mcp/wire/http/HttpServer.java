@@ -96,7 +96,8 @@ public final class HttpServer {
     }
 
     /**
-     * Stops: accepts nothing more, lets what is in hand be answered, and closes. Waits, so it is not to be called on
+     * Stops: accepts nothing more, tells the {@linkplain HttpService#stopping service}, lets what is in hand be answered,
+     * and closes. Waits, so it is not to be called on
      * the event loop, which goes on.
      *
      * @param within how long answers may take; what is not answered by then is cut off

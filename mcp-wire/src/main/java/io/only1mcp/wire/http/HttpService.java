@@ -19,6 +19,9 @@ public interface HttpService {
     /** The client takes bytes again, after {@link HttpExchange#writable} was false during a streamed answer. */
     default void writable(HttpExchange exchange) {}
 
+    /** The server takes no more requests, and waits for the answers in hand: whatever would never end is to end now. */
+    default void stopping() {}
+
     /** A request was refused before it came here, with this HTTP status. */
     default void refused(int status) {}
 

@@ -109,6 +109,7 @@ final class ServerLoop {
         if (first == null) {
             drained.countDown();
         }
+        service.stopping();
         forEach(RequestReader::retire);
     }
 
