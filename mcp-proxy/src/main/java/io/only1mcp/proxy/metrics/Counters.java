@@ -12,6 +12,22 @@ public final class Counters {
         TOOLS_CALL("tools/call"),
         /** tools/list. */
         TOOLS_LIST("tools/list"),
+        /** prompts/get. */
+        PROMPTS_GET("prompts/get"),
+        /** prompts/list. */
+        PROMPTS_LIST("prompts/list"),
+        /** resources/read. */
+        RESOURCES_READ("resources/read"),
+        /** resources/list. */
+        RESOURCES_LIST("resources/list"),
+        /** resources/templates/list. */
+        TEMPLATES_LIST("resources/templates/list"),
+        /** resources/subscribe. */
+        SUBSCRIBE("resources/subscribe"),
+        /** resources/unsubscribe. */
+        UNSUBSCRIBE("resources/unsubscribe"),
+        /** completion/complete. */
+        COMPLETE("completion/complete"),
         /** server/discover. */
         SERVER_DISCOVER("server/discover"),
         /** initialize. */

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which backend a tool belongs to: the one whose name stands before the first separator. The look-up goes over bytes
- * and allocates nothing.
+ * Which backend a tool or a prompt belongs to: the one whose name stands before the first separator. The look-up goes
+ * over bytes and allocates nothing.
  */
 public final class Routes {
     private static final int FNV_BASIS = 0x811C9DC5;

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.only1mcp.wire.http.HttpExchange;
 
 /**
- * The body of a call as its backend gets it, cut as a {@link ToolCall} says. A small one is copied behind its head; a
+ * The body of a call as its backend gets it, cut as a {@link RoutedCall} says. A small one is copied behind its head; a
  * large one stays in the array that it came in, where the shorter side of the cut is moved.
  */
 final class CutBody {
@@ -16,17 +16,17 @@ final class CutBody {
     private int tailTo;
 
     /** How long the body will be. */
-    static int bytes(HttpExchange from, ToolCall call) {
+    static int bytes(HttpExchange from, RoutedCall call) {
         return from.bodyEnd() - (call.cutTo() - call.cutFrom()) + call.insert().length;
     }
 
     /** How much of it will be copied behind the head. */
-    static int smallBytes(HttpExchange from, ToolCall call) {
+    static int smallBytes(HttpExchange from, RoutedCall call) {
         return from.bodyEnd() > LARGE ? 0 : bytes(from, call);
     }
 
     /** Writes a small body; keeps a large one as {@link #tail}. */
-    void write(HttpExchange from, ToolCall call, ByteBuf out) {
+    void write(HttpExchange from, RoutedCall call, ByteBuf out) {
         byte[] body = from.body();
         int end = from.bodyEnd();
         if (end <= LARGE) {

@@ -10,10 +10,12 @@ import io.only1mcp.proxy.metrics.Counters;
 import io.only1mcp.proxy.metrics.Counters.Method;
 import io.only1mcp.proxy.route.Routes;
 import io.only1mcp.proxy.upstream.Backend;
+import io.only1mcp.proxy.upstream.RelayedMethod;
 import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.json.Envelope;
 import io.only1mcp.wire.json.Envelope.Field;
 import io.only1mcp.wire.json.Envelope.Kind;
+import io.only1mcp.wire.json.JsonStrings;
 import io.only1mcp.wire.protocol.ErrorCodes;
 import io.only1mcp.wire.protocol.McpMethods;
 import io.only1mcp.wire.rpc.LegacyRules;
@@ -25,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The endpoint: looks at each message once, and relays it, answers it, or refuses it. */
 final class McpEndpoint {
-    private static final byte[] TOOLS_CALL = McpMethods.TOOLS_CALL.getBytes(UTF_8);
+    private static final byte[] TOOLS_CALL = RelayedMethod.TOOLS_CALL.ascii();
+    private static final RelayedMethod[] RELAYED = RelayedMethod.values();
     private static final byte[] TOOLS_LIST = McpMethods.TOOLS_LIST.getBytes(UTF_8);
     private static final byte[] SERVER_DISCOVER = McpMethods.SERVER_DISCOVER.getBytes(UTF_8);
     private static final byte[] INITIALIZE = McpMethods.INITIALIZE.getBytes(UTF_8);
@@ -39,7 +42,7 @@ final class McpEndpoint {
     private final ToolLists lists;
     private final Counters counters;
     private final RelayCalls calls;
-    private final ToolCall call;
+    private final RoutedCall call;
     private final Asking session = new GatewaySession();
     private final Envelope envelope = new Envelope();
 
@@ -49,7 +52,7 @@ final class McpEndpoint {
         this.lists = lists;
         this.counters = counters;
         this.calls = new RelayCalls(counters);
-        this.call = new ToolCall(routes);
+        this.call = new RoutedCall(routes);
     }
 
     /** Serves one POST. */
@@ -80,21 +83,40 @@ final class McpEndpoint {
         if (error != null) {
             refuse(exchange, error);
         } else if (!MessageRules.isRequest(envelope)) {
-            counters.notified();
-            Answers.accepted(exchange);
+            handOn(exchange);
         } else if (envelope.is(Field.METHOD, TOOLS_CALL)) {
-            relay(exchange, modern, startedAt);
+            relay(exchange, RelayedMethod.TOOLS_CALL, modern, startedAt);
         } else {
-            answer(exchange, modern, startedAt);
+            RelayedMethod method = relayed(modern);
+            if (method != null) {
+                relay(exchange, method, modern, startedAt);
+            } else {
+                answer(exchange, modern, startedAt);
+            }
         }
     }
 
-    private void relay(HttpExchange exchange, boolean modern, long startedAt) {
-        if (envelope.kind(Field.NAME) != Kind.STRING) {
-            refuse(exchange, RpcError.of(200, ErrorCodes.INVALID_PARAMS, "params.name: must be a string"));
-        } else if (!call.read(
-                exchange.body(), envelope, modern ? exchange.head().mcpName() : null)) {
-            refuse(exchange, unknownTool());
+    /** A notification or a response of a client: nothing waits for it. */
+    private void handOn(HttpExchange exchange) {
+        counters.notified();
+        Answers.accepted(exchange);
+    }
+
+    private @Nullable RelayedMethod relayed(boolean modern) {
+        for (RelayedMethod method : RELAYED) {
+            if (envelope.is(Field.METHOD, method.ascii()) && method.in(modern)) {
+                return method;
+            }
+        }
+        return null;
+    }
+
+    private void relay(HttpExchange exchange, RelayedMethod method, boolean modern, long startedAt) {
+        Field field = method.field(envelope);
+        if (envelope.kind(field) != Kind.STRING) {
+            refuse(exchange, RpcError.of(200, ErrorCodes.INVALID_PARAMS, method.place() + ": must be a string"));
+        } else if (!call.read(exchange.body(), envelope, method, field, modern)) {
+            refuse(exchange, unknown(field));
         } else if (modern) {
             calls.take().modern(exchange, call, envelope, startedAt);
         } else {
@@ -102,17 +124,22 @@ final class McpEndpoint {
         }
     }
 
-    private RpcError unknownTool() {
-        String name = envelope.text(Field.NAME);
+    private RpcError unknown(Field field) {
+        String name = envelope.text(field);
         String shown = name.length() <= LONGEST_SHOWN ? name : name.substring(0, LONGEST_SHOWN) + "…";
         int more = routes.backends().size() - MOST_SHOWN;
         String servers =
                 routes.backends().stream().limit(MOST_SHOWN).map(Backend::name).collect(Collectors.joining(", "));
-        return RpcError.of(
+        boolean uri = RelayedMethod.isUri(field);
+        String what = uri
+                ? "unknown resource: " + shown + "; its URI must begin with the name of a server and a plus sign: "
+                : "unknown " + (envelope.is(Field.METHOD, TOOLS_CALL) ? "tool" : "prompt") + ": " + shown
+                        + "; its name must begin with that of a server: ";
+        return new RpcError(
                 200,
                 ErrorCodes.INVALID_PARAMS,
-                "unknown tool: " + shown + "; its name must begin with that of a server: " + servers
-                        + (more > 0 ? ", and " + more + " more" : ""));
+                what + servers + (more > 0 ? ", and " + more + " more" : ""),
+                uri ? "{\"uri\":" + JsonStrings.quote(name) + "}" : null);
     }
 
     private void answer(HttpExchange exchange, boolean modern, long startedAt) {

@@ -7,6 +7,7 @@ import io.only1mcp.proxy.metrics.Counters;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.BackendCall;
 import io.only1mcp.proxy.upstream.Failure;
+import io.only1mcp.proxy.upstream.RelayedMethod;
 import io.only1mcp.proxy.upstream.RequestHeads;
 import io.only1mcp.proxy.upstream.Session;
 import io.only1mcp.wire.http.Chunks;
@@ -20,7 +21,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tools/call on its way through: the request with the prefix of the tool's name taken off, and the answer as it comes.
+ * A request on its way through: with the prefix of the name that it names taken off, and the answer as it comes.
  * A small answer goes to the client in one write; a large one, one in chunks and an event stream piece by piece, no
  * faster than the client takes them. Used again when it has ended.
  */
@@ -36,6 +37,7 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
     private @Nullable HttpExchange exchange;
     private @Nullable Backend backend;
     private boolean modern;
+    private Counters.Method counted = Counters.Method.OTHER;
     private long startedAt;
     private boolean chunked;
     private boolean streaming;
@@ -54,9 +56,10 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
         this.calls = calls;
     }
 
-    private void begin(HttpExchange from, Backend to, Envelope envelope, boolean isModern, long at) {
+    private void begin(HttpExchange from, RoutedCall call, Envelope envelope, boolean isModern, long at) {
         exchange = from;
-        backend = to;
+        backend = call.backend();
+        counted = call.method().counted();
         modern = isModern;
         startedAt = at;
         streaming = false;
@@ -73,20 +76,23 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
     }
 
     /** Relays a call of the era since 2026-07-28. */
-    void modern(HttpExchange from, ToolCall call, Envelope envelope, long at) {
+    void modern(HttpExchange from, RoutedCall call, Envelope envelope, long at) {
         Backend to = call.backend();
-        begin(from, to, envelope, true, at);
+        begin(from, call, envelope, true, at);
         RequestHead head = from.head();
-        byte[] start = to.heads().modernCall();
+        RelayedMethod asked = call.method();
+        byte[] start = to.heads().relayed(asked);
         String encodedName = call.headerName();
         ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(room(start, from, call));
         out.writeBytes(start);
-        if (encodedName == null) {
-            out.writeBytes(call.name(), call.nameFrom(), call.nameTo() - call.nameFrom());
-        } else {
-            ByteBufUtil.writeAscii(out, encodedName);
+        if (asked.inHeader()) {
+            if (encodedName == null) {
+                out.writeBytes(call.name(), call.nameFrom(), call.nameTo() - call.nameFrom());
+            } else {
+                ByteBufUtil.writeAscii(out, encodedName);
+            }
+            RequestHeads.endLine(out);
         }
-        RequestHeads.endLine(out);
         if (head.hasForwarded()) {
             RequestHeads.forward(out, head);
         }
@@ -94,9 +100,9 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
     }
 
     /** Relays a call of the eras up to 2025-11-25, in the gateway's own session with the backend. */
-    void legacy(HttpExchange from, ToolCall call, Envelope envelope, long at) {
+    void legacy(HttpExchange from, RoutedCall call, Envelope envelope, long at) {
         Backend to = call.backend();
-        begin(from, to, envelope, false, at);
+        begin(from, call, envelope, false, at);
         Session session = to.session();
         byte[] start = session.isOpen() ? session.head() : NOTHING;
         ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(room(start, from, call));
@@ -113,7 +119,7 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
         }
     }
 
-    private static int room(byte[] start, HttpExchange from, ToolCall call) {
+    private static int room(byte[] start, HttpExchange from, RoutedCall call) {
         String name = call.headerName();
         return start.length
                 + (name == null ? call.nameTo() - call.nameFrom() : name.length())
@@ -122,7 +128,7 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
                 + CutBody.smallBytes(from, call);
     }
 
-    private void sendBody(Backend to, HttpExchange from, ToolCall call, ByteBuf out, boolean mayBeLost) {
+    private void sendBody(Backend to, HttpExchange from, RoutedCall call, ByteBuf out, boolean mayBeLost) {
         RequestHeads.end(out, CutBody.bytes(from, call));
         int headEnd = out.writerIndex();
         body.write(from, call, out);
@@ -133,7 +139,7 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
         to.send(this, out, body.tail(), body.tailFrom(), body.tailTo());
     }
 
-    private void keepBody(HttpExchange from, ToolCall call, ByteBuf out) {
+    private void keepBody(HttpExchange from, RoutedCall call, ByteBuf out) {
         body.write(from, call, out);
         kept = out;
         keptHead = 0;
@@ -198,7 +204,7 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
             long began = startedAt;
             recycle();
             client.answer(out);
-            calls.counters().durations(Counters.Method.TOOLS_CALL).record(System.nanoTime() - began);
+            calls.counters().durations(counted).record(System.nanoTime() - began);
         }
     }
 
@@ -271,7 +277,7 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
         } else {
             client.end();
         }
-        calls.counters().durations(Counters.Method.TOOLS_CALL).record(System.nanoTime() - began);
+        calls.counters().durations(counted).record(System.nanoTime() - began);
     }
 
     @Override
@@ -285,7 +291,7 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
         if (client == null || asked == null) {
             return;
         }
-        calls.counters().error(Counters.Method.TOOLS_CALL, failure.label());
+        calls.counters().error(counted, failure.label());
         if (begun) {
             // What has gone cannot be taken back: the client must see that the answer is not complete.
             client.attach(null);
@@ -296,7 +302,7 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
                     copy,
                     RpcError.of(failure.status(), failure.code(), "backend " + asked.name() + ": " + why));
         }
-        calls.counters().durations(Counters.Method.TOOLS_CALL).record(System.nanoTime() - began);
+        calls.counters().durations(counted).record(System.nanoTime() - began);
     }
 
     @Override

@@ -10,7 +10,6 @@ import io.only1mcp.proxy.config.BackendAddress;
 import io.only1mcp.wire.http.AnswerHead;
 import io.only1mcp.wire.http.RequestHead;
 import io.only1mcp.wire.protocol.McpHeaders;
-import io.only1mcp.wire.protocol.McpMethods;
 import io.only1mcp.wire.protocol.ProtocolVersion;
 import java.util.Iterator;
 import java.util.Map;
@@ -26,14 +25,19 @@ public final class RequestHeads {
 
     private final String target;
     private final byte[] modern;
-    private final byte[] modernCall;
+    private final byte[][] relayed;
 
+    @SuppressWarnings("EnumOrdinal") // methods are slots of an array
     RequestHeads(BackendAddress address) {
         String rest = " " + address.path() + " HTTP/1.1\r\nHost: " + address.authority() + "\r\n";
         target = rest + "Content-Type: application/json\r\nAccept: application/json, text/event-stream\r\n";
         modern = ascii("POST" + target + McpHeaders.PROTOCOL_VERSION + ": " + ProtocolVersion.NEWEST.text() + "\r\n"
                 + McpHeaders.METHOD + ": ");
-        modernCall = ascii(new String(modern, US_ASCII) + McpMethods.TOOLS_CALL + "\r\n" + McpHeaders.NAME + ": ");
+        relayed = new byte[RelayedMethod.values().length][];
+        for (RelayedMethod method : RelayedMethod.values()) {
+            String named = method.inHeader() ? McpHeaders.NAME + ": " : "";
+            relayed[method.ordinal()] = ascii(new String(modern, US_ASCII) + method.text() + "\r\n" + named);
+        }
     }
 
     /** The beginning of a request since 2026-07-28, up to the value of Mcp-Method. */
@@ -41,9 +45,10 @@ public final class RequestHeads {
         return modern;
     }
 
-    /** The beginning of tools/call since 2026-07-28, up to the value of Mcp-Name. */
-    public byte[] modernCall() {
-        return modernCall;
+    /** The beginning of a relayed request since 2026-07-28, up to the value of Mcp-Name where the method has one. */
+    @SuppressWarnings("EnumOrdinal") // methods are slots of an array
+    public byte[] relayed(RelayedMethod method) {
+        return relayed[method.ordinal()];
     }
 
     /** The beginning of a request up to 2025-11-25, of a method of HTTP, for a revision and a session. */

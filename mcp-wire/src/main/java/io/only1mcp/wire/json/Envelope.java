@@ -33,6 +33,12 @@ public final class Envelope {
         CURSOR(Level.PARAMS, "cursor"),
         /** {@code params.arguments}. */
         ARGUMENTS(Level.PARAMS, "arguments"),
+        /** {@code params.ref}. */
+        REF(Level.PARAMS, "ref"),
+        /** {@code params.ref.name}. */
+        REF_NAME(Level.REF, "name"),
+        /** {@code params.ref.uri}. */
+        REF_URI(Level.REF, "uri"),
         /** {@code params._meta}. */
         META(Level.PARAMS, "_meta"),
         /** {@code params._meta["io.modelcontextprotocol/protocolVersion"]}. */

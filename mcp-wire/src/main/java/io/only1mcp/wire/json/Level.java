@@ -10,6 +10,7 @@ enum Level {
     MESSAGE(1),
     PARAMS(2),
     META(3),
+    REF(3),
     RESULT(2),
     ERROR(2);
 
@@ -90,6 +91,7 @@ enum Level {
         static {
             INSIDE[Field.PARAMS.ordinal()] = PARAMS;
             INSIDE[Field.META.ordinal()] = META;
+            INSIDE[Field.REF.ordinal()] = REF;
             INSIDE[Field.RESULT.ordinal()] = RESULT;
             INSIDE[Field.ERROR.ordinal()] = ERROR;
             for (Level level : Level.values()) {

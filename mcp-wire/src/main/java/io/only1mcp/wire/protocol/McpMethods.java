@@ -22,6 +22,8 @@ public final class McpMethods {
     public static final String RESOURCES_READ = "resources/read";
     /** Word of changes to a resource; up to 2025-11-25. */
     public static final String RESOURCES_SUBSCRIBE = "resources/subscribe";
+    /** No more of them; up to 2025-11-25. */
+    public static final String RESOURCES_UNSUBSCRIBE = "resources/unsubscribe";
     /** The prompts of a server. */
     public static final String PROMPTS_LIST = "prompts/list";
     /** A prompt, filled in. */

@@ -30,6 +30,7 @@ class EnvelopeOracleTest {
             {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"files.read","arguments":{"path":"/a\\u00e4/b","n":[1,-2.5e3,null,true,false,{}],"name":"x"},"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{"sampling":{}},"io.modelcontextprotocol/clientInfo":{"name":"c","version":"1"},"progressToken":"p"}}}""", """
             {"jsonrpc":"2.0","id":"a-1","method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"é😀漢字","version":"0"}}}""", """
              { "id" : -0 , "jsonrpc" : "2.0" , "method" : "tools\\/list" , "params" : { "cursor" : "" } }\n""", """
+            {"jsonrpc":"2.0","id":3,"method":"completion/complete","params":{"ref":{"type":"ref/resource","uri":"t:\\/\\/{x}","name":"n"},"argument":{"name":"x","value":"v","ref":{"uri":1}}}}""", """
             {"jsonrpc":"2.0","id":9007199254740993,"result":{"content":[{"type":"text","text":"line\\nline \\"q\\" \\\\ \\ud83d\\ude00"}],"isError":false,"resultType":"complete","_meta":{"x":1}}}""", """
             {"jsonrpc":"2.0","id":null,"error":{"code":-32602,"message":"bad \\t thing","data":{"code":1,"message":"m"}}}""", """
             {"method":"resources/read","jsonrpc":"2.0","params":{"uri":"file:///x%20y","a":0.1,"b":1e-7,"c":1E+2},"id":0}""", "{}");
@@ -74,6 +75,7 @@ class EnvelopeOracleTest {
         "\uFEFF",
         "params",
         "_meta",
+        "ref",
         "\"params\":{},",
         "\"method\":\"x\",",
         "\"id\":2,",
@@ -184,6 +186,9 @@ class EnvelopeOracleTest {
             case URI -> new String[] {"params", "uri"};
             case CURSOR -> new String[] {"params", "cursor"};
             case ARGUMENTS -> new String[] {"params", "arguments"};
+            case REF -> new String[] {"params", "ref"};
+            case REF_NAME -> new String[] {"params", "ref", "name"};
+            case REF_URI -> new String[] {"params", "ref", "uri"};
             case META -> new String[] {"params", "_meta"};
             case META_VERSION -> new String[] {"params", "_meta", "io.modelcontextprotocol/protocolVersion"};
             case META_CAPABILITIES -> new String[] {"params", "_meta", "io.modelcontextprotocol/clientCapabilities"};
