@@ -47,7 +47,7 @@ public final class Proxy {
             List<Backend> backends = config.backends().stream()
                     .map(address -> new Backend(address, loop, log))
                     .toList();
-            Gateway gateway = new Gateway(new Routes(backends, config.separator()), log);
+            Gateway gateway = new Gateway(new Routes(backends, config.separator()), loop, log);
             HttpServer server = HttpServer.bind(
                     transport,
                     group.next(),

@@ -88,7 +88,11 @@ final class TestClient implements Closeable {
 
     /** One answer, whatever its framing. */
     Answer answer() throws IOException {
-        String head = head();
+        return body(head());
+    }
+
+    /** The rest of an answer whose head was read. */
+    Answer body(String head) throws IOException {
         if (head.contains("Transfer-Encoding: chunked\r\n")) {
             return new Answer(head, chunks());
         }

@@ -32,6 +32,8 @@ public final class Counters {
         SERVER_DISCOVER("server/discover"),
         /** initialize. */
         INITIALIZE("initialize"),
+        /** subscriptions/listen. */
+        SUBSCRIPTIONS_LISTEN("subscriptions/listen"),
         /** ping. */
         PING("ping"),
         /** Everything else. */
@@ -56,6 +58,7 @@ public final class Counters {
     private long connections;
     private long disconnects;
     private int inFlight;
+    private int listening;
 
     /** Counters that stand at zero. */
     public Counters() {
@@ -103,6 +106,16 @@ public final class Counters {
     /** A client went away before its answer. */
     public void disconnected() {
         disconnects++;
+    }
+
+    /** So many clients listen to changes now. */
+    public void listening(int clients) {
+        listening = clients;
+    }
+
+    /** How many clients listen to changes. */
+    public int listening() {
+        return listening;
     }
 
     /** Errors by method and type, which are parted by a line break. */

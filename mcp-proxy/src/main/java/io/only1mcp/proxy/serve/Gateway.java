@@ -3,9 +3,12 @@ package io.only1mcp.proxy.serve;
 import io.netty.handler.codec.http.HttpMethod;
 import io.only1mcp.proxy.catalogue.Handshake;
 import io.only1mcp.proxy.catalogue.ToolLists;
+import io.only1mcp.proxy.listen.Listens;
+import io.only1mcp.proxy.listen.Timing;
 import io.only1mcp.proxy.metrics.Counters;
 import io.only1mcp.proxy.route.Routes;
 import io.only1mcp.proxy.upstream.Backend;
+import io.only1mcp.proxy.upstream.BackendLoop;
 import io.only1mcp.wire.http.AnswerHead;
 import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.http.HttpService;
@@ -20,9 +23,12 @@ import java.util.stream.Collectors;
 public final class Gateway implements HttpService {
     private static final AnswerHead METRICS = AnswerHead.of(200, "text/plain; version=0.0.4; charset=utf-8");
 
+    private static final int MOST_LISTENS = 10_000;
+
     private final Routes routes;
     private final Handshake handshake;
     private final ToolLists lists;
+    private final Listens listens;
     private final Counters counters = new Counters();
     private final McpEndpoint endpoint;
     private final Consumer<String> log;
@@ -30,13 +36,21 @@ public final class Gateway implements HttpService {
     /**
      * A front for the backends that the routes lead to.
      *
+     * @param loop the loop that it belongs to
      * @param log takes a line about what should not happen
      */
-    public Gateway(Routes routes, Consumer<String> log) {
+    public Gateway(Routes routes, BackendLoop loop, Consumer<String> log) {
         this.routes = routes;
         this.handshake = new Handshake(routes.backends());
         this.lists = new ToolLists(routes);
-        this.endpoint = new McpEndpoint(routes, handshake, lists, counters);
+        this.listens = new Listens(
+                routes,
+                new ListenedBackends(routes, lists),
+                loop.eventLoop(),
+                Timing.usual(loop.questionTimeout()),
+                MOST_LISTENS,
+                counters);
+        this.endpoint = new McpEndpoint(routes, handshake, lists, listens, counters);
         this.log = log;
     }
 
@@ -115,6 +129,11 @@ public final class Gateway implements HttpService {
         if (exchange.attachment() instanceof Pending pending) {
             pending.clientReady();
         }
+    }
+
+    @Override
+    public void stopping() {
+        listens.stop();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.only1mcp.proxy.catalogue.Asking;
 import io.only1mcp.proxy.catalogue.GatewaySession;
 import io.only1mcp.proxy.catalogue.Handshake;
 import io.only1mcp.proxy.catalogue.ToolLists;
+import io.only1mcp.proxy.listen.Listens;
 import io.only1mcp.proxy.metrics.Counters;
 import io.only1mcp.proxy.metrics.Counters.Method;
 import io.only1mcp.proxy.route.Routes;
@@ -31,6 +32,7 @@ final class McpEndpoint {
     private static final RelayedMethod[] RELAYED = RelayedMethod.values();
     private static final byte[] TOOLS_LIST = McpMethods.TOOLS_LIST.getBytes(UTF_8);
     private static final byte[] SERVER_DISCOVER = McpMethods.SERVER_DISCOVER.getBytes(UTF_8);
+    private static final byte[] SUBSCRIPTIONS_LISTEN = McpMethods.SUBSCRIPTIONS_LISTEN.getBytes(UTF_8);
     private static final byte[] INITIALIZE = McpMethods.INITIALIZE.getBytes(UTF_8);
     private static final byte[] PING = McpMethods.PING.getBytes(UTF_8);
     private static final byte[] EMPTY = "{}".getBytes(UTF_8);
@@ -40,16 +42,18 @@ final class McpEndpoint {
     private final Routes routes;
     private final Handshake handshake;
     private final ToolLists lists;
+    private final Listens listens;
     private final Counters counters;
     private final RelayCalls calls;
     private final RoutedCall call;
     private final Asking session = new GatewaySession();
     private final Envelope envelope = new Envelope();
 
-    McpEndpoint(Routes routes, Handshake handshake, ToolLists lists, Counters counters) {
+    McpEndpoint(Routes routes, Handshake handshake, ToolLists lists, Listens listens, Counters counters) {
         this.routes = routes;
         this.handshake = handshake;
         this.lists = lists;
+        this.listens = listens;
         this.counters = counters;
         this.calls = new RelayCalls(counters);
         this.call = new RoutedCall(routes);
@@ -86,6 +90,8 @@ final class McpEndpoint {
             handOn(exchange);
         } else if (envelope.is(Field.METHOD, TOOLS_CALL)) {
             relay(exchange, RelayedMethod.TOOLS_CALL, modern, startedAt);
+        } else if (modern && envelope.is(Field.METHOD, SUBSCRIPTIONS_LISTEN)) {
+            listens.listen(exchange, envelope);
         } else {
             RelayedMethod method = relayed(modern);
             if (method != null) {

@@ -57,6 +57,8 @@ final class MetricsPage {
         page.sample("only1mcp_client_disconnects_total", "", counters.disconnects());
         page.metric("only1mcp_in_flight", "gauge", "Requests that are not answered yet");
         page.sample("only1mcp_in_flight", "", counters.inFlight());
+        page.metric("only1mcp_listening", "gauge", "Clients that listen to changes");
+        page.sample("only1mcp_listening", "", counters.listening());
     }
 
     private static void backends(Exposition page, List<Backend> backends) {

@@ -86,6 +86,11 @@ public final class BackendLoop {
         return eventLoop;
     }
 
+    /** How long a backend may take to answer a question of our own. */
+    public Duration questionTimeout() {
+        return questions.timeout();
+    }
+
     void add(Backend backend) {
         backends.add(backend);
     }

@@ -1,0 +1,89 @@
+package io.only1mcp.proxy.listen;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.WriteBufferWaterMark;
+import io.only1mcp.wire.http.AnswerHead;
+import io.only1mcp.wire.http.Chunks;
+import io.only1mcp.wire.http.HttpExchange;
+import io.only1mcp.wire.sse.SseWriter;
+
+/** An answer that is an event stream of the gateway's own. */
+final class EventStream {
+    /** An event stream must not be held back or changed on its way. */
+    private static final AnswerHead HEAD =
+            AnswerHead.of(200, "text/event-stream", "Cache-Control: no-cache", "X-Accel-Buffering: no");
+
+    /** What may lie in memory for a client that reads slowly: a few messages, not the 64 KiB of other answers. */
+    private static final WriteBufferWaterMark LITTLE = new WriteBufferWaterMark(1024, 8 * 1024);
+
+    private static final byte[] KEEP_ALIVE = ":\r\n".getBytes(US_ASCII);
+    private static final int FRAMING = 64;
+
+    private final HttpExchange exchange;
+    private final boolean chunked;
+
+    /** Begins: the head goes at once. */
+    EventStream(HttpExchange exchange) {
+        this.exchange = exchange;
+        this.chunked = exchange.takesChunks();
+        exchange.channel().config().setWriteBufferWaterMark(LITTLE);
+        ByteBuf out = exchange.allocator().directBuffer(HEAD.mostBytes());
+        if (chunked) {
+            HEAD.writeChunked(out, exchange.keepAlive());
+        } else {
+            HEAD.writeUntilClose(out);
+        }
+        exchange.begin(out);
+    }
+
+    /** Sends a message, which is one line of JSON. */
+    void message(String json) {
+        exchange.send(event(json));
+    }
+
+    private ByteBuf event(String json) {
+        byte[] bytes = json.getBytes(UTF_8);
+        ByteBuf event = exchange.allocator().directBuffer(bytes.length + FRAMING);
+        SseWriter.message(event, bytes, 0, bytes.length);
+        return framed(event);
+    }
+
+    private ByteBuf framed(ByteBuf data) {
+        if (!chunked) {
+            return data;
+        }
+        ByteBuf out = exchange.allocator().directBuffer(data.readableBytes() + FRAMING);
+        Chunks.write(out, data);
+        data.release();
+        return out;
+    }
+
+    /** Sends nothing that means something: the peers and all between them see that the stream lives. */
+    void keepAlive() {
+        exchange.send(
+                framed(exchange.allocator().directBuffer(KEEP_ALIVE.length).writeBytes(KEEP_ALIVE)));
+    }
+
+    /** Ends the stream with a message. */
+    void end(String json) {
+        ByteBuf last = event(json);
+        if (chunked) {
+            Chunks.end(last);
+        }
+        exchange.end(last);
+    }
+
+    /** Breaks the stream off: the client sees that it is not complete. */
+    void abort() {
+        exchange.attach(null);
+        exchange.abort();
+    }
+
+    /** Whether the client takes more. */
+    boolean writable() {
+        return exchange.writable();
+    }
+}

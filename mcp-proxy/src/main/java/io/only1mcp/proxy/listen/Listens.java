@@ -1,0 +1,180 @@
+package io.only1mcp.proxy.listen;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.channel.EventLoop;
+import io.only1mcp.proxy.metrics.Counters;
+import io.only1mcp.proxy.route.ResourceUris;
+import io.only1mcp.proxy.route.Routes;
+import io.only1mcp.proxy.upstream.Backend;
+import io.only1mcp.proxy.upstream.RequestHeads;
+import io.only1mcp.wire.http.HttpExchange;
+import io.only1mcp.wire.json.Envelope;
+import io.only1mcp.wire.json.Envelope.Field;
+import io.only1mcp.wire.protocol.ErrorCodes;
+import io.only1mcp.wire.rpc.RpcError;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that listen, since 2026-07-28: subscriptions/listen of clients, each with one of its own at every backend that may
+ * have something to say. Belongs to one event loop.
+ */
+public final class Listens {
+    /** The largest request that is kept, for it is sent again when a backend is listened to again. */
+    private static final int LARGEST = 256 * 1024;
+
+    /** What a client's stream needs to know of the backends. */
+    public interface Backends {
+        /**
+         * Whether a backend may have something to say; true where that is not known.
+         *
+         * @param list the list that may change, or null for the resources themselves
+         */
+        boolean maySay(Backend backend, @Nullable ListKind list);
+
+        /** Whose resource it is that a client calls by this URI, without a prefix; or null. */
+        @Nullable
+        Backend owner(String uri);
+
+        /** A list has changed, or may have while nobody listened: what is known of it is so no longer. */
+        void changed(Backend backend, ListKind list);
+    }
+
+    private final Routes routes;
+    private final ResourceUris uris;
+    private final Backends backends;
+    private final EventLoop loop;
+    private final Timing timing;
+    private final int most;
+    private final Counters counters;
+    private final Envelope envelope = new Envelope();
+    private final Set<Listen> open = new LinkedHashSet<>();
+    private boolean stopping;
+    private long ids;
+
+    /**
+     * Nobody listens yet.
+     *
+     * @param most how many may listen at a time
+     */
+    public Listens(Routes routes, Backends backends, EventLoop loop, Timing timing, int most, Counters counters) {
+        this.routes = routes;
+        this.uris = new ResourceUris(routes);
+        this.backends = backends;
+        this.loop = loop;
+        this.timing = timing;
+        this.most = most;
+        this.counters = counters;
+    }
+
+    /**
+     * Answers a subscriptions/listen, with a stream or with an error.
+     *
+     * @param request the request, which was found to be good so far
+     */
+    public void listen(HttpExchange exchange, Envelope request) {
+        byte[] id = RpcError.id(exchange.body(), request);
+        RpcError refusal = refusal(exchange);
+        if (refusal != null) {
+            refuse(exchange, id, refusal);
+            return;
+        }
+        Filter asked;
+        try {
+            asked = Filter.read(exchange.body(), request.start(Field.PARAMS), request.end(Field.PARAMS));
+        } catch (IllegalArgumentException e) {
+            refuse(exchange, id, RpcError.of(200, ErrorCodes.INVALID_PARAMS, String.valueOf(e.getMessage())));
+            return;
+        }
+        int start = request.start(Field.META);
+        String meta = new String(exchange.body(), start, request.end(Field.META) - start, UTF_8);
+        Listen listen = new Listen(this, exchange, id, meta, RequestHeads.forwarded(exchange.head()), asked);
+        open.add(listen);
+        counters.listening(open.size());
+        listen.begin();
+    }
+
+    private @Nullable RpcError refusal(HttpExchange exchange) {
+        if (stopping) {
+            return RpcError.of(503, ErrorCodes.OVERLOADED, "the gateway is about to end; listen again later");
+        }
+        if (open.size() >= most) {
+            return RpcError.of(
+                    503, ErrorCodes.OVERLOADED, "as many listen already as may, " + most + "; listen again later");
+        }
+        return exchange.bodyEnd() <= LARGEST
+                ? null
+                : RpcError.of(413, ErrorCodes.TOO_LARGE, "subscriptions/listen: must be at most " + LARGEST + " bytes");
+    }
+
+    private void refuse(HttpExchange exchange, byte[] id, RpcError error) {
+        counters.error(Counters.Method.SUBSCRIPTIONS_LISTEN, String.valueOf(error.code()));
+        exchange.answer(error.answer(exchange.allocator(), exchange.keepAlive(), id));
+    }
+
+    /** Ends all streams as they should end, and takes no more. */
+    public void stop() {
+        stopping = true;
+        List.copyOf(open).forEach(Listen::complete);
+    }
+
+    void ended(Listen listen) {
+        open.remove(listen);
+        counters.listening(open.size());
+    }
+
+    /** A part for each backend that may have something to say about what is asked for. */
+    List<BackendListen> parts(Filter asked, Listen client) {
+        Map<Backend, BackendListen> parts = new LinkedHashMap<>();
+        for (Backend backend : routes.backends()) {
+            Set<ListKind> lists = EnumSet.noneOf(ListKind.class);
+            asked.lists().stream()
+                    .filter(list -> backends.maySay(backend, list))
+                    .forEach(lists::add);
+            parts.put(backend, new BackendListen(backend, lists, client, this));
+        }
+        for (String uri : asked.uris()) {
+            byte[] bytes = uri.getBytes(UTF_8);
+            int prefix = uris.prefixLength(bytes, 0, bytes.length);
+            Backend owner = prefix < 0 ? backends.owner(uri) : uris.backend(bytes, 0, prefix);
+            BackendListen part = owner == null ? null : parts.get(owner);
+            if (owner != null && part != null && backends.maySay(owner, null)) {
+                part.want(new String(bytes, Math.max(0, prefix), bytes.length - Math.max(0, prefix), UTF_8), uri);
+            }
+        }
+        return parts.values().stream().filter(BackendListen::wantsSomething).toList();
+    }
+
+    /** A backend's list has changed, or may have. */
+    void changed(Backend backend, ListKind list) {
+        backends.changed(backend, list);
+    }
+
+    /** An id for a request to a backend. */
+    long nextId() {
+        return ++ids;
+    }
+
+    Timing timing() {
+        return timing;
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    ResourceUris uris() {
+        return uris;
+    }
+
+    /** Scratch for one message. */
+    Envelope envelope() {
+        return envelope;
+    }
+}
