@@ -1,9 +1,12 @@
 package io.only1mcp.proxy;
 
 import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.Future;
 import io.only1mcp.proxy.config.ProxyConfig;
 import io.only1mcp.proxy.route.Routes;
 import io.only1mcp.proxy.serve.Gateway;
+import io.only1mcp.proxy.session.ClientSessions;
+import io.only1mcp.proxy.session.SessionRoom;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.BackendLoop;
 import io.only1mcp.wire.http.HttpLimits;
@@ -16,21 +19,33 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** A running gateway: one event loop with the front, the backends and all that lies between. */
 public final class Proxy {
     private static final Duration FAREWELL = Duration.ofSeconds(1);
+    private static final long SWEEP_SECONDS = 1;
 
     private final EventLoopGroup group;
     private final HttpServer server;
     private final BackendLoop loop;
     private final List<Backend> backends;
+    private final ClientSessions sessions;
+    private final Future<?> sweeper;
 
-    private Proxy(EventLoopGroup group, HttpServer server, BackendLoop loop, List<Backend> backends) {
+    private Proxy(
+            EventLoopGroup group,
+            HttpServer server,
+            BackendLoop loop,
+            List<Backend> backends,
+            ClientSessions sessions,
+            Future<?> sweeper) {
         this.group = group;
         this.server = server;
         this.loop = loop;
         this.backends = backends;
+        this.sessions = sessions;
+        this.sweeper = sweeper;
     }
 
     /**
@@ -40,6 +55,12 @@ public final class Proxy {
      * @throws IOException when the address cannot be had
      */
     public static Proxy start(ProxyConfig config, NettyTransport transport, Consumer<String> log) throws IOException {
+        return start(config, transport, log, System::nanoTime);
+    }
+
+    /** Starts a gateway whose sessions grow old by another clock. */
+    static Proxy start(ProxyConfig config, NettyTransport transport, Consumer<String> log, LongSupplier clock)
+            throws IOException {
         EventLoopGroup group = transport.newLoop("only1mcp-proxy");
         try {
             BackendLoop loop = new BackendLoop(
@@ -47,7 +68,8 @@ public final class Proxy {
             List<Backend> backends = config.backends().stream()
                     .map(address -> new Backend(address, loop, log))
                     .toList();
-            Gateway gateway = new Gateway(new Routes(backends, config.separator()), loop, log);
+            ClientSessions sessions = new ClientSessions(new SessionRoom(backends), config.sessions(), clock);
+            Gateway gateway = new Gateway(new Routes(backends, config.separator()), loop, sessions, log);
             HttpServer server = HttpServer.bind(
                     transport,
                     group.next(),
@@ -55,7 +77,9 @@ public final class Proxy {
                     limits(config.messageBytes()),
                     gateway);
             loop.begin();
-            return new Proxy(group, server, loop, backends);
+            Future<?> sweeper = group.next()
+                    .scheduleWithFixedDelay(sessions::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+            return new Proxy(group, server, loop, backends, sessions, sweeper);
         } catch (IOException e) {
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
             throw e;
@@ -86,9 +110,12 @@ public final class Proxy {
      */
     public boolean stop(Duration within) throws InterruptedException {
         boolean drained = server.stop(within);
-        CountDownLatch ended = new CountDownLatch(backends.size());
-        loop.eventLoop()
-                .execute(() -> backends.forEach(backend -> backend.session().end(ended::countDown)));
+        sweeper.cancel(false);
+        CountDownLatch ended = new CountDownLatch(backends.size() + 1);
+        loop.eventLoop().execute(() -> {
+            backends.forEach(backend -> backend.session().end(ended::countDown));
+            sessions.endAll(ended::countDown);
+        });
         boolean said = ended.await(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
         loop.eventLoop().submit(loop::stop).awaitUninterruptibly();
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();

@@ -195,7 +195,7 @@ class FailureTest {
         done.countDown();
     }
 
-    private static void await(CountDownLatch latch) {
+    static void await(CountDownLatch latch) {
         try {
             latch.await(60, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
@@ -271,7 +271,7 @@ class FailureTest {
             }
             return legacy.answer(request, out);
         });
-        String call = TestClient.legacy("tools/call", "{\"name\":\"b0.echo\",\"arguments\":{}}");
+        String call = TestClient.inSession(client.open(), "tools/call", "{\"name\":\"b0.echo\",\"arguments\":{}}");
         try (TestClient leaving = new TestClient(proxy.port())) {
             leaving.send(call);
             assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();

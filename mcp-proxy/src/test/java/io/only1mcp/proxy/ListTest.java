@@ -156,7 +156,7 @@ class ListTest {
         try (TestBackend backend = new TestBackend(TestBackend.legacy("2025-06-18", "one"));
                 RunningProxy proxy = RunningProxy.of(backend);
                 TestClient client = new TestClient(proxy.port())) {
-            Answer answer = client.ask(TestClient.legacy("tools/list", "{}"));
+            Answer answer = client.ask(TestClient.inSession(client.open(), "tools/list", "{}"));
             assertThat(names(answer)).containsExactly("b0.one");
             assertThat(result(answer).has("ttlMs")).isFalse();
             assertThat(result(answer).has("_meta")).isFalse();
@@ -184,8 +184,9 @@ class ListTest {
                 });
                 RunningProxy proxy = RunningProxy.of(backend);
                 TestClient client = new TestClient(proxy.port())) {
-            assertThat(names(client.ask(TestClient.legacy("tools/list", "{}")))).containsExactly("b0.one");
-            assertThat(client.ask(TestClient.legacy("tools/call", "{\"name\":\"b0.one\"}"))
+            assertThat(names(client.ask(TestClient.inSession(client.open(), "tools/list", "{}"))))
+                    .containsExactly("b0.one");
+            assertThat(client.ask(TestClient.inSession(client.open(), "tools/call", "{\"name\":\"b0.one\"}"))
                             .head())
                     .contains("text/event-stream");
         }

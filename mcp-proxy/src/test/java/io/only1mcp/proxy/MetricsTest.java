@@ -29,7 +29,8 @@ class MetricsTest {
             }
             client.ask(TestClient.modernCall("1", "b7.echo", "{}"));
             client.ask(TestClient.modern("tools/list", ""));
-            client.ask(TestClient.post("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}"));
+            client.ask(TestClient.post(
+                    "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/other\"}", "MCP-Protocol-Version: 2026-07-28"));
             Answer page = client.ask(METRICS);
             assertThat(page.header("Content-Type")).startsWith("text/plain; version=0.0.4");
             assertThat(page.body().lines())

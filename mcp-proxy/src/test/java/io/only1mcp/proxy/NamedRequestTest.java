@@ -83,9 +83,12 @@ class NamedRequestTest {
         "resources/unsubscribe,uri,b1+test://x,test://x"
     })
     void theOlderErasHaveThemInTheirSession(String method, String key, String name, String cut) throws IOException {
+        b0.behave(TestBackend.legacy("2025-11-25", "echo"));
         b1.behave(TestBackend.legacy("2025-11-25", "echo"));
         String params = "{\"x\":[\"b1.p\"],\"" + key + "\":\"" + name + "\",\"_meta\":{\"progressToken\":\"b1.t\"}}";
-        assertThat(client.ask(TestClient.legacy(method, params)).body()).contains("\"text\":\"ok\"");
+        assertThat(client.ask(TestClient.inSession(client.open(), method, params))
+                        .body())
+                .contains("\"text\":\"ok\"");
         TestBackend.Request asked = b1.requests(method).get(0);
         assertThat(asked.body())
                 .contains("\"params\":"

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A tools/call goes through unchanged, but for the prefix of its name. */
@@ -247,28 +248,30 @@ class RelayTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 20})
-    void oneCallIsOneRequestToOneBackend(int count) throws IOException {
+    @CsvSource({"1,true", "1,false", "20,true", "20,false"})
+    void oneCallIsOneRequestToOneBackend(int count, boolean modern) throws IOException {
         List<TestBackend> backends = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            backends.add(new TestBackend(
-                    i % 2 == 0 ? TestBackend.modern("echo") : TestBackend.legacy("2025-11-25", "echo")));
+            backends.add(
+                    new TestBackend(modern ? TestBackend.modern("echo") : TestBackend.legacy("2025-11-25", "echo")));
         }
         try (RunningProxy many = RunningProxy.of(backends.toArray(TestBackend[]::new));
                 TestClient caller = new TestClient(many.port())) {
+            String session = modern ? "" : caller.open();
             for (int round = 0; round < 3; round++) {
                 for (int i = 0; i < count; i++) {
                     String name = "b" + i + ".echo";
                     Answer answer = caller.ask(
-                            i % 2 == 0
+                            modern
                                     ? TestClient.modernCall("1", name, "{}")
-                                    : TestClient.legacy("tools/call", "{\"name\":\"" + name + "\",\"arguments\":{}}"));
+                                    : TestClient.inSession(
+                                            session, "tools/call", "{\"name\":\"" + name + "\",\"arguments\":{}}"));
                     assertThat(answer.body()).contains("\"text\":\"ok\"");
                 }
             }
             for (int i = 0; i < count; i++) {
-                // A backend of the older eras was asked to initialize before the first call.
-                assertThat(backends.get(i).requests()).hasSize(i % 2 == 0 ? 3 : 5);
+                // A backend of the older eras was asked to initialize by the gateway, and for the client.
+                assertThat(backends.get(i).requests()).hasSize(modern ? 3 : 7);
                 assertThat(backends.get(i).requests("tools/call")).hasSize(3);
                 assertThat(backends.get(i).connections()).isEqualTo(1);
             }

@@ -2,6 +2,7 @@ package io.only1mcp.proxy;
 
 import io.only1mcp.proxy.config.CommandLine;
 import io.only1mcp.proxy.config.ProxyConfig;
+import io.only1mcp.proxy.config.SessionLimits;
 import io.only1mcp.wire.transport.NettyTransport;
 import java.io.Closeable;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongSupplier;
 
 /** A gateway in this JVM, in front of backends of a test. */
 final class RunningProxy implements Closeable {
@@ -17,15 +19,26 @@ final class RunningProxy implements Closeable {
     private boolean stopped;
     private final Queue<String> log = new ConcurrentLinkedQueue<>();
 
-    private RunningProxy(ProxyConfig config) throws IOException {
-        proxy = Proxy.start(config, NettyTransport.chosen(), log::add);
+    private RunningProxy(ProxyConfig config, LongSupplier clock) throws IOException {
+        proxy = Proxy.start(config, NettyTransport.chosen(), log::add, clock);
     }
 
     /** With options of the command line. */
     static RunningProxy with(String... options) throws IOException {
         List<String> all = new ArrayList<>(List.of(options));
         all.add("--port=0");
-        return new RunningProxy(CommandLine.parse(all.toArray(String[]::new)));
+        return new RunningProxy(CommandLine.parse(all.toArray(String[]::new)), System::nanoTime);
+    }
+
+    /** With other limits of sessions, which grow old by a clock of the test's. */
+    static RunningProxy keeping(SessionLimits sessions, LongSupplier clock, TestBackend... backends)
+            throws IOException {
+        List<String> options = new ArrayList<>(List.of("--port=0"));
+        for (int i = 0; i < backends.length; i++) {
+            options.add("--backend=b" + i + "=" + backends[i].url());
+        }
+        ProxyConfig base = CommandLine.parse(options.toArray(String[]::new));
+        return new RunningProxy(base.withSessions(sessions), clock);
     }
 
     /** In front of backends that are named b0, b1 and so on. */
@@ -46,7 +59,16 @@ final class RunningProxy implements Closeable {
         }
         ProxyConfig base = CommandLine.parse(options.toArray(String[]::new));
         return new RunningProxy(
-                new ProxyConfig(base.host(), 0, base.backends(), base.separator(), timeout, listTimeout, messageBytes));
+                new ProxyConfig(
+                        base.host(),
+                        0,
+                        base.backends(),
+                        base.separator(),
+                        timeout,
+                        listTimeout,
+                        messageBytes,
+                        base.sessions()),
+                System::nanoTime);
     }
 
     int port() {
@@ -59,7 +81,11 @@ final class RunningProxy implements Closeable {
 
     /** Waits until the gateway itself says that it has so many connections to a backend. */
     void awaitConnections(String backend, int count) throws IOException {
-        String wanted = "only1mcp_backend_connections{backend=\"" + backend + "\"} " + count;
+        awaitMetric("only1mcp_backend_connections{backend=\"" + backend + "\"} " + count);
+    }
+
+    /** Waits until its metrics have this line. */
+    void awaitMetric(String wanted) throws IOException {
         try (TestClient asking = new TestClient(port())) {
             while (asking.ask("GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n")
                     .body()

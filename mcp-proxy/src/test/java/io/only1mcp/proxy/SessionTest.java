@@ -3,36 +3,38 @@ package io.only1mcp.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.only1mcp.proxy.TestClient.Answer;
+import io.only1mcp.proxy.config.SessionLimits;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The gateway has one session with each backend of the older eras. */
+/** Each client of the older eras has a session of its own, and in it one with each backend that it uses. */
 @ExtendWith(NoLeaks.class)
 @Timeout(120)
 class SessionTest {
-    private static final String CALL = TestClient.post(
-            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"b0.echo\",\"arguments\":{\"text\":\"x\"}}}",
-            "MCP-Protocol-Version: 2025-06-18",
-            "Mcp-Session-Id: the-clients-own",
-            "traceparent: 00-abc-def-01");
+    private static final String MESSAGE =
+            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"b0.echo\",\"arguments\":{\"text\":\"x\"}}}";
 
     private TestBackend backend;
     private RunningProxy proxy;
     private TestClient client;
+    private String session;
 
     @BeforeEach
     void start() throws IOException {
         backend = new TestBackend(TestBackend.legacy("2025-11-25", "echo"));
         proxy = RunningProxy.of(backend);
         client = new TestClient(proxy.port());
+        session = client.open("2025-06-18", "{\"roots\":{\"listChanged\":true}}");
     }
 
     @AfterEach
@@ -42,22 +44,39 @@ class SessionTest {
         backend.close();
     }
 
+    private String call(String message) {
+        return TestClient.post(
+                message,
+                "MCP-Protocol-Version: 2025-06-18",
+                "Mcp-Session-Id: " + session,
+                "traceparent: 00-abc-def-01");
+    }
+
+    private String call() {
+        return call(MESSAGE);
+    }
+
+    /** What the backend was asked in the client's name: all but the gateway's own initialize. */
+    private List<TestBackend.Request> openings() {
+        return backend.requests("initialize").stream()
+                .filter(request -> !request.body().contains("only1mcp"))
+                .toList();
+    }
+
     @Test
-    void theSessionIsOpenedOnceAndUsedForAll() throws IOException {
+    void aSessionIsOpenedOnceAndUsedForAll() throws IOException {
+        assertThat(openings()).isEmpty();
         List<TestClient> clients = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            clients.add(new TestClient(proxy.port()).send(CALL));
+            clients.add(new TestClient(proxy.port()).send(call()));
         }
         for (TestClient each : clients) {
             assertThat(each.answer().body()).contains("\"text\":\"ok\"");
-            assertThat(each.ask(CALL).status()).isEqualTo(200);
+            assertThat(each.ask(call()).status()).isEqualTo(200);
             each.close();
         }
-        assertThat(backend.requests("initialize")).hasSize(1);
-        assertThat(backend.requests("notifications/initialized")).hasSize(1);
-        assertThat(backend.requests("initialize").get(0).body())
-                .contains("\"protocolVersion\":\"2025-11-25\"")
-                .contains("\"capabilities\":{}");
+        assertThat(openings()).hasSize(1);
+        assertThat(backend.requests("notifications/initialized")).hasSize(2);
         assertThat(backend.requests("tools/call")).hasSize(20).allSatisfy(request -> {
             assertThat(request.header("Mcp-Session-Id")).isEqualTo("s-1");
             assertThat(request.header("MCP-Protocol-Version")).isEqualTo("2025-11-25");
@@ -65,6 +84,137 @@ class SessionTest {
             assertThat(request.header("Mcp-Name")).isNull();
             assertThat(request.body()).contains("{\"name\":\"echo\",\"arguments\":{\"text\":\"x\"}}");
         });
+    }
+
+    @Test
+    void aBackendHearsWhatTheClientSaidOfItselfAndTheRevisionThatWasAgreed() throws IOException {
+        client.ask(call());
+        assertThat(openings().get(0).body())
+                .isEqualTo(
+                        "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-06-18\",\"capabilities\":{\"roots\":{\"listChanged\":true}},\"clientInfo\":{\"name\":\"test\",\"version\":\"7\"}}}");
+    }
+
+    @Test
+    void eachClientHasSessionsOfItsOwn() throws IOException {
+        String other = client.open("2025-11-25", "{\"sampling\":{}}");
+        assertThat(other).isNotEqualTo(session).matches("[A-Za-z0-9_-]{32}");
+        client.ask(call());
+        client.ask(TestClient.inSession(other, MESSAGE));
+        assertThat(openings()).hasSize(2);
+        assertThat(openings().get(1).body())
+                .contains("\"protocolVersion\":\"2025-11-25\",\"capabilities\":{\"sampling\":{}}");
+        assertThat(client.ask("DELETE /mcp HTTP/1.1\r\nHost: a\r\nMcp-Session-Id: " + session + "\r\n\r\n")
+                        .status())
+                .isEqualTo(204);
+        assertThat(client.ask(call()).status()).isEqualTo(404);
+        assertThat(client.ask(TestClient.inSession(other, MESSAGE)).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aListIsAskedForInTheClientsSessionWithAnIdThatNoRequestOfTheClientsHas() throws IOException {
+        client.ask(TestClient.inSession(session, "tools/list", "{}"));
+        client.ask(TestClient.inSession(session, "tools/list", "{}"));
+        assertThat(openings()).hasSize(1);
+        assertThat(backend.requests("tools/list"))
+                .hasSize(2)
+                .allMatch(request -> request.id().equals("\"only1mcp b0 tools/list\""));
+    }
+
+    @Test
+    void aHeaderWithAnUnknownRevisionIsRefused() throws IOException {
+        assertThat(client.ask(call().replace("Version: 2025-06-18", "Version: 1999-01-01"))
+                        .status())
+                .isEqualTo(400);
+        assertThat(client.ask(call().replace("MCP-Protocol-Version: 2025-06-18\r\n", ""))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void whatAClientSaysOfItselfMustNotBeLong() throws IOException {
+        Answer answer = client.ask(TestClient.legacy(
+                "initialize", "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":\"" + "x".repeat(20_000) + "\"}"));
+        assertThat(answer.body()).contains("-32602").contains("at most 16384 bytes");
+    }
+
+    @Test
+    void deleteEndsTheSessionAtTheBackendToo() throws IOException {
+        client.ask(call());
+        String delete = "DELETE /mcp HTTP/1.1\r\nHost: a\r\nMcp-Session-Id: " + session + "\r\n\r\n";
+        Answer answer = client.ask(delete);
+        assertThat(answer.status()).isEqualTo(204);
+        backend.await(request -> request.head().startsWith("DELETE /mcp HTTP/1.1\r\n"));
+        TestBackend.Request last = backend.requests().get(backend.requests().size() - 1);
+        assertThat(last.header("Mcp-Session-Id")).isEqualTo("s-1");
+        assertThat(last.header("MCP-Protocol-Version")).isEqualTo("2025-11-25");
+        assertThat(client.ask(delete).status()).isEqualTo(404);
+        assertThat(client.ask(call()).status()).isEqualTo(404);
+        assertThat(client.ask("DELETE /mcp HTTP/1.1\r\nHost: a\r\n\r\n").status())
+                .isEqualTo(400);
+        proxy.awaitMetric("only1mcp_sessions_ended_total{reason=\"deleted\"} 1");
+    }
+
+    @Test
+    void aSessionThatNobodyUsesEnds() throws IOException {
+        AtomicLong clock = new AtomicLong();
+        SessionLimits limits = new SessionLimits(Duration.ofMinutes(30), 2);
+        try (RunningProxy keeping = RunningProxy.keeping(limits, clock::get, backend);
+                TestClient caller = new TestClient(keeping.port())) {
+            session = caller.open();
+            clock.addAndGet(Duration.ofMinutes(30).toNanos());
+            assertThat(caller.ask(call()).status()).isEqualTo(200);
+            clock.addAndGet(Duration.ofMinutes(30).toNanos() + 1);
+            assertThat(caller.ask(call()).status()).isEqualTo(404);
+            backend.await(request -> request.head().startsWith("DELETE "));
+            keeping.awaitMetric("only1mcp_sessions_ended_total{reason=\"expired\"} 1");
+
+            // Where there are too many, the one that was idle for longest goes.
+            String first = caller.open();
+            clock.incrementAndGet();
+            session = caller.open();
+            clock.incrementAndGet();
+            assertThat(caller.ask(TestClient.inSession(first, MESSAGE)).status())
+                    .isEqualTo(200);
+            clock.incrementAndGet();
+            caller.open();
+            assertThat(caller.ask(call()).status()).isEqualTo(404);
+            assertThat(caller.ask(TestClient.inSession(first, MESSAGE)).status())
+                    .isEqualTo(200);
+            keeping.awaitMetric("only1mcp_sessions_ended_total{reason=\"evicted\"} 1");
+            keeping.awaitMetric("only1mcp_sessions_opened_total 4");
+            keeping.awaitMetric("only1mcp_sessions 2");
+        }
+    }
+
+    @Test
+    void manyCallsThatFindTheSessionLostShareOneNew() throws Exception {
+        assertThat(client.ask(call()).status()).isEqualTo(200);
+        int count = 20;
+        CountDownLatch refused = new CountDownLatch(count);
+        AtomicInteger openings = new AtomicInteger();
+        TestBackend.Behaviour legacy = TestBackend.legacy("2025-11-25", "echo");
+        backend.behave((request, out) -> {
+            if ("s-1".equals(request.header("Mcp-Session-Id")) && request.asks("tools/call")) {
+                refused.countDown();
+                FailureTest.await(refused);
+                return "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n";
+            }
+            String answer = legacy.answer(request, out);
+            if (answer != null && request.asks("initialize")) {
+                openings.incrementAndGet();
+                return answer.replace("Mcp-Session-Id: s-1", "Mcp-Session-Id: s-2");
+            }
+            return answer;
+        });
+        List<TestClient> clients = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            clients.add(new TestClient(proxy.port()).send(call()));
+        }
+        for (TestClient each : clients) {
+            assertThat(each.answer().body()).contains("\"text\":\"ok\"");
+            each.close();
+        }
+        assertThat(openings.get()).isEqualTo(1);
     }
 
     @Test
@@ -80,11 +230,8 @@ class SessionTest {
             String answer = legacy.answer(request, out);
             return answer == null ? null : answer.replace("Mcp-Session-Id: s-1", "Mcp-Session-Id: s-" + session.get());
         });
-        String large = CALL.replace("\"x\"", "\"" + "x".repeat(100_000) + "\"")
-                .replaceFirst(
-                        "Content-Length: (\\d+)",
-                        "Content-Length: " + (CALL.split("\r\n\r\n", 2)[1].length() - 1 + 100_000));
-        for (String call : new String[] {CALL, large}) {
+        String large = call(MESSAGE.replace("\"x\"", "\"" + "x".repeat(100_000) + "\""));
+        for (String call : new String[] {call(), large}) {
             assertThat(client.ask(call).status()).isEqualTo(200);
             valid.incrementAndGet();
             session.incrementAndGet();
@@ -95,24 +242,24 @@ class SessionTest {
             assertThat(last.header("traceparent")).isEqualTo("00-abc-def-01");
             assertThat(last.body()).hasSize(call.split("\r\n\r\n", 2)[1].length() - 3);
         }
-        assertThat(backend.requests("initialize")).hasSize(3);
+        assertThat(openings()).hasSize(3);
 
         // A backend that forgets each session at once is not asked for ever.
         valid.set(-1);
-        Answer answer = client.ask(CALL);
+        Answer answer = client.ask(call());
         assertThat(answer.status()).isEqualTo(502);
     }
 
     @Test
     void aSessionThatCannotBeOpenedIsAnError() throws IOException {
         backend.behave((request, out) -> TestBackend.error(request, 404, -32601, "no such method"));
-        Answer answer = client.ask(CALL);
+        Answer answer = client.ask(call());
         assertThat(answer.status()).isEqualTo(502);
         assertThat(answer.body())
                 .startsWith("{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-31502,")
                 .contains("backend b0: answered HTTP 404 and error -32601: no such method to initialize");
         backend.behave(TestBackend.legacy("2025-11-25", "echo"));
-        assertThat(client.ask(CALL).status()).isEqualTo(200);
+        assertThat(client.ask(call()).status()).isEqualTo(200);
     }
 
     @Test
@@ -122,21 +269,21 @@ class SessionTest {
             if (request.asks("initialize")) {
                 return String.valueOf(legacy.answer(request, out)).replace("Mcp-Session-Id: s-1\r\n", "");
             }
-            return request.asks("notifications/initialized")
+            return request.asks("notifications/initialized") || request.body().isEmpty()
                     ? "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n"
                     : TestBackend.result(request, "1");
         });
-        assertThat(client.ask(CALL).status()).isEqualTo(200);
+        assertThat(client.ask(call()).status()).isEqualTo(200);
         assertThat(backend.requests("tools/call").get(0).header("Mcp-Session-Id"))
                 .isNull();
     }
 
     @Test
     void sessionsAreEndedWhenTheGatewayStops() throws Exception {
-        assertThat(client.ask(CALL).status()).isEqualTo(200);
+        assertThat(client.ask(call()).status()).isEqualTo(200);
         assertThat(proxy.stop(Duration.ofSeconds(5))).isTrue();
-        TestBackend.Request last = backend.requests().get(backend.requests().size() - 1);
-        assertThat(last.head()).startsWith("DELETE /mcp HTTP/1.1\r\n");
-        assertThat(last.header("Mcp-Session-Id")).isEqualTo("s-1");
+        // The client's and the gateway's own.
+        assertThat(backend.requests().stream().filter(request -> request.head().startsWith("DELETE /mcp HTTP/1.1\r\n")))
+                .hasSize(2);
     }
 }

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A backend over real sockets that does what a test tells it, and remembers what it was asked. */
@@ -94,6 +95,18 @@ final class TestBackend implements Closeable {
     /** The requests whose message asks for this method. */
     List<Request> requests(String method) {
         return requests.stream().filter(request -> request.asks(method)).toList();
+    }
+
+    /** Waits for a request. */
+    Request await(Predicate<Request> wanted) {
+        while (true) {
+            for (Request request : requests) {
+                if (wanted.test(request)) {
+                    return request;
+                }
+            }
+            Thread.onSpinWait();
+        }
     }
 
     /** How many connections were opened. */

@@ -77,9 +77,38 @@ final class TestClient implements Closeable {
                 "Mcp-Method: " + method);
     }
 
-    /** A request of the older eras. */
+    /** A request of the older eras without a session: initialize. */
     static String legacy(String method, String params) {
         return post("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":" + params + "}");
+    }
+
+    /** A request of the older eras in a session. */
+    static String inSession(String session, String method, String params) {
+        return inSession(
+                session, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":" + params + "}");
+    }
+
+    /** Any message of the older eras in a session. */
+    static String inSession(String session, String message) {
+        return post(message, "Mcp-Session-Id: " + session);
+    }
+
+    /** Opens a session of a revision, for a client that says this of itself; its id. */
+    String open(String version, String capabilities) throws IOException {
+        Answer answer = ask(legacy(
+                "initialize",
+                "{\"protocolVersion\":\"" + version + "\",\"capabilities\":" + capabilities
+                        + ",\"clientInfo\":{\"name\":\"test\",\"version\":\"7\"}}"));
+        String session = answer.header("Mcp-Session-Id");
+        if (session == null) {
+            throw new IOException("no session was opened: " + answer);
+        }
+        return session;
+    }
+
+    /** Opens a session of the newest revision that has some. */
+    String open() throws IOException {
+        return open("2025-11-25", "{}");
     }
 
     Answer ask(String request) throws IOException {

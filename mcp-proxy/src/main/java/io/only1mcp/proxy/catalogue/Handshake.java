@@ -144,7 +144,7 @@ public final class Handshake {
      *
      * @param requested the revision that the client asks for, whatever it wrote
      */
-    public void initialize(String requested, Outcome outcome) {
+    public void initialize(String requested, Agreement outcome) {
         List<ProtocolVersion> agreed = new ArrayList<>();
         List<String> modernOnly = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
@@ -178,7 +178,7 @@ public final class Handshake {
             List<ProtocolVersion> agreed,
             List<String> modernOnly,
             List<String> unknown,
-            Outcome outcome) {
+            Agreement outcome) {
         if (!modernOnly.isEmpty()) {
             outcome.refused(new RpcError(
                     200,
@@ -196,9 +196,12 @@ public final class Handshake {
         for (ProtocolVersion other : agreed) {
             version = other.compareTo(version) < 0 ? other : version;
         }
-        outcome.result(("{\"protocolVersion\":\"" + version.text()
-                        + "\",\"capabilities\":{\"tools\":{\"listChanged\":false}},\"serverInfo\":" + SERVER_INFO + "}")
-                .getBytes(UTF_8));
+        outcome.agreed(
+                version,
+                ("{\"protocolVersion\":\"" + version.text()
+                                + "\",\"capabilities\":{\"tools\":{\"listChanged\":false}},\"serverInfo\":"
+                                + SERVER_INFO + "}")
+                        .getBytes(UTF_8));
     }
 
     /** No backend could be asked. */

@@ -12,7 +12,7 @@ public final class CommandLine {
     public static final String HELP = """
             An MCP gateway: the tools of many servers behind one endpoint, /mcp.
 
-              --config FILE          YAML: listen, backends, separator, prefix, timeout, list_timeout, limits
+              --config FILE          YAML: listen, backends, separator, prefix, timeout, list_timeout, limits, sessions
               --backend NAME=URL     a server behind the gateway, instead of --config; repeatable
               --host HOST            the address to listen at; default 127.0.0.1
               --port PORT            the port to listen at, 0 takes a free one; default 8080

@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads a configuration from YAML. A key that is not known is refused, so that no misspelt one is ignored. */
 final class ConfigFile {
     private static final List<String> KEYS =
-            List.of("listen", "backends", "separator", "prefix", "timeout", "list_timeout", "limits");
+            List.of("listen", "backends", "separator", "prefix", "timeout", "list_timeout", "limits", "sessions");
     private static final List<String> BACKEND_KEYS = List.of("name", "url");
     private static final List<String> LIMIT_KEYS = List.of("message");
+    private static final List<String> SESSION_KEYS = List.of("idle", "most");
 
     private final Path file;
 
@@ -70,8 +71,9 @@ final class ConfigFile {
             config = config.withSeparator("");
         }
         config = config.withTimeouts(
-                duration(root, "timeout", config.timeout()), duration(root, "list_timeout", config.listTimeout()));
-        return limits(config, root.path("limits"));
+                duration(root, "", "timeout", config.timeout()),
+                duration(root, "", "list_timeout", config.listTimeout()));
+        return sessions(limits(config, root.path("limits")), root.path("sessions"));
     }
 
     private JsonNode tree() {
@@ -137,14 +139,33 @@ final class ConfigFile {
         return config.withMessageBytes(bytes);
     }
 
-    private Duration duration(JsonNode node, String key, Duration otherwise) {
-        String text = text(node, "", key);
+    private ProxyConfig sessions(ProxyConfig config, JsonNode sessions) {
+        if (sessions.isMissingNode()) {
+            return config;
+        }
+        keys(sessions, "sessions.", SESSION_KEYS);
+        String most = text(sessions, "sessions.", "most");
+        if (most != null && !most.matches("\\d{1,7}")) {
+            throw fault("sessions.most", "must be a number of 1 to 1000000", "\"" + most + "\"");
+        }
+        try {
+            return config.withSessions(new SessionLimits(
+                    duration(sessions, "sessions.", "idle", config.sessions().idle()),
+                    most == null ? config.sessions().most() : Integer.parseInt(most)));
+        } catch (ConfigException e) {
+            throw new ConfigException(file + ": " + e.getMessage());
+        }
+    }
+
+    private Duration duration(JsonNode node, String at, String key, Duration otherwise) {
+        String text = text(node, at, key);
         if (text == null) {
             return otherwise;
         }
         Duration duration = Quantities.duration(text);
         if (duration == null) {
-            throw fault(key, "must be a duration of more than zero with its unit, such as 30s", "\"" + text + "\"");
+            throw fault(
+                    at + key, "must be a duration of more than zero with its unit, such as 30s", "\"" + text + "\"");
         }
         return duration;
     }

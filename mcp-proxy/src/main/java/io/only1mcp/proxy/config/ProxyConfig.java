@@ -16,6 +16,7 @@ import java.util.Set;
  * @param timeout how long a backend may be silent in a call
  * @param listTimeout how long a backend may take for a list, its versions, its session
  * @param messageBytes the largest message, either way
+ * @param sessions how long and how many sessions of clients are kept
  */
 public record ProxyConfig(
         String host,
@@ -24,11 +25,19 @@ public record ProxyConfig(
         String separator,
         Duration timeout,
         Duration listTimeout,
-        int messageBytes) {
+        int messageBytes,
+        SessionLimits sessions) {
 
     /** Nothing but defaults: 127.0.0.1:8080, separator {@code .}, 30 s, 5 s, 10 MB; its backends are still to be named. */
     static final ProxyConfig DEFAULT = new ProxyConfig(
-            "127.0.0.1", 8080, List.of(), ".", Duration.ofSeconds(30), Duration.ofSeconds(5), 10 * 1000 * 1000);
+            "127.0.0.1",
+            8080,
+            List.of(),
+            ".",
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(5),
+            10 * 1000 * 1000,
+            SessionLimits.DEFAULT);
 
     public ProxyConfig {
         backends = List.copyOf(backends);
@@ -72,22 +81,27 @@ public record ProxyConfig(
     }
 
     ProxyConfig withAddress(String newHost, int newPort) {
-        return new ProxyConfig(newHost, newPort, backends, separator, timeout, listTimeout, messageBytes);
+        return new ProxyConfig(newHost, newPort, backends, separator, timeout, listTimeout, messageBytes, sessions);
     }
 
     ProxyConfig withBackends(List<BackendAddress> newBackends) {
-        return new ProxyConfig(host, port, newBackends, separator, timeout, listTimeout, messageBytes);
+        return new ProxyConfig(host, port, newBackends, separator, timeout, listTimeout, messageBytes, sessions);
     }
 
     ProxyConfig withSeparator(String newSeparator) {
-        return new ProxyConfig(host, port, backends, newSeparator, timeout, listTimeout, messageBytes);
+        return new ProxyConfig(host, port, backends, newSeparator, timeout, listTimeout, messageBytes, sessions);
     }
 
     ProxyConfig withTimeouts(Duration newTimeout, Duration newListTimeout) {
-        return new ProxyConfig(host, port, backends, separator, newTimeout, newListTimeout, messageBytes);
+        return new ProxyConfig(host, port, backends, separator, newTimeout, newListTimeout, messageBytes, sessions);
     }
 
     ProxyConfig withMessageBytes(int newMessageBytes) {
-        return new ProxyConfig(host, port, backends, separator, timeout, listTimeout, newMessageBytes);
+        return new ProxyConfig(host, port, backends, separator, timeout, listTimeout, newMessageBytes, sessions);
+    }
+
+    /** The same with other limits of sessions. */
+    public ProxyConfig withSessions(SessionLimits newSessions) {
+        return new ProxyConfig(host, port, backends, separator, timeout, listTimeout, messageBytes, newSessions);
     }
 }

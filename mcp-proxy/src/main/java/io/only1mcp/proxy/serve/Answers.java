@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.netty.buffer.ByteBuf;
 import io.only1mcp.wire.http.AnswerHead;
 import io.only1mcp.wire.http.HttpExchange;
+import io.only1mcp.wire.protocol.McpHeaders;
 import io.only1mcp.wire.rpc.RpcError;
 
 /** Answers that the gateway gives itself. */
@@ -63,9 +64,18 @@ final class Answers {
 
     /** A result. */
     static void result(HttpExchange exchange, byte[] id, byte[] result) {
+        result(exchange, JSON, id, result);
+    }
+
+    /** A result that opens a session. */
+    static void session(HttpExchange exchange, String session, byte[] id, byte[] result) {
+        result(exchange, AnswerHead.of(200, "application/json", McpHeaders.SESSION_ID + ": " + session), id, result);
+    }
+
+    private static void result(HttpExchange exchange, AnswerHead head, byte[] id, byte[] result) {
         int length = BEGIN.length + id.length + RESULT.length + result.length + 1;
-        ByteBuf out = exchange.allocator().directBuffer(JSON.mostBytes() + length);
-        JSON.write(out, length, exchange.keepAlive());
+        ByteBuf out = exchange.allocator().directBuffer(head.mostBytes() + length);
+        head.write(out, length, exchange.keepAlive());
         out.writeBytes(BEGIN)
                 .writeBytes(id)
                 .writeBytes(RESULT)

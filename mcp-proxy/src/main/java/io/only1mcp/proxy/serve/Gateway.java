@@ -7,6 +7,7 @@ import io.only1mcp.proxy.listen.Listens;
 import io.only1mcp.proxy.listen.Timing;
 import io.only1mcp.proxy.metrics.Counters;
 import io.only1mcp.proxy.route.Routes;
+import io.only1mcp.proxy.session.ClientSessions;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.BackendLoop;
 import io.only1mcp.wire.http.AnswerHead;
@@ -30,16 +31,19 @@ public final class Gateway implements HttpService {
     private final ToolLists lists;
     private final Listens listens;
     private final Counters counters = new Counters();
+    private final ClientSessions sessions;
     private final McpEndpoint endpoint;
+    private final SessionEndpoint door;
     private final Consumer<String> log;
 
     /**
      * A front for the backends that the routes lead to.
      *
      * @param loop the loop that it belongs to
+     * @param sessions the sessions of clients of the eras up to 2025-11-25
      * @param log takes a line about what should not happen
      */
-    public Gateway(Routes routes, BackendLoop loop, Consumer<String> log) {
+    public Gateway(Routes routes, BackendLoop loop, ClientSessions sessions, Consumer<String> log) {
         this.routes = routes;
         this.handshake = new Handshake(routes.backends());
         this.lists = new ToolLists(routes);
@@ -50,7 +54,9 @@ public final class Gateway implements HttpService {
                 Timing.usual(loop.questionTimeout()),
                 MOST_LISTENS,
                 counters);
-        this.endpoint = new McpEndpoint(routes, handshake, lists, listens, counters);
+        this.sessions = sessions;
+        this.endpoint = new McpEndpoint(routes, handshake, lists, listens, sessions, counters);
+        this.door = new SessionEndpoint(sessions);
         this.log = log;
     }
 
@@ -61,13 +67,14 @@ public final class Gateway implements HttpService {
             if (isPost(exchange)) {
                 endpoint.serve(exchange);
             } else {
-                Answers.onlyPost(exchange);
+                door.serve(exchange);
             }
             return;
         }
         switch (path) {
             case "/health" -> health(exchange);
-            case "/metrics" -> Answers.json(exchange, METRICS, MetricsPage.write(counters, routes.backends()));
+            case "/metrics" ->
+                Answers.json(exchange, METRICS, MetricsPage.write(counters, sessions, routes.backends()));
             case "/admin/reset" -> reset(exchange);
             default -> Answers.notFound(exchange);
         }

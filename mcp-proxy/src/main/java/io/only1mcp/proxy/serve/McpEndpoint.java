@@ -3,13 +3,14 @@ package io.only1mcp.proxy.serve;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.only1mcp.proxy.catalogue.Asking;
-import io.only1mcp.proxy.catalogue.GatewaySession;
 import io.only1mcp.proxy.catalogue.Handshake;
 import io.only1mcp.proxy.catalogue.ToolLists;
 import io.only1mcp.proxy.listen.Listens;
 import io.only1mcp.proxy.metrics.Counters;
 import io.only1mcp.proxy.metrics.Counters.Method;
 import io.only1mcp.proxy.route.Routes;
+import io.only1mcp.proxy.session.ClientSession;
+import io.only1mcp.proxy.session.ClientSessions;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.RelayedMethod;
 import io.only1mcp.wire.http.HttpExchange;
@@ -43,17 +44,24 @@ final class McpEndpoint {
     private final Handshake handshake;
     private final ToolLists lists;
     private final Listens listens;
+    private final ClientSessions sessions;
     private final Counters counters;
     private final RelayCalls calls;
     private final RoutedCall call;
-    private final Asking session = new GatewaySession();
     private final Envelope envelope = new Envelope();
 
-    McpEndpoint(Routes routes, Handshake handshake, ToolLists lists, Listens listens, Counters counters) {
+    McpEndpoint(
+            Routes routes,
+            Handshake handshake,
+            ToolLists lists,
+            Listens listens,
+            ClientSessions sessions,
+            Counters counters) {
         this.routes = routes;
         this.handshake = handshake;
         this.lists = lists;
         this.listens = listens;
+        this.sessions = sessions;
         this.counters = counters;
         this.calls = new RelayCalls(counters);
         this.call = new RoutedCall(routes);
@@ -79,25 +87,44 @@ final class McpEndpoint {
         }
         RpcError error = MessageRules.check(envelope);
         boolean modern = ModernRules.apply(envelope, exchange.head());
-        if (error == null && MessageRules.isRequest(envelope)) {
-            error = modern
-                    ? ModernRules.check(body, envelope, exchange.head(), handshake.served())
-                    : LegacyRules.check(exchange.head());
+        if (error == null) {
+            error = !modern
+                    ? LegacyRules.check(exchange.head())
+                    : MessageRules.isRequest(envelope)
+                            ? ModernRules.check(body, envelope, exchange.head(), handshake.served())
+                            : null;
         }
         if (error != null) {
             refuse(exchange, error);
-        } else if (!MessageRules.isRequest(envelope)) {
+        } else if (modern) {
+            take(exchange, null, startedAt);
+        } else if (MessageRules.isRequest(envelope) && envelope.is(Field.METHOD, INITIALIZE)) {
+            initialize(exchange, startedAt);
+        } else {
+            String id = exchange.head().sessionId();
+            ClientSession session = id == null ? null : sessions.use(id);
+            if (session == null) {
+                refuse(exchange, SessionEndpoint.missing(id));
+            } else {
+                take(exchange, session, startedAt);
+            }
+        }
+    }
+
+    /** Takes a message; one of the era since 2026-07-28 has no session. */
+    private void take(HttpExchange exchange, @Nullable ClientSession session, long startedAt) {
+        if (!MessageRules.isRequest(envelope)) {
             handOn(exchange);
         } else if (envelope.is(Field.METHOD, TOOLS_CALL)) {
-            relay(exchange, RelayedMethod.TOOLS_CALL, modern, startedAt);
-        } else if (modern && envelope.is(Field.METHOD, SUBSCRIPTIONS_LISTEN)) {
+            relay(exchange, RelayedMethod.TOOLS_CALL, session, startedAt);
+        } else if (session == null && envelope.is(Field.METHOD, SUBSCRIPTIONS_LISTEN)) {
             listens.listen(exchange, envelope);
         } else {
-            RelayedMethod method = relayed(modern);
+            RelayedMethod method = relayed(session == null);
             if (method != null) {
-                relay(exchange, method, modern, startedAt);
+                relay(exchange, method, session, startedAt);
             } else {
-                answer(exchange, modern, startedAt);
+                answer(exchange, session, startedAt);
             }
         }
     }
@@ -117,16 +144,16 @@ final class McpEndpoint {
         return null;
     }
 
-    private void relay(HttpExchange exchange, RelayedMethod method, boolean modern, long startedAt) {
+    private void relay(HttpExchange exchange, RelayedMethod method, @Nullable ClientSession session, long startedAt) {
         Field field = method.field(envelope);
         if (envelope.kind(field) != Kind.STRING) {
             refuse(exchange, RpcError.of(200, ErrorCodes.INVALID_PARAMS, method.place() + ": must be a string"));
-        } else if (!call.read(exchange.body(), envelope, method, field, modern)) {
+        } else if (!call.read(exchange.body(), envelope, method, field, session == null)) {
             refuse(exchange, unknown(field));
-        } else if (modern) {
+        } else if (session == null) {
             calls.take().modern(exchange, call, envelope, startedAt);
         } else {
-            calls.take().legacy(exchange, call, envelope, startedAt);
+            calls.take().legacy(exchange, session, call, envelope, startedAt);
         }
     }
 
@@ -148,14 +175,14 @@ final class McpEndpoint {
                 uri ? "{\"uri\":" + JsonStrings.quote(name) + "}" : null);
     }
 
-    private void answer(HttpExchange exchange, boolean modern, long startedAt) {
+    private void answer(HttpExchange exchange, @Nullable ClientSession session, long startedAt) {
+        boolean modern = session == null;
         Method method = method(modern);
         Answering answering =
                 new Answering(exchange, counters, method, RpcError.id(exchange.body(), envelope), startedAt);
         switch (method) {
-            case TOOLS_LIST -> list(modern, answering);
+            case TOOLS_LIST -> list(session == null ? Asking.STATELESS : session, answering);
             case SERVER_DISCOVER -> handshake.discover(answering);
-            case INITIALIZE -> initialize(answering);
             case PING -> answering.result(EMPTY);
             default ->
                 answering.refused(RpcError.of(
@@ -172,26 +199,31 @@ final class McpEndpoint {
         if (modern) {
             return envelope.is(Field.METHOD, SERVER_DISCOVER) ? Method.SERVER_DISCOVER : Method.OTHER;
         }
-        if (envelope.is(Field.METHOD, INITIALIZE)) {
-            return Method.INITIALIZE;
-        }
         return envelope.is(Field.METHOD, PING) ? Method.PING : Method.OTHER;
     }
 
-    private void list(boolean modern, Answering answering) {
+    private void list(Asking asking, Answering answering) {
         if (envelope.has(Field.CURSOR) && envelope.kind(Field.CURSOR) != Kind.STRING) {
             answering.refused(RpcError.of(200, ErrorCodes.INVALID_PARAMS, "params.cursor: must be a string"));
             return;
         }
         @Nullable String cursor = envelope.has(Field.CURSOR) ? envelope.text(Field.CURSOR) : null;
-        lists.list(modern ? Asking.STATELESS : session, cursor, answering);
+        lists.list(asking, cursor, answering);
     }
 
-    private void initialize(Answering answering) {
+    private void initialize(HttpExchange exchange, long startedAt) {
         if (envelope.kind(Field.PROTOCOL_VERSION) != Kind.STRING) {
-            answering.refused(RpcError.of(200, ErrorCodes.INVALID_PARAMS, "params.protocolVersion: must be a string"));
+            refuse(exchange, RpcError.of(200, ErrorCodes.INVALID_PARAMS, "params.protocolVersion: must be a string"));
+        } else if (envelope.end(Field.PARAMS) - envelope.start(Field.PARAMS) > Initializing.MOST_PARAMS) {
+            refuse(
+                    exchange,
+                    RpcError.of(
+                            200,
+                            ErrorCodes.INVALID_PARAMS,
+                            "params: must be at most " + Initializing.MOST_PARAMS + " bytes, they are kept"));
         } else {
-            handshake.initialize(envelope.text(Field.PROTOCOL_VERSION), answering);
+            String requested = envelope.text(Field.PROTOCOL_VERSION);
+            handshake.initialize(requested, new Initializing(exchange, envelope, sessions, counters, startedAt));
         }
     }
 

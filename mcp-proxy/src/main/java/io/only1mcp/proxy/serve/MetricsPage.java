@@ -5,6 +5,7 @@ import static io.only1mcp.proxy.metrics.Exposition.label;
 import io.only1mcp.proxy.metrics.Counters;
 import io.only1mcp.proxy.metrics.Counters.Method;
 import io.only1mcp.proxy.metrics.Exposition;
+import io.only1mcp.proxy.session.ClientSessions;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.Failure;
 import java.util.List;
@@ -19,7 +20,7 @@ final class MetricsPage {
 
     private MetricsPage() {}
 
-    static String write(Counters counters, List<Backend> backends) {
+    static String write(Counters counters, ClientSessions sessions, List<Backend> backends) {
         Exposition page = new Exposition();
         page.metric(SERVER, "histogram", "From the last byte of a request to the writing of its answer");
         for (Method method : Method.values()) {
@@ -32,6 +33,7 @@ final class MetricsPage {
             page.histogram(CLIENT, label("backend", backend.name()), backend.durations());
         }
         front(page, counters);
+        sessions(page, sessions);
         backends(page, backends);
         return page.text();
     }
@@ -59,6 +61,17 @@ final class MetricsPage {
         page.sample("only1mcp_in_flight", "", counters.inFlight());
         page.metric("only1mcp_listening", "gauge", "Clients that listen to changes");
         page.sample("only1mcp_listening", "", counters.listening());
+    }
+
+    private static void sessions(Exposition page, ClientSessions sessions) {
+        page.metric("only1mcp_sessions", "gauge", "Sessions of clients of the revisions up to 2025-11-25");
+        page.sample("only1mcp_sessions", "", sessions.size());
+        page.metric("only1mcp_sessions_opened_total", "counter", "Sessions that clients opened");
+        page.sample("only1mcp_sessions_opened_total", "", sessions.opened());
+        page.metric("only1mcp_sessions_ended_total", "counter", "Sessions that are over, by why");
+        page.sample("only1mcp_sessions_ended_total", label("reason", "deleted"), sessions.ended());
+        page.sample("only1mcp_sessions_ended_total", label("reason", "expired"), sessions.expired());
+        page.sample("only1mcp_sessions_ended_total", label("reason", "evicted"), sessions.evicted());
     }
 
     private static void backends(Exposition page, List<Backend> backends) {

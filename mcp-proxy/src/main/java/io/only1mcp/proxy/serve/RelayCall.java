@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.only1mcp.proxy.metrics.Counters;
+import io.only1mcp.proxy.session.ClientSession;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.BackendCall;
 import io.only1mcp.proxy.upstream.Failure;
@@ -36,8 +37,12 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
     private int idLength;
     private @Nullable HttpExchange exchange;
     private @Nullable Backend backend;
-    private boolean modern;
     private Counters.Method counted = Counters.Method.OTHER;
+
+    /** Whose call it is, in the older eras; and the session with the backend in which it travels. */
+    private @Nullable ClientSession owner;
+
+    private @Nullable Session session;
     private long startedAt;
     private boolean chunked;
     private boolean streaming;
@@ -56,11 +61,10 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
         this.calls = calls;
     }
 
-    private void begin(HttpExchange from, RoutedCall call, Envelope envelope, boolean isModern, long at) {
+    private void begin(HttpExchange from, RoutedCall call, Envelope envelope, long at) {
         exchange = from;
         backend = call.backend();
         counted = call.method().counted();
-        modern = isModern;
         startedAt = at;
         streaming = false;
         chunked = false;
@@ -78,7 +82,7 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
     /** Relays a call of the era since 2026-07-28. */
     void modern(HttpExchange from, RoutedCall call, Envelope envelope, long at) {
         Backend to = call.backend();
-        begin(from, call, envelope, true, at);
+        begin(from, call, envelope, at);
         RequestHead head = from.head();
         RelayedMethod asked = call.method();
         byte[] start = to.heads().relayed(asked);
@@ -99,23 +103,27 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
         sendBody(to, from, call, out, false);
     }
 
-    /** Relays a call of the eras up to 2025-11-25, in the gateway's own session with the backend. */
-    void legacy(HttpExchange from, RoutedCall call, Envelope envelope, long at) {
+    /** Relays a call of the eras up to 2025-11-25, in the client's session with the backend. */
+    void legacy(HttpExchange from, ClientSession of, RoutedCall call, Envelope envelope, long at) {
         Backend to = call.backend();
-        begin(from, call, envelope, false, at);
-        Session session = to.session();
-        byte[] start = session.isOpen() ? session.head() : NOTHING;
+        begin(from, call, envelope, at);
+        Session in = of.with(to);
+        owner = of;
+        session = in;
+        of.began();
+        boolean open = in.isOpen();
+        byte[] start = open ? in.head() : NOTHING;
         ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(room(start, from, call));
-        generation = session.generation();
+        generation = in.generation();
         if (from.head().hasForwarded()) {
             forwarded = RequestHeads.forwarded(from.head());
         }
-        if (session.isOpen()) {
+        if (open) {
             out.writeBytes(start).writeBytes(forwarded);
-            sendBody(to, from, call, out, session.hasId());
+            sendBody(to, from, call, out, in.hasId());
         } else {
             keepBody(from, call, out);
-            session.whenOpen(this);
+            in.whenOpen(this);
         }
     }
 
@@ -149,12 +157,12 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
     public void opened() {
         Backend to = backend;
         ByteBuf again = kept;
-        if (exchange == null || to == null || again == null) {
+        Session in = session;
+        if (exchange == null || to == null || in == null || again == null) {
             recycle();
             return;
         }
-        Session session = to.session();
-        byte[] start = session.head();
+        byte[] start = in.head();
         int bodyBytes = again.writerIndex() - keptHead;
         ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(
                 start.length + forwarded.length + RequestHeads.FRAMING + bodyBytes);
@@ -163,8 +171,8 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
         int headEnd = out.writerIndex();
         out.writeBytes(again, keptHead, bodyBytes);
         again.release();
-        generation = session.generation();
-        kept = session.hasId() ? out.retain() : null;
+        generation = in.generation();
+        kept = in.hasId() ? out.retain() : null;
         keptHead = headEnd;
         to.send(this, out, body.tail(), body.tailFrom(), body.tailTo());
     }
@@ -180,11 +188,11 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
     }
 
     private void sendAgain() {
-        Backend to = backend;
-        if (to != null) {
+        Session in = session;
+        if (in != null) {
             sentAgain = true;
-            to.session().lost(generation);
-            to.session().whenOpen(this);
+            in.lost(generation);
+            in.whenOpen(this);
         }
     }
 
@@ -307,7 +315,7 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
 
     @Override
     public void clientGone() {
-        boolean cancels = modern;
+        boolean cancels = owner == null;
         exchange = null;
         calls.counters().disconnected();
         if (cancels) {
@@ -338,6 +346,11 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
         calls.counters().ended();
         exchange = null;
         backend = null;
+        session = null;
+        if (owner != null) {
+            owner.ended();
+            owner = null;
+        }
         calls.give(this);
     }
 }

@@ -1,11 +1,15 @@
 package io.only1mcp.proxy.upstream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.util.NetUtil;
+import io.only1mcp.proxy.GatewayVersion;
 import io.only1mcp.proxy.config.BackendAddress;
 import io.only1mcp.proxy.metrics.Histogram;
+import io.only1mcp.wire.protocol.ProtocolVersion;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.EnumMap;
@@ -32,8 +36,14 @@ public final class Backend {
     }
 
     private static final byte[] NOTHING = {};
+    private static final byte[] OWN_PARAMS = ("{\"protocolVersion\":\"" + ProtocolVersion.NEWEST_LEGACY.text()
+                    + "\",\"capabilities\":{},\"clientInfo\":{\"name\":\"only1mcp\",\"version\":\""
+                    + GatewayVersion.TEXT
+                    + "\"}}")
+            .getBytes(UTF_8);
 
     private final BackendAddress address;
+    private final int index;
     private final BackendLoop loop;
     private final Consumer<String> log;
     private final RequestHeads heads;
@@ -48,6 +58,7 @@ public final class Backend {
     private long requests;
     private long connects;
     private int open;
+    private int losses;
     private @Nullable Runnable lost;
 
     /**
@@ -60,9 +71,14 @@ public final class Backend {
         this.loop = loop;
         this.log = log;
         this.heads = new RequestHeads(address);
-        this.session = new Session(this);
+        this.session = new Session(this, OWN_PARAMS, (opened, goOn) -> goOn.run());
         this.socketAddress = new InetSocketAddress(address.host(), address.port());
-        loop.add(this);
+        this.index = loop.add(this);
+    }
+
+    /** Its place among the backends of its loop, from 0 on. */
+    public int index() {
+        return index;
     }
 
     /** What its tools are prefixed with. */
@@ -80,7 +96,7 @@ public final class Backend {
         return heads;
     }
 
-    /** The one session that the gateway has with it in revisions up to 2025-11-25. */
+    /** The gateway's own session with it in revisions up to 2025-11-25, in which no client's request is sent. */
     public Session session() {
         return session;
     }
@@ -153,7 +169,7 @@ public final class Backend {
             log.accept("backend " + name() + ": " + lastError);
         }
         state = State.DOWN;
-        session.forget();
+        losses++;
         if (lost != null) {
             lost.run();
         }
@@ -223,6 +239,11 @@ public final class Backend {
 
     void answered(BackendCall call) {
         durations.record(System.nanoTime() - call.sentAt());
+    }
+
+    /** How often a connection could not be opened: a session that was opened before the last time is lost. */
+    public int losses() {
+        return losses;
     }
 
     /** Whether it can be reached, as far as is known. */

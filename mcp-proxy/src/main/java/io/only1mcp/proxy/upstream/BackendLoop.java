@@ -91,8 +91,10 @@ public final class BackendLoop {
         return questions.timeout();
     }
 
-    void add(Backend backend) {
+    /** Adds a backend, and says which place it has. */
+    int add(Backend backend) {
         backends.add(backend);
+        return backends.size() - 1;
     }
 
     /** The instant of the last sweep. */

@@ -1,6 +1,7 @@
 package io.only1mcp.proxy.upstream;
 
-import io.only1mcp.proxy.GatewayVersion;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.only1mcp.wire.protocol.McpMethods;
 import io.only1mcp.wire.protocol.ProtocolVersion;
 import java.util.ArrayList;
@@ -9,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one session that the gateway has with a backend in revisions up to 2025-11-25. It is opened when it is needed
- * first, and again after it was lost.
+ * A session with a backend in revisions up to 2025-11-25, on behalf of one client or of the gateway itself. It is opened
+ * when it is needed first, and again after it was lost.
  */
 public final class Session {
 
@@ -27,34 +28,57 @@ public final class Session {
         void notOpened(@Nullable Failure failure, String why);
     }
 
-    private static final String INITIALIZE = "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"" + McpMethods.INITIALIZE
-            + "\",\"params\":{\"protocolVersion\":\"" + ProtocolVersion.NEWEST_LEGACY.text()
-            + "\",\"capabilities\":{},\"clientInfo\":{\"name\":\"only1mcp\",\"version\":\"" + GatewayVersion.TEXT
-            + "\"}}}";
+    /** On whose behalf the session is held. */
+    public interface Owner {
+        /** The session has been opened; it is used when {@code goOn} is called. */
+        void opened(Session session, Runnable goOn);
+    }
+
     private static final String INITIALIZED = "{\"jsonrpc\":\"2.0\",\"method\":\"" + McpMethods.INITIALIZED + "\"}";
     private static final byte[] NOTHING = {};
 
     private final Backend backend;
-    private final List<Waiter> waiters = new ArrayList<>();
+    private final byte[] params;
+    private final Owner owner;
+    private @Nullable List<Waiter> waiters;
     private byte[] head = NOTHING;
     private @Nullable ProtocolVersion version;
     private @Nullable String id;
+    private boolean logging;
     private boolean open;
-    private boolean opening;
+    private boolean ended;
+    private int losses;
     private int generation;
 
-    Session(Backend backend) {
+    /**
+     * A session that is not open yet.
+     *
+     * @param params the params of initialize, as JSON
+     */
+    public Session(Backend backend, byte[] params, Owner owner) {
         this.backend = backend;
+        this.params = params;
+        this.owner = owner;
     }
 
-    /** Whether it is open. */
+    /** Whose session it is. */
+    public Backend backend() {
+        return backend;
+    }
+
+    /** Whether it is open; one that was open when the backend was lost is not. */
     public boolean isOpen() {
-        return open;
+        return open && losses == backend.losses();
     }
 
     /** The beginning of a POST in this session, without a length; meaningful while it is open. */
     public byte[] head() {
         return head;
+    }
+
+    /** The beginning of a GET in this session, without its end; meaningful while it is open. */
+    public byte[] streamHead() {
+        return backend.heads().legacy("GET", version, id);
     }
 
     /** The revision that was negotiated, or null while it is not open. */
@@ -67,6 +91,11 @@ public final class Session {
         return id != null;
     }
 
+    /** Whether the backend said that it logs. */
+    public boolean logs() {
+        return logging;
+    }
+
     /** Which opening this is: so that a late word of an earlier one's end does not end this one. */
     public int generation() {
         return generation;
@@ -74,13 +103,13 @@ public final class Session {
 
     /** Calls the waiter when the session is open: at once, or when the backend has answered. */
     public void whenOpen(Waiter waiter) {
-        if (open) {
+        if (isOpen()) {
             waiter.opened();
-            return;
-        }
-        waiters.add(waiter);
-        if (!opening) {
-            opening = true;
+        } else if (waiters != null) {
+            waiters.add(waiter);
+        } else {
+            waiters = new ArrayList<>();
+            waiters.add(waiter);
             initialize();
         }
     }
@@ -100,9 +129,13 @@ public final class Session {
         head = NOTHING;
     }
 
-    /** Tells the backend that the session is not needed any more, forgets it, and calls when that is done. */
+    /**
+     * Tells the backend that the session is not needed any more, forgets it, and calls when that is done. One that is just
+     * being opened is ended when it is open.
+     */
     public void end(Runnable done) {
-        if (open && id != null) {
+        ended = waiters != null;
+        if (isOpen() && id != null) {
             byte[] delete = backend.heads().legacy("DELETE", version, id);
             forget();
             Question.legacy(backend, delete, "", new Question.Asker() {
@@ -124,7 +157,11 @@ public final class Session {
     }
 
     private void initialize() {
-        Question.legacy(backend, backend.heads().legacy("POST", null, null), INITIALIZE, new Question.Asker() {
+        ended = false;
+        losses = backend.losses();
+        String message = "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"" + McpMethods.INITIALIZE + "\",\"params\":"
+                + new String(params, UTF_8) + "}";
+        Question.legacy(backend, backend.heads().legacy("POST", null, null), message, new Question.Asker() {
             @Override
             public void answered(Reply reply) {
                 negotiated(reply);
@@ -155,6 +192,8 @@ public final class Session {
             notOpened(Failure.BAD_ANSWER, "opened a session whose id is not visible ASCII");
             return;
         }
+        logging =
+                result.get("capabilities") instanceof Map<?, ?> offered && offered.get("logging") instanceof Map<?, ?>;
         byte[] opened = backend.heads().legacy("POST", negotiated, session);
         Question.legacy(backend, opened, INITIALIZED, new Question.Asker() {
             @Override
@@ -163,15 +202,7 @@ public final class Session {
                     notOpened(Failure.BAD_ANSWER, acknowledged.inWords() + " to " + McpMethods.INITIALIZED);
                     return;
                 }
-                head = opened;
-                version = negotiated;
-                id = session;
-                open = true;
-                opening = false;
-                generation++;
-                for (Waiter waiter : takeWaiters()) {
-                    waiter.opened();
-                }
+                opened(opened, negotiated, session);
             }
 
             @Override
@@ -181,16 +212,31 @@ public final class Session {
         });
     }
 
+    private void opened(byte[] newHead, ProtocolVersion negotiated, @Nullable String session) {
+        head = newHead;
+        version = negotiated;
+        id = session;
+        open = true;
+        losses = backend.losses();
+        generation++;
+        owner.opened(this, () -> {
+            List<Waiter> told = takeWaiters();
+            if (ended) {
+                end(() -> {});
+                told.forEach(waiter -> waiter.notOpened(null, "the client ended its session"));
+            } else {
+                told.forEach(Waiter::opened);
+            }
+        });
+    }
+
     private void notOpened(@Nullable Failure failure, String why) {
-        opening = false;
-        for (Waiter waiter : takeWaiters()) {
-            waiter.notOpened(failure, why);
-        }
+        takeWaiters().forEach(waiter -> waiter.notOpened(failure, why));
     }
 
     private List<Waiter> takeWaiters() {
-        List<Waiter> taken = List.copyOf(waiters);
-        waiters.clear();
+        List<Waiter> taken = waiters == null ? List.of() : waiters;
+        waiters = null;
         return taken;
     }
 }

@@ -1,0 +1,167 @@
+package io.only1mcp.proxy.session;
+
+import io.only1mcp.proxy.config.SessionLimits;
+import io.only1mcp.wire.protocol.ProtocolVersion;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions of all clients of the eras up to 2025-11-25. Most clients never end theirs: one that is idle for too long
+ * ends by itself, and where there are too many, the one that was idle for longest makes room. Belongs to one event loop;
+ * instants are those of the clock that it is given.
+ */
+public final class ClientSessions {
+    private static final int ID_BYTES = 24;
+    private static final int MOST_PASSED_OVER = 64;
+    private static final byte[] NOTHING = {};
+
+    private final SessionRoom room;
+    private final LongSupplier clock;
+    private final long idleNanos;
+    private final int most;
+    private final SecureRandom random = new SecureRandom();
+    private final Map<String, ClientSession> byId = new LinkedHashMap<>(64, 0.75f, true);
+
+    /** What the last client said of itself: clients of one kind say the same, and share it. */
+    private byte[] lastParams = NOTHING;
+
+    private long opened;
+    private long expired;
+    private long evicted;
+    private long ended;
+
+    /**
+     * No sessions yet.
+     *
+     * @param clock the time in nanoseconds, such as {@link System#nanoTime}
+     */
+    public ClientSessions(SessionRoom room, SessionLimits limits, LongSupplier clock) {
+        this.room = room;
+        this.clock = clock;
+        this.idleNanos = limits.idle().toNanos();
+        this.most = limits.most();
+    }
+
+    /**
+     * Opens a session. Its id cannot be guessed, and is made of letters, digits, {@code -} and {@code _}.
+     *
+     * @param version the revision that was agreed
+     * @param params the params of initialize as the backends get them, as JSON: what the client said of itself, with the
+     *     revision that was agreed
+     */
+    public ClientSession open(ProtocolVersion version, byte[] params) {
+        while (byId.size() >= most) {
+            evict();
+        }
+        if (!Arrays.equals(lastParams, params)) {
+            lastParams = params;
+        }
+        byte[] bytes = new byte[ID_BYTES];
+        random.nextBytes(bytes);
+        String id = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        ClientSession session = new ClientSession(room, id, version, lastParams);
+        session.used(clock.getAsLong());
+        byId.put(id, session);
+        opened++;
+        return session;
+    }
+
+    private void evict() {
+        Iterator<ClientSession> eldest = byId.values().iterator();
+        ClientSession longestIdle = eldest.next();
+        for (int i = 0; longestIdle.isBusy() && eldest.hasNext() && i < MOST_PASSED_OVER; i++) {
+            longestIdle = eldest.next();
+        }
+        evicted++;
+        remove(longestIdle);
+    }
+
+    /** The session of that id, which is used now; or null when there is none. */
+    public @Nullable ClientSession use(String id) {
+        ClientSession session = byId.get(id);
+        if (session == null) {
+            return null;
+        }
+        long now = clock.getAsLong();
+        if (isIdle(session, now)) {
+            expired++;
+            remove(session);
+            return null;
+        }
+        session.used(now);
+        return session;
+    }
+
+    private boolean isIdle(ClientSession session, long now) {
+        return now - session.usedAt() > idleNanos && !session.isBusy();
+    }
+
+    /** Ends a session at the client's wish. */
+    public void end(ClientSession session) {
+        ended++;
+        remove(session);
+    }
+
+    private void remove(ClientSession session) {
+        byId.remove(session.id());
+        session.end();
+    }
+
+    /** Ends the sessions that have been idle for too long. */
+    public void sweep() {
+        long now = clock.getAsLong();
+        Iterator<ClientSession> eldest = byId.values().iterator();
+        while (eldest.hasNext()) {
+            ClientSession session = eldest.next();
+            if (now - session.usedAt() <= idleNanos) {
+                return;
+            }
+            if (session.isBusy()) {
+                continue;
+            }
+            eldest.remove();
+            expired++;
+            session.end();
+        }
+    }
+
+    /** Ends all sessions, and calls when the backends have been told. */
+    public void endAll(Runnable done) {
+        for (ClientSession session : new ArrayList<>(byId.values())) {
+            end(session);
+        }
+        room.farewells().whenDone(done);
+    }
+
+    /** How many there are. */
+    public int size() {
+        return byId.size();
+    }
+
+    /** How many were opened so far. */
+    public long opened() {
+        return opened;
+    }
+
+    /** How many ended because nobody used them. */
+    public long expired() {
+        return expired;
+    }
+
+    /** How many had to make room for others. */
+    public long evicted() {
+        return evicted;
+    }
+
+    /** How many their clients ended, or the end of the gateway. */
+    public long ended() {
+        return ended;
+    }
+}
