@@ -337,7 +337,12 @@ class ListenTest {
 
     @Test
     void aClientOfAnOlderEraHasNoSuchMethod() throws Exception {
-        Answer answer = client.ask(TestClient.legacy("subscriptions/listen", "{\"notifications\":{}}"));
-        assertThat(answer.body()).contains("-32601");
+        try (TestBackend older = new TestBackend(TestBackend.legacy("2025-11-25", "echo"));
+                RunningProxy there = RunningProxy.of(older);
+                TestClient caller = new TestClient(there.port())) {
+            Answer answer =
+                    caller.ask(TestClient.inSession(caller.open(), "subscriptions/listen", "{\"notifications\":{}}"));
+            assertThat(answer.body()).contains("-32601");
+        }
     }
 }
