@@ -3,7 +3,8 @@ package io.only1mcp.proxy.listen;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.util.concurrent.ScheduledFuture;
-import io.only1mcp.proxy.serve.Pending;
+import io.only1mcp.proxy.answer.EventStream;
+import io.only1mcp.proxy.answer.Pending;
 import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.json.JsonStrings;
 import io.only1mcp.wire.protocol.MetaKeys;

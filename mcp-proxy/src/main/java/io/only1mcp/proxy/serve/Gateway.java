@@ -1,6 +1,7 @@
 package io.only1mcp.proxy.serve;
 
 import io.netty.handler.codec.http.HttpMethod;
+import io.only1mcp.proxy.answer.Pending;
 import io.only1mcp.proxy.catalogue.Handshake;
 import io.only1mcp.proxy.catalogue.ToolLists;
 import io.only1mcp.proxy.listen.Listens;

@@ -3,6 +3,7 @@ package io.only1mcp.proxy.serve;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.only1mcp.proxy.answer.Pending;
 import io.only1mcp.proxy.metrics.Counters;
 import io.only1mcp.proxy.session.ClientSession;
 import io.only1mcp.proxy.upstream.Backend;

@@ -1,4 +1,4 @@
-package io.only1mcp.proxy.listen;
+package io.only1mcp.proxy.answer;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -11,7 +11,7 @@ import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.sse.SseWriter;
 
 /** An answer that is an event stream of the gateway's own. */
-final class EventStream {
+public final class EventStream {
     /** An event stream must not be held back or changed on its way. */
     private static final AnswerHead HEAD =
             AnswerHead.of(200, "text/event-stream", "Cache-Control: no-cache", "X-Accel-Buffering: no");
@@ -26,7 +26,7 @@ final class EventStream {
     private final boolean chunked;
 
     /** Begins: the head goes at once. */
-    EventStream(HttpExchange exchange) {
+    public EventStream(HttpExchange exchange) {
         this.exchange = exchange;
         this.chunked = exchange.takesChunks();
         exchange.channel().config().setWriteBufferWaterMark(LITTLE);
@@ -40,7 +40,7 @@ final class EventStream {
     }
 
     /** Sends a message, which is one line of JSON. */
-    void message(String json) {
+    public void message(String json) {
         exchange.send(event(json));
     }
 
@@ -61,14 +61,19 @@ final class EventStream {
         return out;
     }
 
+    /** Sends events that are written already; the buffer is taken over. */
+    public void events(ByteBuf events) {
+        exchange.send(framed(events));
+    }
+
     /** Sends nothing that means something: the peers and all between them see that the stream lives. */
-    void keepAlive() {
+    public void keepAlive() {
         exchange.send(
                 framed(exchange.allocator().directBuffer(KEEP_ALIVE.length).writeBytes(KEEP_ALIVE)));
     }
 
     /** Ends the stream with a message. */
-    void end(String json) {
+    public void end(String json) {
         ByteBuf last = event(json);
         if (chunked) {
             Chunks.end(last);
@@ -76,14 +81,25 @@ final class EventStream {
         exchange.end(last);
     }
 
+    /** Ends the stream. */
+    public void end() {
+        if (chunked) {
+            ByteBuf last = exchange.allocator().directBuffer(FRAMING);
+            Chunks.end(last);
+            exchange.end(last);
+        } else {
+            exchange.end();
+        }
+    }
+
     /** Breaks the stream off: the client sees that it is not complete. */
-    void abort() {
+    public void abort() {
         exchange.attach(null);
         exchange.abort();
     }
 
     /** Whether the client takes more. */
-    boolean writable() {
+    public boolean writable() {
         return exchange.writable();
     }
 }

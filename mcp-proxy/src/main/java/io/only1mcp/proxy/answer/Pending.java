@@ -1,4 +1,4 @@
-package io.only1mcp.proxy.serve;
+package io.only1mcp.proxy.answer;
 
 /** A request that is being answered; attached to its exchange. */
 public interface Pending {
