@@ -90,7 +90,7 @@ enum OfficialClient {
         try (ProcessLauncher launcher = new ProcessLauncher()) {
             String given = JSON.writeValueAsString(arguments);
             RunningProcess process = launcher.start(Launch.of(name, List.of("node", name, url.toString(), tool, given))
-                    .withDirectory(NodePackages.home())
+                    .withDirectory(NodePackages.INTEROP.home())
                     .withReadyLine(SAID));
             Sighting sighting =
                     Sighting.of(JSON.readTree(process.awaitReadyLine(WITHIN).group()));

@@ -29,7 +29,7 @@ final class Peers implements AutoCloseable {
 
     /** The reference server of the older revisions. */
     URI everything() {
-        Path home = NodePackages.home();
+        Path home = NodePackages.INTEROP.home();
         int port = freePort();
         String program = "node_modules/@modelcontextprotocol/server-everything/dist/index.js";
         // It says that it is ready on standard error.
@@ -51,7 +51,7 @@ final class Peers implements AutoCloseable {
      */
     URI typescript(String answers) {
         return listening(Launch.of("TypeScript SDK server", List.of("node", "server.mjs", answers))
-                .withDirectory(NodePackages.home())
+                .withDirectory(NodePackages.INTEROP.home())
                 .withStop("TERM", STOP_WITHIN));
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * JSON text whose strings have slots that are filled in for each request: {@code {int(1..500)}} is a whole number, drawn evenly between two
@@ -41,7 +42,12 @@ public final class Template {
     private final List<Slot> slots = new ArrayList<>();
     private ByteArrayOutputStream part = new ByteArrayOutputStream();
 
-    private Template() {}
+    /** The number of the first slot: one of a part of a value draws as it does in the whole. */
+    private final int firstSlot;
+
+    private Template(int firstSlot) {
+        this.firstSlot = firstSlot;
+    }
 
     /**
      * The template of a JSON value: its text, with the slots of all its strings in the order in which they stand. Keys
@@ -50,8 +56,27 @@ public final class Template {
      * @throws IllegalArgumentException where a slot is malformed; the message is one line that a user can act on
      */
     public static Template json(JsonNode value) {
-        Template template = new Template();
-        template.write(value);
+        Template template = new Template(0);
+        template.write(value, null);
+        return template.closed();
+    }
+
+    /**
+     * The template of one text, number or truth value inside a JSON value, as plain text and not as JSON. For the same
+     * request it is filled as the same place is in the template of the whole.
+     *
+     * @param whole the value
+     * @param part the very node inside it
+     */
+    public static Template text(JsonNode whole, JsonNode part) {
+        Template before = new Template(0);
+        before.write(whole, part);
+        Template template = new Template(before.slots.size());
+        if (part.isTextual()) {
+            template.scan(part.asText(), false);
+        } else {
+            template.raw(part.asText());
+        }
         return template.closed();
     }
 
@@ -92,7 +117,7 @@ public final class Template {
         int end = put(parts.get(0), into, at);
         for (int i = 0; i < slots.size(); i++) {
             if (slots.get(i) instanceof Slot.Int number) {
-                long bits = Draws.next(seed, operation, arrival, i);
+                long bits = Draws.next(seed, operation, arrival, firstSlot + i);
                 end = putNumber(Draws.between(bits, number.low(), number.high()), into, end);
             } else {
                 System.arraycopy(marker, 0, into, end, markerLength);
@@ -124,16 +149,28 @@ public final class Template {
         return end;
     }
 
-    private void write(JsonNode value) {
+    /**
+     * Writes a value.
+     *
+     * @param end the node at which to stop, or null
+     * @return whether the end was met
+     */
+    @SuppressWarnings("ReferenceEquality") // the very node, not one like it
+    private boolean write(JsonNode value, @Nullable JsonNode end) {
+        if (value == end) {
+            return true;
+        }
         if (value.isTextual()) {
             raw("\"");
-            scan(value.asText());
+            scan(value.asText(), true);
             raw("\"");
         } else if (value.isObject()) {
             String before = "{";
             for (Map.Entry<String, JsonNode> field : value.properties()) {
                 raw(before + "\"" + escaped(field.getKey()) + "\":");
-                write(field.getValue());
+                if (write(field.getValue(), end)) {
+                    return true;
+                }
                 before = ",";
             }
             raw(value.isEmpty() ? "{}" : "}");
@@ -141,16 +178,19 @@ public final class Template {
             String before = "[";
             for (JsonNode entry : value) {
                 raw(before);
-                write(entry);
+                if (write(entry, end)) {
+                    return true;
+                }
                 before = ",";
             }
             raw(value.isEmpty() ? "[]" : "]");
         } else {
             raw(value.toString());
         }
+        return false;
     }
 
-    private void scan(String text) {
+    private void scan(String text, boolean json) {
         StringBuilder fixed = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
             char letter = text.charAt(i);
@@ -161,7 +201,7 @@ public final class Template {
                     throw new IllegalArgumentException(
                             "'" + text + "' opens a { and does not close it: write {{ for a" + " literal brace");
                 }
-                raw(escaped(fixed.toString()));
+                raw(json ? escaped(fixed.toString()) : fixed.toString());
                 fixed.setLength(0);
                 slot(text.substring(i + 1, close));
                 i = close;
@@ -173,7 +213,7 @@ public final class Template {
                 i += letter == '{' || letter == '}' ? 1 : 0;
             }
         }
-        raw(escaped(fixed.toString()));
+        raw(json ? escaped(fixed.toString()) : fixed.toString());
     }
 
     private void slot(String text) {

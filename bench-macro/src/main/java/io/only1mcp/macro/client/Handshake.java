@@ -27,10 +27,12 @@ final class Handshake {
 
     private final HttpEndpoint endpoint;
     private final Map<String, String> headers;
+    private final Respondent respondent;
 
-    Handshake(HttpEndpoint endpoint, Map<String, String> headers) {
+    Handshake(HttpEndpoint endpoint, Map<String, String> headers, Respondent respondent) {
         this.endpoint = endpoint;
         this.headers = headers;
+        this.respondent = respondent;
     }
 
     /** The newest revision that both speak. */
@@ -75,11 +77,11 @@ final class Handshake {
 
     private Session initialize(ProtocolVersion version, boolean noOther) {
         ObjectNode params = JsonNodeFactory.instance.objectNode().put("protocolVersion", version.text());
-        params.putObject("capabilities");
+        params.set("capabilities", respondent.capabilities());
         params.set("clientInfo", Messages.clientInfo());
         long id = endpoint.nextId();
-        String request = Messages.request(id, McpMethods.INITIALIZE, params, version);
-        Reply reply = endpoint.post(McpMethods.INITIALIZE, id, request, headers);
+        String request = Messages.request(id, McpMethods.INITIALIZE, params, version, respondent.capabilities());
+        Reply reply = endpoint.post(McpMethods.INITIALIZE, id, request, headers, new Stream.Older(respondent));
         refuse(McpMethods.INITIALIZE, reply);
         JsonNode result = reply.result();
         if (result == null || !result.path("protocolVersion").isTextual()) {
@@ -96,21 +98,38 @@ final class Handshake {
                 McpMethods.INITIALIZED,
                 0,
                 Messages.notification(McpMethods.INITIALIZED),
-                Messages.headers(headers, agreed, session, McpMethods.INITIALIZED, null));
+                Messages.headers(headers, agreed, session, McpMethods.INITIALIZED, null),
+                new Stream.Older(respondent));
         if (!noted.good()) {
             throw endpoint.unusable(McpMethods.INITIALIZED, noted);
         }
         return new Session(agreed, session, result.path("serverInfo"), result.path("capabilities"));
     }
 
+    /** Asks once more where the server refuses the revision, and names the very same as one that it supports. */
     private Reply discover() {
+        Reply reply = discoverOnce();
+        boolean contradicts = reply.result() == null && supported(reply).contains(ProtocolVersion.NEWEST.text());
+        if (!contradicts) {
+            return reply;
+        }
+        Reply second = discoverOnce();
+        if (second.result() == null) {
+            throw endpoint.unusable(McpMethods.SERVER_DISCOVER, second);
+        }
+        return second;
+    }
+
+    private Reply discoverOnce() {
         long id = endpoint.nextId();
         ProtocolVersion version = ProtocolVersion.NEWEST;
+        ObjectNode nothing = JsonNodeFactory.instance.objectNode();
         return endpoint.post(
                 McpMethods.SERVER_DISCOVER,
                 id,
-                Messages.request(id, McpMethods.SERVER_DISCOVER, JsonNodeFactory.instance.objectNode(), version),
-                Messages.headers(headers, version, null, McpMethods.SERVER_DISCOVER, null));
+                Messages.request(id, McpMethods.SERVER_DISCOVER, nothing, version, respondent.capabilities()),
+                Messages.headers(headers, version, null, McpMethods.SERVER_DISCOVER, null),
+                Stream.MODERN);
     }
 
     private static Session discovered(Reply reply) {

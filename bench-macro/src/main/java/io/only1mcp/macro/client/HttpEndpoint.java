@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.only1mcp.core.units.Durations;
+import io.only1mcp.macro.client.Reply.Resumption;
+import io.only1mcp.wire.protocol.McpHeaders;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -15,17 +17,22 @@ import java.net.http.HttpClient.Version;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The URL of a target, and HTTP requests to it, one answer each. Every failure is a {@link TargetException} of one line
@@ -77,18 +84,20 @@ final class HttpEndpoint {
      *
      * @param what how messages call it, such as {@code tools/list}
      * @param id of the request
+     * @param stream what to do where the answer comes as an event stream
      */
-    Reply post(String what, long id, String json, Map<String, String> headers) {
-        HttpRequest.Builder request = request(headers)
-                .setHeader("Content-Type", "application/json")
-                .setHeader("Accept", "application/json, text/event-stream")
-                .POST(BodyPublishers.ofString(json, UTF_8));
-        return exchange(what, id, request.build());
+    Reply post(String what, long id, String json, Map<String, String> headers, Stream stream) {
+        return await(what, exchange(id, message(json, headers), headers, stream));
+    }
+
+    /** Opens a stream of what belongs to no request; it ends with the future, and the future with it. */
+    CompletableFuture<Reply> listen(Map<String, String> headers, Stream stream) {
+        return exchange(0, eventsOnly(headers).build(), headers, stream);
     }
 
     /** Sends DELETE. */
     Reply delete(Map<String, String> headers) {
-        return exchange("DELETE", 0, request(headers).DELETE().build());
+        return await("DELETE", exchange(0, request(headers).DELETE().build(), headers, Stream.MODERN));
     }
 
     /** A failure at this URL. */
@@ -122,9 +131,75 @@ final class HttpEndpoint {
         return request;
     }
 
-    private Reply exchange(String what, long id, HttpRequest request) {
-        CompletableFuture<Reply> answer =
-                http.sendAsync(request, response -> new ReplyBody(response, id)).thenApply(response -> response.body());
+    private HttpRequest message(String json, Map<String, String> headers) {
+        return request(headers)
+                .setHeader("Content-Type", "application/json")
+                .setHeader("Accept", "application/json, text/event-stream")
+                .POST(BodyPublishers.ofString(json, UTF_8))
+                .build();
+    }
+
+    private CompletableFuture<Reply> exchange(
+            long id, HttpRequest request, Map<String, String> headers, Stream stream) {
+        CompletableFuture<Reply> whole = new CompletableFuture<>();
+        exchange(id, request, headers, stream, whole);
+        return whole;
+    }
+
+    /** One request and its answer; what is asked on the answer's stream is answered, a stream that breaks is taken up. */
+    // Whatever becomes of the steps is seen in the whole.
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void exchange(
+            long id, HttpRequest request, Map<String, String> headers, Stream stream, CompletableFuture<Reply> whole) {
+        Consumer<JsonNode> asked = question -> {
+            String answer = stream.answer(question);
+            if (answer != null) {
+                http.sendAsync(message(answer, headers), BodyHandlers.discarding())
+                        .whenComplete((sent, failure) -> fail(whole, failure));
+            }
+        };
+        CompletableFuture<HttpResponse<Reply>> sent = http.sendAsync(request, response -> {
+            stream.opened();
+            return new ReplyBody(response, id, asked);
+        });
+        whole.whenComplete((reply, failure) -> sent.cancel(true));
+        sent.whenComplete((response, failure) -> {
+            fail(whole, failure);
+            if (failure == null) {
+                Reply reply = response.body();
+                if (reply.resumption() == null || !stream.isTakenUpAgain()) {
+                    whole.complete(reply);
+                } else {
+                    resume(id, reply.resumption(), headers, stream, whole);
+                }
+            }
+        });
+    }
+
+    private void resume(
+            long id, Resumption at, Map<String, String> headers, Stream stream, CompletableFuture<Reply> whole) {
+        HttpRequest goingOn = eventsOnly(headers)
+                .setHeader(McpHeaders.LAST_EVENT_ID.toString(), at.lastEventId())
+                .build();
+        CompletableFuture.delayedExecutor(at.afterMillis(), TimeUnit.MILLISECONDS, DAEMONS)
+                .execute(() -> {
+                    if (!whole.isDone()) {
+                        exchange(id, goingOn, headers, stream, whole);
+                    }
+                });
+    }
+
+    private HttpRequest.Builder eventsOnly(Map<String, String> headers) {
+        return request(headers).setHeader("Accept", "text/event-stream").GET();
+    }
+
+    private static void fail(CompletableFuture<Reply> whole, @Nullable Throwable failure) {
+        if (failure != null) {
+            whole.completeExceptionally(failure);
+        }
+    }
+
+    private Reply await(String what, CompletableFuture<Reply> answer) {
         try {
             return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
@@ -134,6 +209,7 @@ final class HttpEndpoint {
                     + (url.getScheme().equals("https") ? "; a server without TLS needs http://" : ""));
         } catch (ExecutionException failed) {
             Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+            cause = cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
             throw new TargetException(shown + ": " + words(what, cause), cause);
         } catch (InterruptedException interrupted) {
             answer.cancel(true);

@@ -11,13 +11,24 @@ import org.jspecify.annotations.Nullable;
  * @param headers the HTTP headers
  * @param body what there was of a body, as far as it was read
  * @param message the JSON-RPC response with the request's id, or an error without an id; null when there was none
+ * @param resumption where the rest can be had, if the body was an event stream that ended before the response and named
+ *     its events; null else
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Reply(
         int status,
         HttpHeaders headers,
         byte[] body,
-        @Nullable JsonNode message) {
+        @Nullable JsonNode message,
+        @Nullable Resumption resumption) {
+
+    /**
+     * Where a stream goes on.
+     *
+     * @param lastEventId the last id that it gave
+     * @param afterMillis how long it asks to wait
+     */
+    record Resumption(String lastEventId, long afterMillis) {}
 
     boolean good() {
         return status >= 200 && status < 300;

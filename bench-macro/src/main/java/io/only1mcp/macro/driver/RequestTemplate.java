@@ -3,6 +3,7 @@ package io.only1mcp.macro.driver;
 import io.netty.buffer.ByteBuf;
 import io.only1mcp.core.profile.Template;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ public final class RequestTemplate {
     private final byte[] before;
     private final @Nullable Template arguments;
     private final byte[] after;
+    private final MirroredArgument[] mirrored;
     private final byte @Nullable [] expected;
     private final boolean marked;
     private final byte[] body;
@@ -33,6 +35,7 @@ public final class RequestTemplate {
      * @param before the body behind the id, up to the arguments: {@code ,"method":"tools/call","params":} and so on
      * @param arguments what is drawn for each request, or null
      * @param after the body behind the arguments, to its end
+     * @param mirrored the arguments that headers repeat
      * @param expected text that every good answer holds, as JSON writes it, or null
      */
     public RequestTemplate(
@@ -41,12 +44,14 @@ public final class RequestTemplate {
             String before,
             @Nullable Template arguments,
             String after,
+            List<MirroredArgument> mirrored,
             @Nullable String expected) {
         this.name = name;
         this.head = head.getBytes(StandardCharsets.ISO_8859_1);
         this.before = before.getBytes(StandardCharsets.UTF_8);
         this.arguments = arguments;
         this.after = after.getBytes(StandardCharsets.UTF_8);
+        this.mirrored = mirrored.toArray(new MirroredArgument[0]);
         this.expected = expected == null ? null : expected.getBytes(StandardCharsets.UTF_8);
         this.marked = arguments != null && arguments.marked();
         int drawn = arguments == null ? 0 : arguments.longest(Marker.LENGTH);
@@ -86,7 +91,11 @@ public final class RequestTemplate {
             end = arguments.fill(body, end, seed, operation, arrival, marker, Marker.LENGTH);
         }
         end = put(after, end);
-        out.writeBytes(head).writeBytes(clientHead).writeBytes(CONTENT_LENGTH);
+        out.writeBytes(head).writeBytes(clientHead);
+        for (MirroredArgument argument : mirrored) {
+            argument.write(out, seed, operation, arrival, marker);
+        }
+        out.writeBytes(CONTENT_LENGTH);
         out.writeBytes(number, 0, putNumber(end, number, 0)).writeBytes(END_OF_HEAD);
         out.writeBytes(body, 0, end);
     }

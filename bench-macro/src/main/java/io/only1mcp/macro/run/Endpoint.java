@@ -1,7 +1,11 @@
 package io.only1mcp.macro.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.only1mcp.core.profile.Template;
+import io.only1mcp.macro.client.MirroredParameters;
+import io.only1mcp.macro.client.MirroredParameters.Parameter;
+import io.only1mcp.macro.driver.MirroredArgument;
 import io.only1mcp.macro.driver.RequestTemplate;
 import io.only1mcp.wire.protocol.McpHeaders;
 import io.only1mcp.wire.protocol.McpMethods;
@@ -10,6 +14,8 @@ import io.only1mcp.wire.protocol.ProtocolVersion;
 import io.only1mcp.wire.rpc.HeaderValues;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,18 +28,51 @@ import org.jspecify.annotations.Nullable;
  */
 record Endpoint(URI url, ProtocolVersion version, Map<String, String> headers) {
 
-    /** The requests of a tool's calls. */
-    RequestTemplate call(String name, String tool, Template arguments, @Nullable String expected) {
+    /**
+     * The requests of a tool's calls.
+     *
+     * @param definition the tool as the target lists it
+     */
+    RequestTemplate call(String name, JsonNode definition, JsonNode arguments, @Nullable String expected) {
+        String tool = definition.path("name").asText();
         String before = ",\"method\":\"tools/call\",\"params\":{\"name\":" + TextNode.valueOf(tool) + ",\"arguments\":";
         String after = (version.modern() ? "," + meta() : "") + "}}";
-        return new RequestTemplate(name, head(McpMethods.TOOLS_CALL, tool), before, arguments, after, expected);
+        return new RequestTemplate(
+                name,
+                head(McpMethods.TOOLS_CALL, tool),
+                before,
+                Template.json(arguments),
+                after,
+                mirrored(definition, arguments),
+                expected);
+    }
+
+    /** The arguments that the tool's definition wants in headers; since 2026-07-28. */
+    private List<MirroredArgument> mirrored(JsonNode definition, JsonNode arguments) {
+        List<MirroredArgument> mirrored = new ArrayList<>();
+        if (version.modern()) {
+            for (Parameter parameter :
+                    MirroredParameters.of(definition.path("inputSchema")).parameters()) {
+                if (parameter.value(arguments) != null) {
+                    mirrored.add(new MirroredArgument(
+                            parameter.header(), Template.text(arguments, parameter.at(arguments))));
+                }
+            }
+        }
+        return mirrored;
     }
 
     /** The requests for the first page of the list of tools. */
     RequestTemplate list(String name) {
         String params = version.modern() ? ",\"params\":{" + meta() + "}" : "";
         return new RequestTemplate(
-                name, head(McpMethods.TOOLS_LIST, null), ",\"method\":\"tools/list\"" + params, null, "}", null);
+                name,
+                head(McpMethods.TOOLS_LIST, null),
+                ",\"method\":\"tools/list\"" + params,
+                null,
+                "}",
+                List.of(),
+                null);
     }
 
     /** The header lines of a client: its session in the older revisions, where the server gave it one. */

@@ -146,6 +146,13 @@ public final class LoadRun {
         for (Tool tool : first.listTools()) {
             tools.put(tool.name(), tool.definition());
         }
+        if (!first.rejectedTools().isEmpty()) {
+            notes.add(Caveat.note(
+                    "rejected_tools",
+                    "tools left out, because their definitions break the specification: "
+                            + String.join("; ", first.rejectedTools()),
+                    "mend their x-mcp-header annotations"));
+        }
         Endpoint endpoint = new Endpoint(target.url(), first.protocol(), headers);
         WorkloadPlan plan =
                 WorkloadPlan.of(profile, endpoint, target.names(), tools, target.catalogue(), clients.sessions());

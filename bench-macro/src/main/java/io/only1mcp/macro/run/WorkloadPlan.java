@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.only1mcp.core.profile.Operation;
 import io.only1mcp.core.profile.Profile;
 import io.only1mcp.core.profile.ProfileException;
-import io.only1mcp.core.profile.Template;
 import io.only1mcp.core.profile.ToolNames;
 import io.only1mcp.macro.driver.RequestTemplate;
 import io.only1mcp.macro.driver.Requests;
@@ -105,7 +104,8 @@ record WorkloadPlan(Requests requests, boolean listsOnly) {
             return endpoint.list(operation.name());
         }
         String tool = names.of(call.server(), call.tool());
-        if (!tools.containsKey(tool)) {
+        JsonNode definition = tools.get(tool);
+        if (definition == null) {
             throw new ProfileException(
                     "workload[" + number + "]: the target lists no tool '" + tool + "': " + listed(tools));
         }
@@ -116,7 +116,7 @@ record WorkloadPlan(Requests requests, boolean listsOnly) {
         }
         // The text is looked for as JSON writes it inside a string.
         String expected = call.contains() == null ? null : inside(TextNode.valueOf(call.contains()));
-        return endpoint.call(call.name(), tool, Template.json(arguments), expected);
+        return endpoint.call(call.name(), definition, arguments, expected);
     }
 
     private static Optional<String> echoed(Operation.Call call, List<ServerSpec> catalogue) {

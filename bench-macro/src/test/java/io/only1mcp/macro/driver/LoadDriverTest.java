@@ -214,6 +214,7 @@ class LoadDriverTest {
                 ",\"method\":\"tools/call\",\"params\":{\"name\":\"echo\",\"arguments\":",
                 Template.json(JSON.createObjectNode().put("text", "{marker} é")),
                 "}}",
+                List.of(),
                 null);
         return new Requests(List.of(echo), List.of(1.0), List.of(new byte[0]), 42);
     }

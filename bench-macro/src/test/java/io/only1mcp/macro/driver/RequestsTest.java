@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.only1mcp.core.profile.Template;
+import io.only1mcp.wire.rpc.HeaderValues;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,36 @@ class RequestsTest {
     }
 
     @Test
+    void anArgumentIsRepeatedInAHeaderAsTheBodyOfTheSameRequestHasIt() throws Exception {
+        JsonNode arguments = JSON.readTree("{\"n\":\"{int(1..9)}\",\"city\":\"{int(100..999)} {marker}\",\"loud\":true,"
+                + "\"word\":\"gr\u00fc\u00df {int(1..5)}\",\"blank\":\" b\",\"quote\":\"say \\\"{{hi}}\\\"\"}");
+        List<MirroredArgument> mirrored = new ArrayList<>();
+        arguments
+                .fieldNames()
+                .forEachRemaining(name -> mirrored.add(
+                        new MirroredArgument("Mcp-Param-" + name, Template.text(arguments, arguments.get(name)))));
+        RequestTemplate template = template(arguments, mirrored);
+
+        for (long arrival = 0; arrival < 20; arrival++) {
+            String request = encode(template, arrival);
+            JsonNode sent = JSON.readTree(request.substring(request.indexOf("\r\n\r\n")))
+                    .path("params")
+                    .path("arguments");
+            assertThat(sent.path("word").asText()).startsWith("gr\u00fc\u00df ");
+            assertThat(sent.path("quote").asText()).isEqualTo("say \"{hi}\"");
+            sent.properties().forEach(argument -> {
+                String line = request.lines()
+                        .filter(one -> one.startsWith("Mcp-Param-" + argument.getKey() + ": "))
+                        .findFirst()
+                        .orElseThrow();
+                String value = line.substring(line.indexOf(": ") + 2);
+                assertThat(HeaderValues.decode(value))
+                        .isEqualTo(argument.getValue().asText());
+            });
+        }
+    }
+
+    @Test
     void theSeedDecidesWhatIsAskedAndNothingElseDoes() throws Exception {
         Requests requests =
                 new Requests(List.of(template("{}"), template("{}")), List.of(1.0, 1.0), List.of(new byte[0]), 42);
@@ -89,12 +120,17 @@ class RequestsTest {
     }
 
     private static RequestTemplate template(String arguments) throws Exception {
+        return template(JSON.readTree(arguments), List.of());
+    }
+
+    private static RequestTemplate template(JsonNode arguments, List<MirroredArgument> mirrored) {
         return new RequestTemplate(
                 "echo",
                 "POST /mcp HTTP/1.1\r\nHost: h\r\n",
                 ",\"method\":\"tools/call\",\"params\":{\"name\":\"echo\",\"arguments\":",
-                Template.json(JSON.readTree(arguments)),
+                Template.json(arguments),
                 "}}",
+                mirrored,
                 null);
     }
 

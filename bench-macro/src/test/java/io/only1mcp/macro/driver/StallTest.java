@@ -86,6 +86,7 @@ class StallTest {
                 Template.json(new ObjectMapper().createObjectNode().put("path", "{marker}")),
                 ",\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
                         + "\"io.modelcontextprotocol/clientCapabilities\":{}}}}",
+                List.of(),
                 null);
         return new Requests(List.of(call), List.of(1.0), List.of(new byte[0]), 42);
     }

@@ -34,6 +34,8 @@ public final class McpMethods {
     public static final String LOGGING_SET_LEVEL = "logging/setLevel";
     /** A stream of changes; since 2026-07-28. */
     public static final String SUBSCRIPTIONS_LISTEN = "subscriptions/listen";
+    /** Asks the user, on behalf of a server. */
+    public static final String ELICITATION_CREATE = "elicitation/create";
     /** What the names of notifications begin with. */
     public static final String NOTIFICATION_PREFIX = "notifications/";
 
