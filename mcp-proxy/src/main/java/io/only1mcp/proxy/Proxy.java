@@ -2,6 +2,7 @@ package io.only1mcp.proxy;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.Future;
+import io.only1mcp.proxy.config.FrontTls;
 import io.only1mcp.proxy.config.ProxyConfig;
 import io.only1mcp.proxy.route.Routes;
 import io.only1mcp.proxy.serve.Gateway;
@@ -9,12 +10,16 @@ import io.only1mcp.proxy.session.ClientSessions;
 import io.only1mcp.proxy.session.SessionRoom;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.BackendLoop;
+import io.only1mcp.wire.http.HostRule;
+import io.only1mcp.wire.http.HttpAccess;
 import io.only1mcp.wire.http.HttpLimits;
 import io.only1mcp.wire.http.HttpServer;
+import io.only1mcp.wire.tls.ClientCertificates;
 import io.only1mcp.wire.transport.NettyTransport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -70,26 +75,37 @@ public final class Proxy {
                     .toList();
             ClientSessions sessions = new ClientSessions(new SessionRoom(backends), config.sessions(), clock);
             Gateway gateway = new Gateway(new Routes(backends, config.separator()), loop, sessions, log);
+            InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
             HttpServer server = HttpServer.bind(
-                    transport,
-                    group.next(),
-                    new InetSocketAddress(config.host(), config.port()),
-                    limits(config.messageBytes()),
-                    gateway);
+                    transport, group.next(), address, limits(config), access(config, address, log), gateway);
             loop.begin();
             Future<?> sweeper = group.next()
                     .scheduleWithFixedDelay(sessions::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
             return new Proxy(group, server, loop, backends, sessions, sweeper);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
             throw e;
         }
     }
 
-    /** Half of the heap for large messages that have not come whole, but always room for one. */
-    private static HttpLimits limits(int messageBytes) {
-        long buffered = Math.max(messageBytes, Runtime.getRuntime().maxMemory() / 2);
-        return HttpLimits.DEFAULT.withBodyBytes(messageBytes).withBufferedBytes(buffered);
+    /** At most half of the heap for large messages that have not come whole, but always room for one. */
+    private static HttpLimits limits(ProxyConfig config) {
+        long half =
+                Math.min(config.entrance().bufferedBytes(), Runtime.getRuntime().maxMemory() / 2);
+        long buffered = Math.max(config.messageBytes(), half);
+        return HttpLimits.DEFAULT.withBodyBytes(config.messageBytes()).withBufferedBytes(buffered);
+    }
+
+    private static HttpAccess access(ProxyConfig config, InetSocketAddress address, Consumer<String> log) {
+        FrontTls tls = config.entrance().tls();
+        boolean everybody = tls == null || tls.clientAuth() != ClientCertificates.NEED;
+        if (everybody && address.getAddress() != null && !address.getAddress().isLoopbackAddress()) {
+            log.accept("listens at " + config.host() + (tls == null ? " without TLS" : " with TLS")
+                    + " and without authorisation: whoever can reach it may use it; say tls: with client_ca:,"
+                    + " or listen at 127.0.0.1");
+        }
+        return new HttpAccess(
+                HostRule.of(address, config.entrance().hosts()), tls == null ? null : tls.context(Instant.now(), log));
     }
 
     /** The port that it listens at. */

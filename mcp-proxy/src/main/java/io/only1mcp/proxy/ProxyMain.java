@@ -28,10 +28,9 @@ public final class ProxyMain {
             return;
         }
         Proxy proxy;
-        String host;
+        ProxyConfig config;
         try {
-            ProxyConfig config = CommandLine.parse(arguments);
-            host = config.host();
+            config = CommandLine.parse(arguments);
             proxy = Proxy.start(config, NettyTransport.chosen(), line -> System.err.println("proxy: " + line));
         } catch (ConfigException | IllegalArgumentException e) {
             System.err.println("proxy: " + e.getMessage());
@@ -44,8 +43,7 @@ public final class ProxyMain {
             return;
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(proxy), "drain"));
-        String shownHost = host.indexOf(':') < 0 ? host : "[" + host + "]";
-        System.out.println("listening http://" + shownHost + ":" + proxy.port() + "/mcp");
+        System.out.println("listening " + config.url(proxy.port()));
         new CountDownLatch(1).await();
     }
 

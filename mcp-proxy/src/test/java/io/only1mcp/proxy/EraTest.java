@@ -244,18 +244,19 @@ class EraTest {
     @Test
     void sinceTheNewEraOnlyPostIsServedAtTheEndpoint() throws IOException {
         for (String method : new String[] {"GET", "DELETE"}) {
-            Answer answer =
-                    client.ask(method + " /mcp HTTP/1.1\r\nHost: a\r\nMCP-Protocol-Version: 2026-07-28\r\n\r\n");
+            Answer answer = client.ask(
+                    method + " /mcp HTTP/1.1\r\nHost: localhost\r\nMCP-Protocol-Version: 2026-07-28\r\n\r\n");
             assertThat(answer.status()).isEqualTo(405);
             assertThat(answer.header("Allow")).isEqualTo("POST");
         }
-        assertThat(client.ask("GET /else HTTP/1.1\r\nHost: a\r\n\r\n").status()).isEqualTo(404);
+        assertThat(client.ask("GET /else HTTP/1.1\r\nHost: localhost\r\n\r\n").status())
+                .isEqualTo(404);
     }
 
     @Test
     void aForeignOriginIsRefused() throws IOException {
         assertThat(client.ask(TestClient.modernCall("1", "b0.echo", "{}")
-                                .replace("Host: gateway", "Host: gateway\r\nOrigin: http://evil.example"))
+                                .replace("Host: localhost", "Host: localhost\r\nOrigin: http://evil.example"))
                         .status())
                 .isEqualTo(403);
         assertThat(modern.requests()).isEmpty();

@@ -71,7 +71,8 @@ class NamedRequestTest {
         assertThat(asked.header("Mcp-Method")).isEqualTo(method);
         assertThat(asked.header("Mcp-Name")).isEqualTo(header);
         assertThat(b0.requests(method)).isEmpty();
-        assertThat(client.ask("GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n").body())
+        assertThat(client.ask("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                        .body())
                 .contains("mcp_server_operation_duration_seconds_count{mcp_method_name=\"" + method + "\"} 1");
     }
 

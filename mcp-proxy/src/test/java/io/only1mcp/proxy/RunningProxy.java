@@ -59,16 +59,7 @@ final class RunningProxy implements Closeable {
         }
         ProxyConfig base = CommandLine.parse(options.toArray(String[]::new));
         return new RunningProxy(
-                new ProxyConfig(
-                        base.host(),
-                        0,
-                        base.backends(),
-                        base.separator(),
-                        timeout,
-                        listTimeout,
-                        messageBytes,
-                        base.sessions()),
-                System::nanoTime);
+                base.withTimeouts(timeout, listTimeout).withMessageBytes(messageBytes), System::nanoTime);
     }
 
     int port() {
@@ -87,7 +78,7 @@ final class RunningProxy implements Closeable {
     /** Waits until its metrics have this line. */
     void awaitMetric(String wanted) throws IOException {
         try (TestClient asking = new TestClient(port())) {
-            while (asking.ask("GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n")
+            while (asking.ask("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n")
                     .body()
                     .lines()
                     .noneMatch(wanted::equals)) {

@@ -103,7 +103,7 @@ class SessionTest {
         assertThat(openings()).hasSize(2);
         assertThat(openings().get(1).body())
                 .contains("\"protocolVersion\":\"2025-11-25\",\"capabilities\":{\"sampling\":{}}");
-        assertThat(client.ask("DELETE /mcp HTTP/1.1\r\nHost: a\r\nMcp-Session-Id: " + session + "\r\n\r\n")
+        assertThat(client.ask("DELETE /mcp HTTP/1.1\r\nHost: localhost\r\nMcp-Session-Id: " + session + "\r\n\r\n")
                         .status())
                 .isEqualTo(204);
         assertThat(client.ask(call()).status()).isEqualTo(404);
@@ -140,7 +140,7 @@ class SessionTest {
     @Test
     void deleteEndsTheSessionAtTheBackendToo() throws IOException {
         client.ask(call());
-        String delete = "DELETE /mcp HTTP/1.1\r\nHost: a\r\nMcp-Session-Id: " + session + "\r\n\r\n";
+        String delete = "DELETE /mcp HTTP/1.1\r\nHost: localhost\r\nMcp-Session-Id: " + session + "\r\n\r\n";
         Answer answer = client.ask(delete);
         assertThat(answer.status()).isEqualTo(204);
         backend.await(request -> request.head().startsWith("DELETE /mcp HTTP/1.1\r\n"));
@@ -149,7 +149,7 @@ class SessionTest {
         assertThat(last.header("MCP-Protocol-Version")).isEqualTo("2025-11-25");
         assertThat(client.ask(delete).status()).isEqualTo(404);
         assertThat(client.ask(call()).status()).isEqualTo(404);
-        assertThat(client.ask("DELETE /mcp HTTP/1.1\r\nHost: a\r\n\r\n").status())
+        assertThat(client.ask("DELETE /mcp HTTP/1.1\r\nHost: localhost\r\n\r\n").status())
                 .isEqualTo(400);
         proxy.awaitMetric("only1mcp_sessions_ended_total{reason=\"deleted\"} 1");
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLServerSocket;
 import org.jspecify.annotations.Nullable;
 
 /** A backend over real sockets that does what a test tells it, and remembers what it was asked. */
@@ -66,8 +67,13 @@ final class TestBackend implements Closeable {
     }
 
     TestBackend(int port, Behaviour behaviour) throws IOException {
+        this(new ServerSocket(), port, behaviour);
+    }
+
+    /** At a socket of another kind, such as one that speaks TLS. */
+    TestBackend(ServerSocket unbound, int port, Behaviour behaviour) throws IOException {
         this.behaviour = behaviour;
-        this.listening = new ServerSocket();
+        this.listening = unbound;
         listening.setReuseAddress(true);
         listening.bind(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port), 100);
         Thread acceptor = new Thread(this::accept, "backend");
@@ -80,7 +86,7 @@ final class TestBackend implements Closeable {
     }
 
     String url() {
-        return "http://127.0.0.1:" + port() + "/mcp";
+        return (listening instanceof SSLServerSocket ? "https" : "http") + "://127.0.0.1:" + port() + "/mcp";
     }
 
     void behave(Behaviour next) {

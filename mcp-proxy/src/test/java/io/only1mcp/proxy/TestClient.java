@@ -35,7 +35,12 @@ final class TestClient implements Closeable {
     }
 
     TestClient(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        this(new Socket(InetAddress.getLoopbackAddress(), port));
+    }
+
+    /** Over a connection of another kind, such as one that speaks TLS. */
+    TestClient(Socket connected) throws IOException {
+        socket = connected;
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(30_000);
         in = new java.io.BufferedInputStream(socket.getInputStream(), 64 * 1024);
@@ -48,7 +53,7 @@ final class TestClient implements Closeable {
 
     /** A POST to the endpoint; each header is a line. */
     static String post(String body, String... headers) {
-        StringBuilder request = new StringBuilder("POST /mcp HTTP/1.1\r\nHost: gateway\r\n");
+        StringBuilder request = new StringBuilder("POST /mcp HTTP/1.1\r\nHost: localhost\r\n");
         for (String header : headers) {
             request.append(header).append("\r\n");
         }

@@ -2,6 +2,7 @@ package io.only1mcp.proxy.config;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server behind the gateway.
@@ -10,8 +11,14 @@ import java.net.URISyntaxException;
  * @param host its host name or address
  * @param port its TCP port, 1 to 65535
  * @param path the path of its endpoint, with its query, beginning with a slash
+ * @param tls how TLS is spoken with it, or null for plain HTTP
  */
-public record BackendAddress(String name, String host, int port, String path) {
+public record BackendAddress(
+        String name,
+        String host,
+        int port,
+        String path,
+        @Nullable BackendTls tls) {
     private static final int LONGEST_NAME = 64;
 
     public BackendAddress {
@@ -24,28 +31,50 @@ public record BackendAddress(String name, String host, int port, String path) {
         }
     }
 
+    /** The address of a backend that speaks plain HTTP. */
+    public BackendAddress(String name, String host, int port, String path) {
+        this(name, host, port, path, null);
+    }
+
     /**
      * The address of the endpoint at {@code url}.
      *
-     * @throws IllegalArgumentException when it is no http URL
+     * @throws IllegalArgumentException when it is no http or https URL
      */
     public static BackendAddress of(String name, String url) {
+        return of(name, url, null);
+    }
+
+    /**
+     * The address of the endpoint at {@code url}.
+     *
+     * @param tls how TLS is spoken, which only an https URL may have; null for the default
+     * @throws IllegalArgumentException when it is no http or https URL
+     */
+    public static BackendAddress of(String name, String url, @Nullable BackendTls tls) {
         URI uri;
         try {
             uri = new URI(url);
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("url: must be an http URL, got \"" + url + "\"", e);
+            throw noUrl(url);
         }
-        if ("https".equalsIgnoreCase(uri.getScheme())) {
-            throw new IllegalArgumentException(
-                    "url: https to backends is not supported, use http, got \"" + url + "\"");
+        boolean secure = "https".equalsIgnoreCase(uri.getScheme());
+        boolean known = secure || "http".equalsIgnoreCase(uri.getScheme());
+        if (!known || uri.getHost() == null || uri.getUserInfo() != null) {
+            throw noUrl(url);
         }
-        if (!"http".equalsIgnoreCase(uri.getScheme()) || uri.getHost() == null || uri.getUserInfo() != null) {
-            throw new IllegalArgumentException("url: must be http://HOST[:PORT]/PATH, got \"" + url + "\"");
+        if (tls != null && !secure) {
+            throw new IllegalArgumentException("tls: must come with an https URL, got \"" + url + "\"");
         }
         String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-        return new BackendAddress(name, uri.getHost(), uri.getPort() < 0 ? 80 : uri.getPort(), path + query);
+        int port = uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;
+        BackendTls spoken = secure && tls == null ? BackendTls.DEFAULT : tls;
+        return new BackendAddress(name, uri.getHost(), port, path + query, spoken);
+    }
+
+    private static IllegalArgumentException noUrl(String url) {
+        return new IllegalArgumentException("url: must be http[s]://HOST[:PORT]/PATH, got \"" + url + "\"");
     }
 
     /** Host and port, as the Host header has them. */
@@ -55,6 +84,6 @@ public record BackendAddress(String name, String host, int port, String path) {
 
     /** The endpoint as a URL. */
     public String url() {
-        return "http://" + authority() + path;
+        return (tls == null ? "http://" : "https://") + authority() + path;
     }
 }

@@ -12,25 +12,38 @@ public final class CommandLine {
     public static final String HELP = """
             An MCP gateway: the tools of many servers behind one endpoint, /mcp.
 
-              --config FILE          YAML: listen, backends, separator, prefix, timeout, list_timeout, limits, sessions
+              --config FILE          YAML: listen, tls, hosts, backends, separator, prefix, timeout, list_timeout,
+                                     limits, sessions
               --backend NAME=URL     a server behind the gateway, instead of --config; repeatable
               --host HOST            the address to listen at; default 127.0.0.1
               --port PORT            the port to listen at, 0 takes a free one; default 8080
+              --tls-cert FILE        speaks TLS with this certificate, PEM; wants --tls-key
+              --tls-key FILE         the key of the certificate, PEM (PKCS#8)
               --separator S          between the name of a server and that of its tool; default .
               --no-prefix            leaves the names of tools as they are; for exactly one server
 
-            Ready, it prints one line: listening http://HOST:PORT/mcp. SIGTERM ends it when all is answered.
+            Ready, it prints one line: listening http://HOST:PORT/mcp (https with TLS). SIGTERM ends it when all is answered.
             Beside /mcp it serves /health, /metrics and, to this machine, POST /admin/reset.
             """;
 
-    private static final List<String> OPTIONS =
-            List.of("--config", "--backend", "--host", "--port", "--separator", "--no-prefix", "--help");
+    private static final List<String> OPTIONS = List.of(
+            "--config",
+            "--backend",
+            "--host",
+            "--port",
+            "--separator",
+            "--no-prefix",
+            "--tls-cert",
+            "--tls-key",
+            "--help");
 
     private final List<BackendAddress> backends = new ArrayList<>();
     private @Nullable String config;
     private @Nullable String host;
     private @Nullable String port;
     private @Nullable String separator;
+    private @Nullable String tlsCert;
+    private @Nullable String tlsKey;
     private boolean noPrefix;
 
     private CommandLine() {}
@@ -74,6 +87,8 @@ public final class CommandLine {
             case "--host" -> host = value;
             case "--port" -> port = value;
             case "--separator" -> separator = value;
+            case "--tls-cert" -> tlsCert = value;
+            case "--tls-key" -> tlsKey = value;
             default -> backends.add(backend(value));
         }
     }
@@ -105,6 +120,14 @@ public final class CommandLine {
                 : ConfigFile.read(Path.of(config), ProxyConfig.DEFAULT);
         if (separator != null || noPrefix) {
             resolved = resolved.withSeparator(separator == null ? "" : separator);
+        }
+        if ((tlsCert == null) != (tlsKey == null)) {
+            throw new ConfigException("--tls-cert, --tls-key: must come together");
+        }
+        if (tlsCert != null && tlsKey != null) {
+            Entrance entrance = resolved.entrance();
+            resolved = resolved.withEntrance(
+                    entrance.withTls(FrontTls.of(Path.of(tlsCert), Path.of(tlsKey), entrance.tls())));
         }
         return resolved.withAddress(
                         host == null ? resolved.host() : host, port == null ? resolved.port() : number(port))

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,13 +18,23 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a configuration from YAML. A key that is not known is refused, so that no misspelt one is ignored. */
 final class ConfigFile {
-    private static final List<String> KEYS =
-            List.of("listen", "backends", "separator", "prefix", "timeout", "list_timeout", "limits", "sessions");
-    private static final List<String> BACKEND_KEYS = List.of("name", "url");
-    private static final List<String> LIMIT_KEYS = List.of("message");
+    private static final List<String> KEYS = List.of(
+            "listen",
+            "tls",
+            "hosts",
+            "backends",
+            "separator",
+            "prefix",
+            "timeout",
+            "list_timeout",
+            "limits",
+            "sessions");
+    private static final List<String> BACKEND_KEYS = List.of("name", "url", "tls");
+    private static final List<String> LIMIT_KEYS = List.of("message", "buffered");
     private static final List<String> SESSION_KEYS = List.of("idle", "most");
 
     private final Path file;
+    private @Nullable YamlLines lines;
 
     private ConfigFile(Path file) {
         this.file = file;
@@ -73,23 +84,42 @@ final class ConfigFile {
         config = config.withTimeouts(
                 duration(root, "", "timeout", config.timeout()),
                 duration(root, "", "list_timeout", config.listTimeout()));
+        config = config.withEntrance(config.entrance()
+                .withTls(TlsSection.front(root.path("tls"), this))
+                .withHosts(hosts(root.path("hosts"))));
         return sessions(limits(config, root.path("limits")), root.path("sessions"));
     }
 
     private JsonNode tree() {
         ObjectMapper yaml = new ObjectMapper(new YAMLFactory()).enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
-        try (var reader = Files.newBufferedReader(file)) {
-            return yaml.readTree(reader);
+        try {
+            if (Files.isDirectory(file)) {
+                throw new ConfigException(file + ": is a directory, where a YAML file is wanted");
+            }
+            String text = Files.readString(file);
+            JsonNode tree = yaml.readTree(text);
+            lines = YamlLines.of(text);
+            return tree;
         } catch (NoSuchFileException e) {
             throw new ConfigException(file + ": there is no such file");
+        } catch (CharacterCodingException e) {
+            throw new ConfigException(file + ": is no text in UTF-8, where a YAML file is wanted");
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-            String what =
-                    String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
-            throw new ConfigException(file + ":" + line + ": is not well-formed YAML: " + what);
+            throw new ConfigException(
+                    file + ":" + line + ": is not well-formed YAML: " + firstLine(e.getOriginalMessage()));
         } catch (IOException e) {
             throw new ConfigException(file + ": cannot be read: " + e.getMessage());
+        } catch (RuntimeException e) {
+            // The YAML reader's own, such as one about characters that YAML does not allow.
+            throw e instanceof ConfigException
+                    ? e
+                    : new ConfigException(file + ": is not well-formed YAML: " + firstLine(e.getMessage()));
         }
+    }
+
+    private static String firstLine(@Nullable String text) {
+        return String.valueOf(text).lines().findFirst().orElse("");
     }
 
     private ProxyConfig listening(ProxyConfig config, String listen) {
@@ -115,12 +145,32 @@ final class ConfigFile {
             String at = "backends[" + i + "]";
             keys(list.get(i), at + ".", BACKEND_KEYS);
             try {
-                backends.add(BackendAddress.of(required(list.get(i), at, "name"), required(list.get(i), at, "url")));
+                backends.add(BackendAddress.of(
+                        required(list.get(i), at, "name"),
+                        required(list.get(i), at, "url"),
+                        TlsSection.backend(list.get(i).path("tls"), at + ".tls", this)));
             } catch (IllegalArgumentException e) {
-                throw new ConfigException(file + ": " + at + "." + e.getMessage());
+                throw misplaced(at + "." + e.getMessage());
             }
         }
         return backends;
+    }
+
+    private List<String> hosts(JsonNode list) {
+        if (list.isMissingNode()) {
+            return List.of();
+        }
+        List<String> hosts = new ArrayList<>();
+        for (JsonNode host : list) {
+            if (!list.isArray() || !host.asText().matches("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]")) {
+                throw fault("hosts", "must be a list of host names without ports", shown(list));
+            }
+            hosts.add(host.asText());
+        }
+        if (hosts.isEmpty()) {
+            throw fault("hosts", "must be a list of host names without ports", shown(list));
+        }
+        return hosts;
     }
 
     private ProxyConfig limits(ProxyConfig config, JsonNode limits) {
@@ -128,15 +178,23 @@ final class ConfigFile {
             return config;
         }
         keys(limits, "limits.", LIMIT_KEYS);
-        String message = text(limits, "limits.", "message");
-        if (message == null) {
-            return config;
+        int message = size(limits, "message", 1024, "a size of 1KiB to 1GiB such as 10MB");
+        int buffered = size(limits, "buffered", 64 * 1024, "a size of 64KiB to 1GiB such as 32MB");
+        ProxyConfig sized = message < 0 ? config : config.withMessageBytes(message);
+        return buffered < 0 ? sized : sized.withEntrance(sized.entrance().withBufferedBytes(buffered));
+    }
+
+    /** A size in bytes of at least {@code least}; −1 when it is not there. */
+    private int size(JsonNode limits, String key, int least, String must) {
+        String text = text(limits, "limits.", key);
+        if (text == null) {
+            return -1;
         }
-        int bytes = Quantities.bytes(message);
-        if (bytes < 1024) {
-            throw fault("limits.message", "must be a size of 1KiB to 1GiB such as 10MB", "\"" + message + "\"");
+        int bytes = Quantities.bytes(text);
+        if (bytes < least) {
+            throw fault("limits." + key, "must be " + must, "\"" + text + "\"");
         }
-        return config.withMessageBytes(bytes);
+        return bytes;
     }
 
     private ProxyConfig sessions(ProxyConfig config, JsonNode sessions) {
@@ -170,28 +228,29 @@ final class ConfigFile {
         return duration;
     }
 
-    private void keys(JsonNode node, String at, List<String> known) {
+    void keys(JsonNode node, String at, List<String> known) {
         if (!node.isObject()) {
             String what = at.isEmpty() ? "the file" : at.substring(0, at.length() - 1);
             throw fault(what, "must be a map with the keys " + String.join(", ", known), shown(node));
         }
         for (Map.Entry<String, JsonNode> entry : node.properties()) {
             if (!known.contains(entry.getKey())) {
-                throw new ConfigException(file + ": " + at + entry.getKey() + ": is no key here, the nearest is "
-                        + Nearest.to(entry.getKey(), known));
+                throw misplaced(
+                        at + entry.getKey() + ": is no key here, the nearest is " + Nearest.to(entry.getKey(), known));
             }
         }
     }
 
-    private String required(JsonNode node, String at, String key) {
+    String required(JsonNode node, String at, String key) {
         String text = text(node, at + ".", key);
         if (text == null) {
-            throw new ConfigException(file + ": " + at + "." + key + ": is missing");
+            throw misplaced(at + "." + key + ": is missing");
         }
         return text;
     }
 
-    private @Nullable String text(JsonNode node, String at, String key) {
+    @Nullable
+    String text(JsonNode node, String at, String key) {
         JsonNode value = node.path(key);
         if (value.isMissingNode()) {
             return null;
@@ -202,12 +261,24 @@ final class ConfigFile {
         return value.asText();
     }
 
-    private static String shown(JsonNode node) {
+    static String shown(JsonNode node) {
         String json = node.toString();
         return json.length() <= 60 ? json : json.substring(0, 60) + "…";
     }
 
-    private ConfigException fault(String key, String must, String got) {
-        return new ConfigException(file + ": " + key + ": " + must + ", got " + got);
+    ConfigException fault(String key, String must, String got) {
+        return misplaced(key + ": " + must + ", got " + got);
+    }
+
+    /** A fault whose message begins with its key: the line of the key is put before it. */
+    ConfigException misplaced(String message) {
+        String key = message.substring(0, Math.max(0, message.indexOf(':')));
+        return new ConfigException(file + ":" + (lines == null ? 1 : lines.line(key)) + ": " + message);
+    }
+
+    /** A file that is named here: beside this one, unless its path is absolute. */
+    Path beside(String name) {
+        Path folder = file.toAbsolutePath().getParent();
+        return folder == null ? Path.of(name) : folder.resolve(name);
     }
 }

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param listTimeout how long a backend may take for a list, its versions, its session
  * @param messageBytes the largest message, either way
  * @param sessions how long and how many sessions of clients are kept
+ * @param entrance how clients come in
  */
 public record ProxyConfig(
         String host,
@@ -26,7 +27,8 @@ public record ProxyConfig(
         Duration timeout,
         Duration listTimeout,
         int messageBytes,
-        SessionLimits sessions) {
+        SessionLimits sessions,
+        Entrance entrance) {
 
     /** Nothing but defaults: 127.0.0.1:8080, separator {@code .}, 30 s, 5 s, 10 MB; its backends are still to be named. */
     static final ProxyConfig DEFAULT = new ProxyConfig(
@@ -37,7 +39,8 @@ public record ProxyConfig(
             Duration.ofSeconds(30),
             Duration.ofSeconds(5),
             10 * 1000 * 1000,
-            SessionLimits.DEFAULT);
+            SessionLimits.DEFAULT,
+            Entrance.DEFAULT);
 
     public ProxyConfig {
         backends = List.copyOf(backends);
@@ -81,27 +84,46 @@ public record ProxyConfig(
     }
 
     ProxyConfig withAddress(String newHost, int newPort) {
-        return new ProxyConfig(newHost, newPort, backends, separator, timeout, listTimeout, messageBytes, sessions);
+        return new ProxyConfig(
+                newHost, newPort, backends, separator, timeout, listTimeout, messageBytes, sessions, entrance);
     }
 
     ProxyConfig withBackends(List<BackendAddress> newBackends) {
-        return new ProxyConfig(host, port, newBackends, separator, timeout, listTimeout, messageBytes, sessions);
+        return new ProxyConfig(
+                host, port, newBackends, separator, timeout, listTimeout, messageBytes, sessions, entrance);
     }
 
     ProxyConfig withSeparator(String newSeparator) {
-        return new ProxyConfig(host, port, backends, newSeparator, timeout, listTimeout, messageBytes, sessions);
+        return new ProxyConfig(
+                host, port, backends, newSeparator, timeout, listTimeout, messageBytes, sessions, entrance);
     }
 
-    ProxyConfig withTimeouts(Duration newTimeout, Duration newListTimeout) {
-        return new ProxyConfig(host, port, backends, separator, newTimeout, newListTimeout, messageBytes, sessions);
+    /** The same with other timeouts. */
+    public ProxyConfig withTimeouts(Duration newTimeout, Duration newListTimeout) {
+        return new ProxyConfig(
+                host, port, backends, separator, newTimeout, newListTimeout, messageBytes, sessions, entrance);
     }
 
-    ProxyConfig withMessageBytes(int newMessageBytes) {
-        return new ProxyConfig(host, port, backends, separator, timeout, listTimeout, newMessageBytes, sessions);
+    /** The same with another largest message. */
+    public ProxyConfig withMessageBytes(int newMessageBytes) {
+        return new ProxyConfig(
+                host, port, backends, separator, timeout, listTimeout, newMessageBytes, sessions, entrance);
     }
 
     /** The same with other limits of sessions. */
     public ProxyConfig withSessions(SessionLimits newSessions) {
-        return new ProxyConfig(host, port, backends, separator, timeout, listTimeout, messageBytes, newSessions);
+        return new ProxyConfig(
+                host, port, backends, separator, timeout, listTimeout, messageBytes, newSessions, entrance);
+    }
+
+    ProxyConfig withEntrance(Entrance newEntrance) {
+        return new ProxyConfig(
+                host, port, backends, separator, timeout, listTimeout, messageBytes, sessions, newEntrance);
+    }
+
+    /** Where it is reached: the URL of its endpoint, at the port that it has got. */
+    public String url(int boundPort) {
+        String shown = host.indexOf(':') < 0 ? host : "[" + host + "]";
+        return (entrance.tls() == null ? "http://" : "https://") + shown + ":" + boundPort + "/mcp";
     }
 }

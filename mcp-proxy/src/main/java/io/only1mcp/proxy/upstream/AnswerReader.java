@@ -111,15 +111,30 @@ final class AnswerReader {
         }
     }
 
-    /** The backend has closed the connection. */
-    void closed() {
+    /** The connection has failed; whatever was expected cannot be had. */
+    void failed(String why) {
+        if (state != State.IDLE) {
+            broken(Failure.CLOSED, why);
+        }
+    }
+
+    /**
+     * The connection has been closed.
+     *
+     * @param byBackend whether that was certainly the backend, so that it may be the end of a body
+     */
+    void closed(boolean byBackend) {
         switch (state) {
             case IDLE -> {
                 // Nothing was expected.
             }
             case UNTIL_CLOSE -> {
-                forget();
-                sink.end(false);
+                if (byBackend) {
+                    forget();
+                    sink.end(false);
+                } else {
+                    broken(Failure.CLOSED, "closed the connection without the end of TLS");
+                }
             }
             case HEAD ->
                 broken(

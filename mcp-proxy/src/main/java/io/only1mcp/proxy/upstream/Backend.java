@@ -3,19 +3,25 @@ package io.only1mcp.proxy.upstream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NetUtil;
 import io.only1mcp.proxy.GatewayVersion;
 import io.only1mcp.proxy.config.BackendAddress;
+import io.only1mcp.proxy.config.BackendTls;
 import io.only1mcp.proxy.metrics.Histogram;
 import io.only1mcp.wire.protocol.ProtocolVersion;
+import io.only1mcp.wire.tls.TlsContexts;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +53,7 @@ public final class Backend {
     private final BackendLoop loop;
     private final Consumer<String> log;
     private final RequestHeads heads;
+    private final @Nullable SslContext tls;
     private final Session session;
     private final ArrayDeque<BackendConnection> idle = new ArrayDeque<>();
     private final Histogram durations = new Histogram();
@@ -65,12 +72,15 @@ public final class Backend {
      * A backend. Looks its host name up, so it is not to be made on an event loop.
      *
      * @param log takes a line when it is lost and when it is there again
+     * @throws io.only1mcp.proxy.config.ConfigException when a file that TLS needs cannot be used
      */
     public Backend(BackendAddress address, BackendLoop loop, Consumer<String> log) {
         this.address = address;
         this.loop = loop;
         this.log = log;
         this.heads = new RequestHeads(address);
+        BackendTls secure = address.tls();
+        this.tls = secure == null ? null : secure.context(address.name());
         this.session = new Session(this, OWN_PARAMS, (opened, goOn) -> goOn.run());
         this.socketAddress = new InetSocketAddress(address.host(), address.port());
         this.index = loop.add(this);
@@ -134,16 +144,33 @@ public final class Backend {
         BackendConnection connection = new BackendConnection(this, call);
         connects++;
         loop.connect(socketAddress, connection).addListener((ChannelFuture done) -> {
+            if (!done.isSuccess()) {
+                refused(connection, done.cause());
+            } else if (tls == null) {
+                connected(connection);
+            } else {
+                secure(connection, done.channel(), tls);
+            }
+        });
+    }
+
+    private void secure(BackendConnection connection, Channel channel, SslContext context) {
+        SslHandler handler =
+                TlsContexts.calling(context, channel.alloc(), address.host(), address.port(), loop.connectMillis());
+        channel.pipeline().addFirst(handler);
+        handler.handshakeFuture().addListener(done -> {
             if (done.isSuccess()) {
                 connected(connection);
             } else {
                 refused(connection, done.cause());
+                channel.close();
             }
         });
     }
 
     private void connected(BackendConnection connection) {
         open++;
+        connection.opened();
         if (state == State.DOWN) {
             log.accept("backend " + name() + ": reached again at " + url());
         }
@@ -185,6 +212,9 @@ public final class Backend {
         }
         if (cause instanceof ConnectTimeoutException) {
             return "no connection in time";
+        }
+        if (cause instanceof SSLException) {
+            return TlsTrouble.inWords(cause);
         }
         String message = String.valueOf(cause.getMessage());
         return message.contains("Connection refused") ? "connection refused" : message;

@@ -3,7 +3,10 @@ package io.only1mcp.proxy.upstream;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.only1mcp.wire.http.ResponseHead;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** A connection to a backend, which carries one request at a time and waits in the backend's pool in between. */
@@ -16,6 +19,9 @@ final class BackendConnection extends ChannelInboundHandlerAdapter implements An
     private final AnswerReader reader;
     private @Nullable ChannelHandlerContext context;
     private @Nullable BackendCall call;
+    private boolean opened;
+    private boolean secure;
+    private boolean saidGoodbye;
     private boolean sending;
     private long idleSince;
 
@@ -32,6 +38,12 @@ final class BackendConnection extends ChannelInboundHandlerAdapter implements An
     @Nullable
     BackendCall call() {
         return call;
+    }
+
+    /** It can carry requests from now on: connected, and the handshake done where there is one. */
+    void opened() {
+        opened = true;
+        secure = context != null && context.pipeline().get(SslHandler.class) != null;
     }
 
     /** When it was put into the pool. */
@@ -63,7 +75,8 @@ final class BackendConnection extends ChannelInboundHandlerAdapter implements An
         sending = true;
         ctx.writeAndFlush(request, ctx.voidPromise());
         sending = false;
-        if (!ctx.channel().isActive() && request.readerIndex() == 0) {
+        // What TLS has taken may have gone, though the buffer looks untouched.
+        if (!secure && !ctx.channel().isActive() && request.readerIndex() == 0) {
             call = null;
             reader.forget();
             return false;
@@ -139,12 +152,27 @@ final class BackendConnection extends ChannelInboundHandlerAdapter implements An
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        backend.closed(this);
-        reader.closed();
+        if (opened) {
+            backend.closed(this);
+        }
+        // Without the goodbye of TLS anybody may have cut the answer short.
+        reader.closed(!secure || saidGoodbye);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslCloseCompletionEvent goodbye) {
+            saidGoodbye |= goodbye.isSuccess();
+            ctx.close();
+        }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        Throwable inner = cause instanceof SSLException ? cause : cause.getCause();
+        if (opened && inner instanceof SSLException) {
+            reader.failed(TlsTrouble.inWords(inner));
+        }
         if (!sending) {
             ctx.close();
         }

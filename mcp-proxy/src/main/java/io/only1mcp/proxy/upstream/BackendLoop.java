@@ -136,14 +136,18 @@ public final class BackendLoop {
         return call.isQuestion() ? questions : calls;
     }
 
+    /** How long a connection may take to open, and then a handshake of TLS on it. */
+    int connectMillis() {
+        return (int) Math.max(1, Math.min(calls.timeout().toMillis(), LONGEST_CONNECT_MILLIS));
+    }
+
     ChannelFuture connect(SocketAddress address, ChannelHandler handler) {
-        long most = Math.min(calls.timeout().toMillis(), LONGEST_CONNECT_MILLIS);
         return new Bootstrap()
                 .group(eventLoop)
                 .channel(transport.socketChannel())
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.max(1, most))
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis())
                 .option(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(1024, 2048, LARGEST_READ))
                 .handler(handler)
                 // The address is looked up already: a look-up here would block the loop.

@@ -1,8 +1,10 @@
 package io.only1mcp.proxy.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.only1mcp.wire.tls.ClientCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,8 +86,8 @@ class CommandLineTest {
                 "--port=x|--port: must be a number of 0 to 65535, got \"x\"",
                 "--backend=a=http://h/ --port=70000|port: must be 0 to 65535, got 70000",
                 "--backend=http|--backend: must be NAME=URL, got \"http\"",
-                "--backend=a=ftp://h/|--backend a: url: must be http://HOST[:PORT]/PATH, got \"ftp://h/\"",
-                "--backend=a=https://h/|--backend a: url: https to backends is not supported, use http",
+                "--backend=a=ftp://h/|--backend a: url: must be http[s]://HOST[:PORT]/PATH, got \"ftp://h/\"",
+                "--tls-cert=a --backend=a=http://h/|--tls-cert, --tls-key: must come together",
                 "--backend=a=http://h:99999/|--backend a: url: the port must be 1 to 65535, got 99999",
                 "--backend=a.b=http://h/|--backend a.b: name: must be 1 to 64 of A-Z a-z 0-9 _ -, got \"a.b\"",
                 "--port=1|backends: must name at least one",
@@ -111,13 +113,13 @@ class CommandLineTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "lissten: x|lissten: is no key here, the nearest is listen",
-                "backends: [{name: a, uri: x}]|backends[0].uri: is no key here, the nearest is url",
-                "limits: {mesage: 1MB}|limits.mesage: is no key here, the nearest is message",
+                "lissten: x|:1: lissten: is no key here, the nearest is listen",
+                "timeout: 1s~backends:~- {name: b, url: 'http://h/'}~- name: a~  uri: x|:5: backends[1].uri: is no key here, the nearest is url",
+                "~limits: {mesage: 1MB}|:2: limits.mesage: is no key here, the nearest is message",
                 "backends: 7|backends: must be a list of {name, url}, got 7",
-                "backends: [7]|backends[0]: must be a map with the keys name, url, got 7",
+                "backends: [7]|backends[0]: must be a map with the keys name, url, tls, got 7",
                 "backends: [{name: a}]|backends[0].url: is missing",
-                "backends: [{name: a, url: nonsense}]|backends[0].url: must be http://HOST[:PORT]/PATH, got \"nonsense\"",
+                "backends: [{name: a, url: nonsense}]|:1: backends[0].url: must be http[s]://HOST[:PORT]/PATH, got \"nonsense\"",
                 "backends: [{name: 'a b', url: http://h/}]|backends[0].name: must be 1 to 64 of",
                 "listen: here|listen: must be HOST:PORT, got \"here\"",
                 "listen: 'h:99999'|listen: must have a port of 0 to 65535, got \"h:99999\"",
@@ -126,6 +128,17 @@ class CommandLineTest {
                 "timeout: 0s|timeout: must be a duration",
                 "list_timeout: -1s|list_timeout: must be a duration",
                 "limits: {message: 10}|limits.message: must be a size of 1KiB to 1GiB such as 10MB, got \"10\"",
+                "limits: {buffered: 1}|limits.buffered: must be a size of 64KiB to 1GiB such as 32MB, got \"1\"",
+                "hosts: []|hosts: must be a list of host names without ports, got []",
+                "hosts: here|hosts: must be a list of host names",
+                "hosts: ['a:1']|hosts: must be a list of host names",
+                "tls: {certificate: a.pem}|tls.key: is missing",
+                "tls: {certificat: a.pem}|tls.certificat: is no key here, the nearest is certificate",
+                "tls: {certificate: a, key: b, client_auth: need}|tls.client_auth: must come with client_ca",
+                "tls: {certificate: a, key: b, client_ca: c, client_auth: none}|tls.client_ca: must not come with",
+                "tls: {certificate: a, key: b, client_auth: all}|tls.client_auth: must be none, want or need, got",
+                "backends: [{name: a, url: http://h/, tls: {}}]|backends[0].tls: must come with an https URL",
+                "backends: [{name: a, url: https://h/, tls: {key: k}}]|backends[0].tls.certificate: is missing",
                 "prefix: maybe|prefix: must be true or false",
                 "'7'|the file: must be a map with the keys listen",
                 "timeout: 1s~timeout: 2s|is not well-formed YAML"
@@ -140,9 +153,77 @@ class CommandLineTest {
     }
 
     @Test
+    void whatIsNoTextIsOneLine() throws IOException {
+        assertThatThrownBy(() -> CommandLine.parse("--config", folder.toString()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(folder + ": is a directory, where a YAML file is wanted");
+        for (byte[] bytes :
+                new byte[][] {{(byte) 0xFE, (byte) 0xFF, 0, 1}, {0, 1, 2, 3, 4}, "a: \u0007\n".getBytes(UTF_8)}) {
+            Path binary = Files.write(folder.resolve("binary"), bytes);
+            assertThatThrownBy(() -> CommandLine.parse("--config", binary.toString()))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageStartingWith(binary.toString())
+                    .message()
+                    .doesNotContain("\n");
+        }
+    }
+
+    @Test
+    void tlsIsConfiguredInFrontAndBehind() throws IOException {
+        ProxyConfig config = parseFile("""
+                backends:
+                  - {name: a, url: "https://h/mcp"}
+                  - name: b
+                    url: https://h:8443/mcp
+                    tls: {ca: ca.pem, certificate: /own.pem, key: /own.key}
+                tls: {certificate: server.pem, key: keys/server.key, client_ca: ca.pem, client_auth: want}
+                hosts: [gateway.example, "[fe80::1]"]
+                limits: {buffered: 1MiB}
+                """);
+        assertThat(config.entrance().tls())
+                .isEqualTo(new FrontTls(
+                        folder.resolve("server.pem"),
+                        folder.resolve("keys/server.key"),
+                        folder.resolve("ca.pem"),
+                        ClientCertificates.WANT));
+        assertThat(config.backends())
+                .containsExactly(
+                        new BackendAddress("a", "h", 443, "/mcp", BackendTls.DEFAULT),
+                        new BackendAddress(
+                                "b",
+                                "h",
+                                8443,
+                                "/mcp",
+                                new BackendTls(folder.resolve("ca.pem"), Path.of("/own.pem"), Path.of("/own.key"))));
+        assertThat(config.backends().get(0).url()).isEqualTo("https://h:443/mcp");
+        assertThat(config.entrance().hosts()).containsExactly("gateway.example", "[fe80::1]");
+        assertThat(config.entrance().bufferedBytes()).isEqualTo(1 << 20);
+        assertThat(config.url(8443)).isEqualTo("https://127.0.0.1:8443/mcp");
+    }
+
+    @Test
+    void optionsGiveAnotherCertificateButKeepTheRulesForClients() throws IOException {
+        ProxyConfig config = parseFile(
+                "backends: [{name: a, url: http://h/}]\ntls: {certificate: c, key: k, client_ca: ca}\n",
+                "--tls-cert=new.pem",
+                "--tls-key=new.key");
+        assertThat(config.entrance().tls())
+                .isEqualTo(new FrontTls(
+                        Path.of("new.pem"), Path.of("new.key"), folder.resolve("ca"), ClientCertificates.NEED));
+    }
+
+    @Test
     void helpNamesEveryOption() {
         assertThat(CommandLine.wantsHelp("--port", "1", "--help")).isTrue();
         assertThat(CommandLine.HELP)
-                .contains("--config", "--backend", "--host", "--port", "--separator", "--no-prefix");
+                .contains(
+                        "--config",
+                        "--backend",
+                        "--host",
+                        "--port",
+                        "--separator",
+                        "--no-prefix",
+                        "--tls-cert",
+                        "--tls-key");
     }
 }

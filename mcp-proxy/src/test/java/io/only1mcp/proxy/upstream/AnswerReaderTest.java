@@ -105,16 +105,16 @@ class AnswerReaderTest {
     @Test
     void theEndOfTheConnectionIsTheEndOfABodyOnlyWhereNothingElseSaysIt() {
         read(HEAD + "\r\npart", 5);
-        reader.closed();
+        reader.closed(true);
         assertThat(events).hasToString("begin 200, end used up");
         assertThat(body).hasToString("part");
         for (String cut : new String[] {"", "HTTP/1.1 2", HEAD + "Content-Length: 9\r\n\r\npart"}) {
             read(cut, 1_000_000);
-            reader.closed();
+            reader.closed(true);
             assertThat(events).hasToString("CLOSED");
         }
         events.setLength(0);
-        reader.closed();
+        reader.closed(true);
         assertThat(events).isEmpty();
     }
 

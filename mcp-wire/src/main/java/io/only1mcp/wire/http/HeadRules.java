@@ -17,7 +17,7 @@ final class HeadRules {
     private HeadRules() {}
 
     /** Why the request is not served, or null when it is. */
-    static @Nullable HttpRefusal check(RequestHead head, HttpLimits limits) {
+    static @Nullable HttpRefusal check(RequestHead head, HttpLimits limits, HostRule hosts) {
         if (head.request().decoderResult().isFailure()) {
             return undecodable(head.request().decoderResult().cause());
         }
@@ -36,6 +36,9 @@ final class HeadRules {
         if (head.hosts() > 1 || (head.hosts() == 0 && !old)) {
             return refusal(400, "Host must come exactly once");
         }
+        if (isForeign(head.host(), hosts) || isForeign(head.authority(), hosts)) {
+            return refusal(403, "this server does not answer to this Host");
+        }
         if (head.framingRepeated()) {
             return refusal(400, "a header field came twice that may come once");
         }
@@ -46,7 +49,7 @@ final class HeadRules {
         if (coding != null && !coding.equalsIgnoreCase("chunked")) {
             return refusal(501, "the only transfer coding served here is chunked");
         }
-        if (!Origins.allowed(head.origin())) {
+        if (!hosts.allowsOrigin(head.origin())) {
             return refusal(403, "this Origin may not ask here");
         }
         String expect = head.expect();
@@ -54,6 +57,10 @@ final class HeadRules {
             return refusal(417, "the only expectation met here is 100-continue");
         }
         return isTooLong(head.contentLength(), limits.bodyBytes()) ? tooLarge(limits) : null;
+    }
+
+    private static boolean isForeign(@Nullable String host, HostRule hosts) {
+        return host != null && !hosts.answersTo(host);
     }
 
     private static HttpRefusal undecodable(Throwable cause) {

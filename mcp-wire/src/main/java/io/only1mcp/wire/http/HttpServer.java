@@ -9,8 +9,9 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.Future;
+import io.only1mcp.wire.tls.TlsContexts;
 import io.only1mcp.wire.transport.NettyTransport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -37,7 +38,7 @@ public final class HttpServer {
     }
 
     /**
-     * Listens.
+     * Listens for plain HTTP by any name.
      *
      * @param transport the transport that the event loop was made with
      * @param eventLoop accepts the connections and carries all of them
@@ -50,7 +51,29 @@ public final class HttpServer {
             HttpLimits limits,
             HttpService service)
             throws IOException {
-        ServerLoop loop = new ServerLoop(service, limits);
+        return bind(transport, eventLoop, address, limits, HttpAccess.OPEN, service);
+    }
+
+    /**
+     * Listens, with rules of who may come in.
+     *
+     * @param transport the transport that the event loop was made with
+     * @param eventLoop accepts the connections and carries all of them
+     * @throws IOException when the address cannot be had, most often because its port is in use
+     */
+    public static HttpServer bind(
+            NettyTransport transport,
+            EventLoop eventLoop,
+            InetSocketAddress address,
+            HttpLimits limits,
+            HttpAccess access,
+            HttpService service)
+            throws IOException {
+        if (address.isUnresolved()) {
+            throw new IOException("cannot listen at " + address.getHostString() + ": nobody knows this host");
+        }
+        SslContext tls = access.tls();
+        ServerLoop loop = new ServerLoop(service, limits, access.hosts());
         HttpDecoderConfig decoder = new HttpDecoderConfig()
                 .setMaxInitialLineLength(limits.lineBytes())
                 .setMaxHeaderSize(limits.headBytes())
@@ -69,7 +92,11 @@ public final class HttpServer {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new HttpRequestDecoder(decoder), new RequestReader(loop));
+                        if (tls != null) {
+                            channel.pipeline().addLast(TlsContexts.accepting(tls, channel.alloc()));
+                        }
+                        RequestDecoder requests = new RequestDecoder(decoder);
+                        channel.pipeline().addLast(requests, new RequestReader(loop, requests));
                     }
                 })
                 .bind(address)

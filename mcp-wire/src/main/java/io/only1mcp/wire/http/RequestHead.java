@@ -34,6 +34,8 @@ public final class RequestHead {
 
     private HttpRequest request = NONE;
     private String path = "/";
+    private @Nullable String authority;
+    private @Nullable String host;
     private int hosts;
     private @Nullable String origin;
     private @Nullable String expect;
@@ -62,7 +64,7 @@ public final class RequestHead {
     void read(HttpRequest next) {
         clear();
         request = next;
-        path = pathOf(next.uri());
+        target(next.uri());
         Iterator<Map.Entry<CharSequence, CharSequence>> fields = next.headers().iteratorCharSequence();
         while (fields.hasNext()) {
             Map.Entry<CharSequence, CharSequence> field = fields.next();
@@ -72,6 +74,8 @@ public final class RequestHead {
 
     private void clear() {
         request = NONE;
+        authority = null;
+        host = null;
         hosts = 0;
         origin = null;
         expect = null;
@@ -93,6 +97,7 @@ public final class RequestHead {
             case 4 -> {
                 if (HOST.contentEqualsIgnoreCase(name)) {
                     hosts++;
+                    host = value.toString();
                 }
             }
             case 6 -> {
@@ -171,24 +176,40 @@ public final class RequestHead {
         };
     }
 
-    /** The path of a target in origin form or absolute form, without its query; empty when it is neither. */
-    private static String pathOf(String target) {
+    /** Takes a target in origin form or absolute form apart; the path is empty when it is neither. */
+    private void target(String target) {
         String local = target;
         if (!target.startsWith("/")) {
-            int authority = target.regionMatches(true, 0, "http://", 0, 7) ? 7 : -1;
-            if (authority < 0) {
-                return "";
+            int scheme = target.regionMatches(true, 0, "http://", 0, 7)
+                    ? 7
+                    : target.regionMatches(true, 0, "https://", 0, 8) ? 8 : -1;
+            if (scheme < 0) {
+                path = "";
+                return;
             }
-            int slash = target.indexOf('/', authority);
+            int slash = target.indexOf('/', scheme);
+            authority = slash < 0 ? target.substring(scheme) : target.substring(scheme, slash);
             local = slash < 0 ? "/" : target.substring(slash);
         }
         int query = local.indexOf('?');
-        return query < 0 ? local : local.substring(0, query);
+        path = query < 0 ? local : local.substring(0, query);
     }
 
     /** The request as the decoder left it. */
     HttpRequest request() {
         return request;
+    }
+
+    /** The last Host, or null. */
+    @Nullable
+    String host() {
+        return host;
+    }
+
+    /** Host and port of a target in absolute form, or null. */
+    @Nullable
+    String authority() {
+        return authority;
     }
 
     /** How many Host fields it has. */

@@ -7,17 +7,17 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.only1mcp.wire.protocol.ErrorCodes;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +41,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     }
 
     private final ServerLoop loop;
+    private final RequestDecoder decoder;
     private final HttpExchange exchange = new HttpExchange(this);
     private final PartialBody partial;
     private final ArrayDeque<Object> ahead = new ArrayDeque<>(0);
@@ -59,14 +60,13 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     /** Inside one pass over what was read: flushing waits for its end. */
     private boolean reading;
 
-    private boolean decoded;
     private boolean draining;
 
-    private long unsent;
-    private long unsentSince;
+    private final Unsent unsent = new Unsent();
 
-    RequestReader(ServerLoop loop) {
+    RequestReader(ServerLoop loop, RequestDecoder decoder) {
         this.loop = loop;
+        this.decoder = decoder;
         this.partial = new PartialBody(loop);
     }
 
@@ -144,7 +144,6 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         reading = true;
-        decoded = true;
         if (state == State.SERVING
                 || !ahead.isEmpty()
                 || (state == State.IDLE && !ctx.channel().isWritable())) {
@@ -158,11 +157,10 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         reading = false;
-        if (state == State.IDLE && !decoded && !headPending) {
+        if (state == State.IDLE && !headPending && decoder.midHead()) {
             headPending = true;
             since = loop.now();
         }
-        decoded = false;
         if (wantsContinue && state == State.BODY && partial.isEmpty()) {
             wantsContinue = false;
             ctx.write(ctx.alloc().directBuffer(CONTINUE.length).writeBytes(CONTINUE), ctx.voidPromise());
@@ -183,10 +181,19 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!(cause instanceof IOException)) {
+        // Whoever speaks no TLS, or not as is wanted here, is a DecoderException around an SSLException.
+        if (!(cause instanceof IOException) && !(cause.getCause() instanceof SSLException)) {
             loop.service().failed(cause);
         }
         ctx.close();
+    }
+
+    /** The end of TLS is the end of the connection, as it is without TLS. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslCloseCompletionEvent) {
+            ctx.close();
+        }
     }
 
     private void take(Object message) {
@@ -206,7 +213,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     private void head(HttpRequest request) {
         RequestHead head = exchange.head();
         head.read(request);
-        HttpRefusal refusal = HeadRules.check(head, loop.limits());
+        HttpRefusal refusal = HeadRules.check(head, loop.limits(), loop.hosts());
         if (refusal != null) {
             refuse(refusal);
             return;
@@ -295,6 +302,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         if (last) {
             state = State.IDLE;
             since = loop.now();
+            headPending = decoder.midHead();
             resume();
         }
     }
@@ -332,14 +340,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         since = loop.now();
         partial.drop();
         loop.service().refused(refusal.status());
-        ctx.writeAndFlush(refusal.answer(ctx.alloc(), exchange.head().method())).addListener(written -> {
-            // A close with bytes unread would reset the connection, and the client might never see the answer.
-            if (written.isSuccess() && ctx.channel() instanceof DuplexChannel duplex) {
-                duplex.shutdownOutput();
-            } else {
-                ctx.close();
-            }
-        });
+        LastWord.say(ctx, refusal.answer(ctx.alloc(), exchange.head().method()));
         readAgain();
     }
 
@@ -356,7 +357,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
 
     /** Closes what has taken too long; {@code now} is an instant of {@link System#nanoTime}. */
     void expire(long now) {
-        if (takesNothing(now)) {
+        if (unsent.takesNothing(channel(), now, loop.requestTimeoutNanos())) {
             abort();
             return;
         }
@@ -375,7 +376,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
                 }
             }
             case CLOSING -> {
-                if (waited > LINGER_NANOS && unsent == 0) {
+                if (waited > LINGER_NANOS && unsent.isEmpty()) {
                     abort();
                 }
             }
@@ -387,16 +388,5 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
 
     private void tooSlow() {
         refuse(new HttpRefusal(408, ErrorCodes.INVALID_REQUEST, "the request did not arrive in time"));
-    }
-
-    /** Whether bytes have been waiting for the client for too long, and none went. */
-    private boolean takesNothing(long now) {
-        ChannelOutboundBuffer outbound = channel().unsafe().outboundBuffer();
-        long waiting = outbound == null ? 0 : outbound.totalPendingWriteBytes();
-        if (waiting == 0 || waiting != unsent) {
-            unsentSince = now;
-        }
-        unsent = waiting;
-        return now - unsentSince > loop.requestTimeoutNanos();
     }
 }

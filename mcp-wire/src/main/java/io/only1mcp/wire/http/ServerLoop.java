@@ -11,6 +11,7 @@ final class ServerLoop {
 
     private final HttpService service;
     private final HttpLimits limits;
+    private final HostRule hosts;
     private final long requestTimeoutNanos;
     private final long idleTimeoutNanos;
     private final CountDownLatch drained = new CountDownLatch(1);
@@ -23,9 +24,10 @@ final class ServerLoop {
     /** Changed on the loop, read by anybody. */
     private final AtomicInteger connections = new AtomicInteger();
 
-    ServerLoop(HttpService service, HttpLimits limits) {
+    ServerLoop(HttpService service, HttpLimits limits, HostRule hosts) {
         this.service = service;
         this.limits = limits;
+        this.hosts = hosts;
         this.requestTimeoutNanos = limits.requestTimeout().toNanos();
         this.idleTimeoutNanos = limits.idleTimeout().toNanos();
     }
@@ -36,6 +38,11 @@ final class ServerLoop {
 
     HttpLimits limits() {
         return limits;
+    }
+
+    /** By which names the server may be called. */
+    HostRule hosts() {
+        return hosts;
     }
 
     /** How long a request may take to arrive. */

@@ -8,12 +8,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpRequest;
 import io.only1mcp.wire.NoLeaks;
 import io.only1mcp.wire.transport.NettyTransport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -249,6 +253,10 @@ class HttpServerTest {
                 "POST / HTTP/1.1~Host: a~Content-Length: 99999999999999999999~~|400",
                 "POST / HTTP/1.1~Host: a~Bad Name: x~~|400",
                 "POST / HTTP/1.1~Host: a~X: a\u0000b~~|400",
+                "POST / HTTP/1.1~Host: a~X: a~ b~~|400",
+                "POST / HTTP/1.1~Host: a~X: a~\tb~~|400",
+                "POST / HTTP/1.1~ Host: a~~|400",
+                "~~POST / HTTP/1.1~Host: a~X: a~ b~~|400",
                 "POST / HTTP/1.1~Host: a~Expect: 200-ok~~|417",
                 "POST / HTTP/1.1~Host: a~Origin: http://evil.example~~|403",
                 "POST / HTTP/1.1~Host: a~Origin: http://localhost:1~Origin: http://evil.example~~|400",
@@ -291,6 +299,96 @@ class HttpServerTest {
                     .head();
             assertThat(answer).startsWith(origin.equals("HTTP") ? "HTTP/1.1 403 " : "HTTP/1.1 200 ");
         }
+    }
+
+    @Test
+    void aFoldedFieldIsSeenHoweverItComes() throws IOException {
+        String request = "POST / HTTP/1.1\r\nHost: a\r\nX: a\r\n b\r\nContent-Length: 1\r\n\r\nx";
+        for (int cut = 1; cut < request.length() - 1; cut++) {
+            EmbeddedChannel channel = new EmbeddedChannel(new RequestDecoder(new HttpDecoderConfig()));
+            channel.writeInbound(Unpooled.copiedBuffer(request.substring(0, cut), US_ASCII));
+            channel.writeInbound(Unpooled.copiedBuffer(request.substring(cut), US_ASCII));
+            HttpRequest decoded = channel.readInbound();
+            assertThat(decoded.decoderResult().isFailure()).as("cut at %d", cut).isTrue();
+            channel.finishAndReleaseAll();
+        }
+    }
+
+    @Test
+    void blankLinesAheadAndBlanksInABodyAreNoFoldedFields() throws IOException {
+        try (RawClient client = client()) {
+            assertThat(client.send("\r\n\r\n" + post("/", " x\r\n y")).answer()).isEqualTo(ok(" x\r\n y"));
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\n x")
+                    .send("\r\n");
+            assertThat(client.answer()).isEqualTo(ok(" x\r\n"));
+        }
+    }
+
+    private void restart(HostRule hosts) throws Exception {
+        server.stop(Duration.ofSeconds(1));
+        InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        server = HttpServer.bind(transport, group.next(), free, LIMITS, new HttpAccess(hosts, null), service);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "localhost|200",
+                "LOCALHOST:1|200",
+                "127.0.0.1:65535|200",
+                "[::1]:8080|200",
+                "gateway.example|200",
+                "gateway.example:443|200",
+                "evil.example|403",
+                "localhost.evil.example|403",
+                "127.0.0.1.evil.example|403",
+                "localhost:x|403",
+                "localhost:123456|403",
+                "''|403",
+                "gateway.example.evil|403"
+            })
+    void aServerOfThisMachineAnswersToItsOwnNamesOnly(String host, int status) throws Exception {
+        restart(HostRule.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), List.of("gateway.example")));
+        try (RawClient client = client()) {
+            assertThat(client.send("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n")
+                            .head())
+                    .startsWith("HTTP/1.1 " + status);
+        }
+        try (RawClient client = client()) {
+            assertThat(client.send("GET http://" + host + "/ HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                            .head())
+                    .startsWith("HTTP/1.1 " + status);
+        }
+        try (RawClient client = client()) {
+            assertThat(client.send("GET / HTTP/1.1\r\nHost: localhost\r\nOrigin: https://" + host + "\r\n\r\n")
+                            .head())
+                    .startsWith("HTTP/1.1 " + status);
+        }
+    }
+
+    @Test
+    void aServerElsewhereAnswersToAnyNameUnlessItWasGivenSome() {
+        InetSocketAddress anywhere = new InetSocketAddress("0.0.0.0", 1);
+        assertThat(HostRule.of(anywhere, List.of()).answersTo("any.example")).isTrue();
+        assertThat(HostRule.of(anywhere, List.of()).allowsOrigin("http://any.example"))
+                .isFalse();
+        HostRule given = HostRule.of(anywhere, List.of("given.example"));
+        assertThat(given.answersTo("any.example")).isFalse();
+        assertThat(given.answersTo("given.example:1")).isTrue();
+        assertThat(given.answersTo("localhost")).isTrue();
+        assertThat(given.allowsOrigin("https://given.example")).isTrue();
+        HostRule second = HostRule.of(new InetSocketAddress("127.0.0.2", 1), List.of());
+        assertThat(second.answersTo("127.0.0.2:1")).isTrue();
+        assertThat(second.answersTo("any.example")).isFalse();
+    }
+
+    @Test
+    void aHostThatNobodyKnowsIsSaidInOneLine() {
+        InetSocketAddress nowhere = InetSocketAddress.createUnresolved("no.such.host.invalid", 1);
+        assertThatThrownBy(() -> HttpServer.bind(transport, group.next(), nowhere, LIMITS, service))
+                .isInstanceOf(IOException.class)
+                .hasMessage("cannot listen at no.such.host.invalid: nobody knows this host");
     }
 
     @Test
