@@ -7,6 +7,7 @@ import io.only1mcp.proxy.catalogue.ToolLists;
 import io.only1mcp.proxy.listen.Listens;
 import io.only1mcp.proxy.listen.Timing;
 import io.only1mcp.proxy.metrics.Counters;
+import io.only1mcp.proxy.route.ResourceUris;
 import io.only1mcp.proxy.route.Routes;
 import io.only1mcp.proxy.session.ClientSessions;
 import io.only1mcp.proxy.upstream.Backend;
@@ -48,6 +49,8 @@ public final class Gateway implements HttpService {
         this.routes = routes;
         this.handshake = new Handshake(routes.backends());
         this.lists = new ToolLists(routes);
+        ResourceUris uris = new ResourceUris(routes);
+        routes.backends().forEach(backend -> backend.uriPrefix(uris.prefix(backend)));
         this.listens = new Listens(
                 routes,
                 new ListenedBackends(routes, lists),

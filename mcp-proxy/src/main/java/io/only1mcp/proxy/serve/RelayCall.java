@@ -54,6 +54,7 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
     private int keptHead;
     private byte[] forwarded = NOTHING;
     private final CutBody body = new CutBody();
+    private final AnswerUris uris = new AnswerUris();
     private int generation;
     private boolean sentAgain;
 
@@ -66,6 +67,7 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
         exchange = from;
         backend = call.backend();
         counted = call.method().counted();
+        uris.of(call);
         startedAt = at;
         streaming = false;
         chunked = false;
@@ -207,9 +209,11 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
         } else if (!RelayedHead.isRelayable(head)) {
             unusable(head.status());
         } else {
-            ByteBuf out = client.allocator().directBuffer(RelayedHead.mostBytes(head) + to - from);
-            RelayedHead.write(out, head, bytes, to - from, client.keepAlive());
-            out.writeBytes(bytes, from, to - from);
+            uris.begin(head);
+            int length = uris.length(bytes, from, to);
+            ByteBuf out = client.allocator().directBuffer(RelayedHead.mostBytes(head) + length);
+            RelayedHead.write(out, head, bytes, length, client.keepAlive());
+            uris.write(out, bytes, from, to);
             long began = startedAt;
             recycle();
             client.answer(out);
@@ -243,7 +247,8 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
         dropKept();
         streaming = true;
         ByteBuf out = client.allocator().directBuffer(RelayedHead.mostBytes(head));
-        if (head.contentLength() >= 0) {
+        uris.begin(head);
+        if (head.contentLength() >= 0 && !uris.areChanged()) {
             RelayedHead.write(out, head, bytes, head.contentLength(), client.keepAlive());
         } else {
             chunked = client.takesChunks();
@@ -258,11 +263,14 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
         if (client == null) {
             return;
         }
-        ByteBuf out = client.allocator().directBuffer(to - from + Chunks.FRAMING);
+        int length = uris.length(bytes, from, to);
+        ByteBuf out = client.allocator().directBuffer(length + Chunks.FRAMING);
         if (chunked) {
-            Chunks.write(out, bytes, from, to);
+            Chunks.begin(out, length);
+            uris.write(out, bytes, from, to);
+            Chunks.finish(out);
         } else {
-            out.writeBytes(bytes, from, to - from);
+            uris.write(out, bytes, from, to);
         }
         client.send(out);
         if (!client.writable()) {

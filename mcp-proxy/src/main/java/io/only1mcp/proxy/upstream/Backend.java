@@ -67,6 +67,8 @@ public final class Backend {
     private int open;
     private int losses;
     private @Nullable Runnable lost;
+    private byte[] uriPrefix = NOTHING;
+    private boolean hasResources = true;
 
     /**
      * A backend. Looks its host name up, so it is not to be made on an event loop.
@@ -109,6 +111,21 @@ public final class Backend {
     /** The gateway's own session with it in revisions up to 2025-11-25, in which no client's request is sent. */
     public Session session() {
         return session;
+    }
+
+    /** What the URIs of its resources are prefixed with; nothing, until somebody says so. */
+    public void uriPrefix(byte[] prefix) {
+        uriPrefix = prefix;
+    }
+
+    /** Whether it has resources, which it is taken to have until it is known. */
+    public void hasResources(boolean has) {
+        hasResources = has;
+    }
+
+    /** What stands before each URI of a resource in its results; empty where they stay as they are. */
+    public byte[] resultPrefix() {
+        return hasResources ? uriPrefix : NOTHING;
     }
 
     BackendLoop loop() {

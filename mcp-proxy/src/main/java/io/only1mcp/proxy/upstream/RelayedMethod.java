@@ -3,9 +3,11 @@ package io.only1mcp.proxy.upstream;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.only1mcp.proxy.metrics.Counters;
+import io.only1mcp.proxy.route.ResultUris;
 import io.only1mcp.wire.json.Envelope;
 import io.only1mcp.wire.json.Envelope.Field;
 import io.only1mcp.wire.protocol.McpMethods;
+import org.jspecify.annotations.Nullable;
 
 /** A request that goes through to the one backend that has what it names. */
 public enum RelayedMethod {
@@ -79,6 +81,16 @@ public enum RelayedMethod {
             case NAME -> Field.NAME;
             case URI -> Field.URI;
             case REFERENCE -> envelope.has(Field.REF_URI) ? Field.REF_URI : Field.REF_NAME;
+        };
+    }
+
+    /** Where results of this method have URIs of resources; null where they have none. */
+    public ResultUris.@Nullable Answer answer() {
+        return switch (this) {
+            case TOOLS_CALL -> ResultUris.Answer.CALL;
+            case PROMPTS_GET -> ResultUris.Answer.PROMPT;
+            case RESOURCES_READ -> ResultUris.Answer.READ;
+            case COMPLETE, SUBSCRIBE, UNSUBSCRIBE -> null;
         };
     }
 
