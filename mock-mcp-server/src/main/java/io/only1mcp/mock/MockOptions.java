@@ -2,16 +2,21 @@ package io.only1mcp.mock;
 
 import io.only1mcp.mock.behaviour.Behaviour;
 import io.only1mcp.mock.behaviour.BehaviourFile;
+import io.only1mcp.mock.behaviour.Fault;
 import io.only1mcp.mock.catalogue.Catalogue;
+import io.only1mcp.mock.everything.Everything;
 import io.only1mcp.mock.server.AnswerStyle;
 import io.only1mcp.mock.server.MockConfig;
 import io.only1mcp.mock.spelling.Spelling;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The command line of the mock. */
 final class MockOptions {
@@ -21,21 +26,30 @@ final class MockOptions {
 
             MCP servers for tests and load, both eras on one port: each at /NAME/mcp, the only one at /mcp too.
 
-              --servers NAME,…|N   of the catalogue, or the first N of it, at most 100 (filesystem)
+              --servers NAME,…|N   of the catalogue, or the first N of it, at most 100 (filesystem); and everything,
+                                   which has all that MCP defines
               --port P             0 takes a free one (0)
               --host H             where to listen (127.0.0.1)
               --answers json|sse   how results travel (json)
-              --page-size N        tools on a page of tools/list, 0 for all (0)
+              --page-size N        entries on a page of a list, 0 for all (0)
               --latency D          5ms, normal(mean=5ms, sd=1ms), lognormal(p50=2ms, p99=20ms) (0ms)
               --payload SIZE       of the answers to tools/call (300B)
               --errors SHARE       of tools/call that fail (0%)
               --stall at=D,for=D   stop everything once, so long after the mark
               --seed N             of latency, errors and the servers behind the eighth (42)
-              --behaviour FILE     YAML or JSON with latency, payload, errors, stall and seed; options win over it
+              --fault NAME,…       rules of MCP to break, see below; none of them (none)
+              --behaviour FILE     YAML or JSON with latency, payload, errors, stall, seed and fault; options win over it
               --help
 
-            While it runs: POST /control {"faults": "on"|"off", "mark": true}, GET /control/counts.
-            """;
+            While it runs: GET /control/counts, and POST /control with any of
+              {"faults": "on"|"off", "mark": true, "fault": ["NAME", …], "streams": "end"|"cut",
+               "change": "tools"|"prompts"|"resources"|URI, "times": N}
+
+            Faults; all but no-dns-rebinding-protection are those of everything:
+            """
+            + Arrays.stream(Fault.values())
+                    .map(fault -> String.format("  %-27s %s%n", fault.text(), fault.words()))
+                    .collect(Collectors.joining());
 
     static final List<String> NAMES = List.of(
             "servers",
@@ -48,6 +62,7 @@ final class MockOptions {
             "errors",
             "stall",
             "seed",
+            "fault",
             "behaviour",
             "help");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
@@ -77,13 +92,17 @@ final class MockOptions {
                 behaviour = behaviour.with(key, value);
             }
         }
+        List<String> servers = new ArrayList<>(
+                List.of(values.getOrDefault("servers", "filesystem").split(",", -1)));
+        boolean everything = servers.removeIf(name -> name.strip().equals(Everything.NAME));
         return new MockConfig(
-                Catalogue.of(values.getOrDefault("servers", "filesystem"), behaviour.seed()),
+                servers.isEmpty() ? List.of() : Catalogue.of(String.join(",", servers), behaviour.seed()),
                 values.getOrDefault("host", "127.0.0.1"),
                 number("port", values.getOrDefault("port", "0")),
                 behaviour,
                 answers(values.getOrDefault("answers", "json")),
-                number("page-size", values.getOrDefault("page-size", "0")));
+                number("page-size", values.getOrDefault("page-size", "0")),
+                everything);
     }
 
     private static Map<String, String> values(String... arguments) {

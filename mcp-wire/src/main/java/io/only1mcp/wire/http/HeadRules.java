@@ -17,7 +17,7 @@ final class HeadRules {
     private HeadRules() {}
 
     /** Why the request is not served, or null when it is. */
-    static @Nullable HttpRefusal check(RequestHead head, HttpLimits limits, HostRule hosts) {
+    static @Nullable HttpRefusal check(RequestHead head, HttpLimits limits, HostRule hosts, HttpService service) {
         if (head.request().decoderResult().isFailure()) {
             return undecodable(head.request().decoderResult().cause());
         }
@@ -49,7 +49,7 @@ final class HeadRules {
         if (coding != null && !coding.equalsIgnoreCase("chunked")) {
             return refusal(501, "the only transfer coding served here is chunked");
         }
-        if (!hosts.allowsOrigin(head.origin())) {
+        if (!hosts.allowsOrigin(head.origin()) && !service.takesAnyOrigin()) {
             return refusal(403, "this Origin may not ask here");
         }
         String expect = head.expect();

@@ -22,6 +22,11 @@ public interface HttpService {
     /** The server takes no more requests, and waits for the answers in hand: whatever would never end is to end now. */
     default void stopping() {}
 
+    /** Whether pages of strangers may ask all the same; asked for each request that comes from one. */
+    default boolean takesAnyOrigin() {
+        return false;
+    }
+
     /** A request was refused before it came here, with this HTTP status. */
     default void refused(int status) {}
 

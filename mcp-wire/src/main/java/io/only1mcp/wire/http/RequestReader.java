@@ -213,7 +213,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     private void head(HttpRequest request) {
         RequestHead head = exchange.head();
         head.read(request);
-        HttpRefusal refusal = HeadRules.check(head, loop.limits(), loop.hosts());
+        HttpRefusal refusal = HeadRules.check(head, loop.limits(), loop.hosts(), loop.service());
         if (refusal != null) {
             refuse(refusal);
             return;

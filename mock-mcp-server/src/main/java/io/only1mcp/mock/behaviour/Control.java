@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.only1mcp.mock.spelling.Spelling;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +15,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param faults whether errors and the stall happen from now on; null leaves it as it is. Latency stays either way
  * @param mark whether the warm-up ends here: counts and request numbers begin again and the stall is counted from now
+ * @param broken the rules of MCP that are broken from now on; null leaves it as it is
+ * @param changes what changes now, one after the other: {@code tools}, {@code prompts}, {@code resources} or the URI of a
+ *     resource that is updated
+ * @param streams what becomes of streams that are open for word of changes; null leaves them open
  */
-public record Control(@Nullable Boolean faults, boolean mark) {
+public record Control(
+        @Nullable Boolean faults,
+        boolean mark,
+        @Nullable Set<Fault> broken,
+        List<String> changes,
+        @Nullable Ending streams) {
 
-    private static final List<String> KEYS = List.of("faults", "mark");
+    /** What becomes of open streams. */
+    public enum Ending {
+        /** They end as the protocol has it. */
+        END,
+        /** Their connections are broken off. */
+        CUT
+    }
+
+    private static final List<String> KEYS = List.of("faults", "mark", "fault", "change", "times", "streams");
+    private static final int MOST_CHANGES = 100_000;
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /**
@@ -36,16 +56,58 @@ public record Control(@Nullable Boolean faults, boolean mark) {
         }
         Boolean faults = null;
         boolean mark = false;
+        Set<Fault> broken = null;
+        List<String> changes = List.of();
+        int times = 1;
+        Ending streams = null;
         for (Map.Entry<String, JsonNode> entry : tree.properties()) {
             switch (entry.getKey()) {
                 case "faults" -> faults = on("faults", entry.getValue());
                 case "mark" -> mark = on("mark", entry.getValue());
+                case "fault" -> broken = Fault.parse(String.join(",", texts("fault", entry.getValue())));
+                case "change" -> changes = texts("change", entry.getValue());
+                case "times" -> times = times(entry.getValue());
+                case "streams" -> streams = ending(entry.getValue());
                 default ->
                     throw new IllegalArgumentException("unknown key \"" + entry.getKey() + "\", did you mean \""
                             + Spelling.nearest(entry.getKey(), KEYS) + "\"?");
             }
         }
-        return new Control(faults, mark);
+        return new Control(faults, mark, broken, repeated(changes, times), streams);
+    }
+
+    private static List<String> repeated(List<String> changes, int times) {
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            all.addAll(changes);
+        }
+        return List.copyOf(all);
+    }
+
+    private static List<String> texts(String key, JsonNode value) {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode one : value.isArray() ? value : MAPPER.createArrayNode().add(value)) {
+            if (!one.isTextual() || one.asText().isEmpty()) {
+                throw new IllegalArgumentException(key + ": must be a text or a list of texts, got " + value);
+            }
+            texts.add(one.asText());
+        }
+        return texts;
+    }
+
+    private static int times(JsonNode value) {
+        if (!value.isInt() || value.intValue() < 1 || value.intValue() > MOST_CHANGES) {
+            throw new IllegalArgumentException("times: must be 1 to " + MOST_CHANGES + ", got " + value);
+        }
+        return value.intValue();
+    }
+
+    private static Ending ending(JsonNode value) {
+        return switch (value.asText()) {
+            case "end" -> Ending.END;
+            case "cut" -> Ending.CUT;
+            default -> throw new IllegalArgumentException("streams: must be end or cut, got " + value);
+        };
     }
 
     private static boolean on(String key, JsonNode value) {

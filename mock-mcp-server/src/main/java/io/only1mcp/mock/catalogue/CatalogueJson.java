@@ -59,6 +59,7 @@ final class CatalogueJson {
                 server.path("name").asText(),
                 server.path("version").asText(),
                 server.path("instructions").asText(),
-                tools);
+                tools,
+                LibraryJson.library(server));
     }
 }

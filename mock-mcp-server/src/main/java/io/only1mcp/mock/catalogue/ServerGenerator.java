@@ -76,7 +76,8 @@ final class ServerGenerator {
             written.add(writer.write(deed, (int) (tokens * CHARACTERS_PER_TOKEN) - name.length() - 2));
         }
         String version = (1 + random.nextInt(4)) + "." + random.nextInt(12) + "." + random.nextInt(9);
-        return new ServerSpec(name, version, "Works on " + kind.path("about").asText() + ".", written);
+        return new ServerSpec(
+                name, version, "Works on " + kind.path("about").asText() + ".", written, LibrarySpec.EMPTY);
     }
 
     private static double lognormal(Random random, double median, double sigma, double least, double most) {

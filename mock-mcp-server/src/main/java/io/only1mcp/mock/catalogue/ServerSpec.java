@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
  * @param version the version that it reports of itself
  * @param instructions what it tells a model about its use
  * @param tools at least one, with distinct names, in the order in which they are listed
+ * @param library what it offers besides tools, often nothing
  */
-public record ServerSpec(String name, String version, String instructions, List<ToolSpec> tools) {
+public record ServerSpec(String name, String version, String instructions, List<ToolSpec> tools, LibrarySpec library) {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,63}");
 

@@ -22,12 +22,14 @@ final class ControlPoint {
     private final ObjectMapper mapper = new ObjectMapper();
     private final List<Endpoint> endpoints;
     private final Steering steering;
+    private final MockService service;
     private long connections;
     private long refused;
 
-    ControlPoint(List<Endpoint> endpoints, Steering steering) {
+    ControlPoint(List<Endpoint> endpoints, Steering steering, MockService service) {
         this.endpoints = endpoints;
         this.steering = steering;
+        this.service = service;
     }
 
     /** A client has connected. */
@@ -54,6 +56,7 @@ final class ControlPoint {
             return;
         }
         steering.apply(order);
+        service.apply(order);
         if (order.mark()) {
             refused = 0;
             endpoints.forEach(endpoint -> endpoint.counts().reset());
@@ -75,6 +78,9 @@ final class ControlPoint {
         json.put("errors_injected", steering.errors());
         json.put("refused_by_http", refused);
         json.put("connections_since_start", connections);
+        json.put("sessions", service.sessions());
+        json.put("listen_streams", service.listening()[0]);
+        json.put("session_streams", service.listening()[1]);
         ObjectNode servers = json.putObject("servers");
         for (Endpoint endpoint : endpoints) {
             endpoint.counts().write(servers.putObject(endpoint.name()));

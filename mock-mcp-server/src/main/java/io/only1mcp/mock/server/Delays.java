@@ -1,6 +1,7 @@
 package io.only1mcp.mock.server;
 
 import io.netty.buffer.ByteBuf;
+import io.only1mcp.mock.time.LoopTime;
 import io.only1mcp.wire.http.HttpExchange;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

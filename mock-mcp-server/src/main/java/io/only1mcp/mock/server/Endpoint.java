@@ -2,9 +2,13 @@ package io.only1mcp.mock.server;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpMethod;
-import io.only1mcp.mock.catalogue.ServerSpec;
+import io.only1mcp.mock.dialogue.Trees;
+import io.only1mcp.mock.session.Session;
+import io.only1mcp.mock.session.Sessions;
 import io.only1mcp.wire.http.AnswerHead;
 import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.http.RequestHead;
@@ -26,9 +30,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Endpoint {
 
+    private static final byte[] CANCELLED = "notifications/cancelled".getBytes(US_ASCII);
     private static final byte[] NO_ID = "null".getBytes(US_ASCII);
     private static final AnswerHead POST_ONLY = AnswerHead.of(405, null, "Allow: POST");
     private static final AnswerHead POST_OR_DELETE = AnswerHead.of(405, null, "Allow: POST, DELETE");
+    private static final AnswerHead NOT_ACCEPTABLE = AnswerHead.of(406, null);
     private static final AnswerHead ENDED = AnswerHead.of(204, null);
 
     private final String name;
@@ -37,23 +43,32 @@ final class Endpoint {
     private final Sessions sessions;
     private final Reply reply;
     private final Sender sender;
+    private final Conversations conversations;
     private final Batch batch;
+    private final boolean streams;
 
+    /**
+     * A server at its path.
+     *
+     * @param streams whether clients may open streams, and be asked
+     */
     Endpoint(
-            ServerSpec server,
-            int pageSize,
-            Steering steering,
+            Methods methods,
+            Conversations conversations,
+            boolean streams,
             Envelope envelope,
             Sessions sessions,
             Reply reply,
             Sender sender) {
-        this.name = server.name();
-        this.methods = new Methods(server, pageSize, steering);
+        this.name = methods.greeting().info().name();
+        this.methods = methods;
+        this.conversations = conversations;
+        this.streams = streams;
         this.envelope = envelope;
         this.sessions = sessions;
         this.reply = reply;
         this.sender = sender;
-        this.batch = new Batch(methods, envelope, reply);
+        this.batch = new Batch(methods, conversations, envelope, reply);
     }
 
     /** What this server is called. */
@@ -73,6 +88,8 @@ final class Endpoint {
             post(exchange);
         } else if (head.method().equals(HttpMethod.DELETE) && !isModern(head)) {
             endSession(exchange);
+        } else if (streams && head.method().equals(HttpMethod.GET) && !isModern(head)) {
+            stream(exchange);
         } else {
             bodiless(exchange, isModern(head) ? POST_ONLY : POST_OR_DELETE);
         }
@@ -116,7 +133,7 @@ final class Endpoint {
             sender.accepted(exchange);
             return null;
         }
-        RpcError refused = ModernRules.check(message, envelope, exchange.head(), ServerTexts.SPOKEN);
+        RpcError refused = ModernRules.check(message, envelope, exchange.head(), Greeting.SPOKEN);
         if (refused == null) {
             answer(exchange, true);
         }
@@ -133,17 +150,43 @@ final class Endpoint {
         if (request && Methods.isInitialize(envelope)) {
             address(exchange.body());
             ProtocolVersion version = methods.initialize(envelope, reply);
-            sender.session(exchange, reply, sessions.begin(name, version));
+            String id = sessions.begin(name, version);
+            Session session = sessions.use(id, name);
+            if (streams && session != null) {
+                JsonNode message = Trees.parse(exchange.body(), 0, exchange.bodyEnd());
+                session.capabilities(Trees.object(message.path("params"), "capabilities"));
+            }
+            sender.session(exchange, reply, id);
             return null;
         }
         refused = session(exchange.head());
         if (refused == null && request) {
             answer(exchange, false);
         } else if (refused == null) {
-            methods.counts().count(Operation.NOTIFICATION);
+            take(exchange);
             sender.accepted(exchange);
         }
         return refused;
+    }
+
+    /** Takes a message in a session that wants no answer. */
+    private void take(HttpExchange exchange) {
+        boolean response = !envelope.has(Field.METHOD);
+        methods.counts().count(response ? Operation.RESPONSE : Operation.NOTIFICATION);
+        Session session = used(exchange.head());
+        if (session != null && (response || envelope.is(Field.METHOD, CANCELLED))) {
+            ObjectNode message = Trees.parse(exchange.body(), 0, exchange.bodyEnd());
+            if (response) {
+                session.answered(message);
+            } else {
+                session.inHand().cancel(message.at("/params/requestId"));
+            }
+        }
+    }
+
+    private @Nullable Session used(RequestHead head) {
+        String id = head.sessionId();
+        return id == null ? null : sessions.use(id, name);
     }
 
     /** Why the session of a request is none, or null. */
@@ -167,6 +210,13 @@ final class Endpoint {
         RpcError error = methods.answer(message, envelope, modern, reply);
         if (error == null) {
             sender.result(exchange, reply);
+        } else if (error.equals(Methods.ELSEWHERE)) {
+            Session session = modern ? null : used(exchange.head());
+            if (session == null) {
+                conversations.answer(exchange);
+            } else {
+                conversations.answer(exchange, session);
+            }
         } else {
             byte[] id = RpcError.id(message, envelope);
             sender.send(exchange, error.answer(exchange.allocator(), exchange.keepAlive(), id), reply);
@@ -181,31 +231,63 @@ final class Endpoint {
     private @Nullable RpcError batch(HttpExchange exchange) {
         RequestHead head = exchange.head();
         RpcError refused = LegacyRules.check(head);
-        Sessions.Session session = null;
+        Session session = null;
         if (refused == null && !isModern(head) && head.sessionId() != null) {
             refused = session(head);
-            session = sessions.use(head.sessionId(), name);
-        }
-        if (refused == null && (session == null || session.version() != ProtocolVersion.V2025_03_26)) {
-            refused = RpcError.of(Fault.ARRAY, 0);
+            session = used(head);
         }
         if (refused != null) {
             return refused;
         }
-        byte[] answers = batch.answer(exchange.body(), exchange.bodyEnd());
-        if (answers == null) {
-            return RpcError.of(
-                    400, ErrorCodes.PARSE_ERROR, "the body is neither a JSON-RPC message nor an array of them");
+        if (session == null || session.version() != ProtocolVersion.V2025_03_26) {
+            return RpcError.of(Fault.ARRAY, 0);
         }
-        if (answers.length == 0) {
-            sender.accepted(exchange);
-        } else {
+        boolean array = batch.answer(exchange.body(), exchange.bodyEnd(), session, (answers, delayNanos) -> {
+            if (answers.length == 0) {
+                sender.accepted(exchange);
+                return;
+            }
             ByteBuf answer =
                     AnswerHead.of(200, "application/json").answer(exchange.allocator(), exchange.keepAlive(), answers);
-            reply.delay(batch.delayNanos());
+            reply.delay(delayNanos);
             sender.send(exchange, answer, reply);
+        });
+        return array
+                ? null
+                : RpcError.of(
+                        400, ErrorCodes.PARSE_ERROR, "the body is neither a JSON-RPC message nor an array of them");
+    }
+
+    /** Opens a stream of a session, or takes one up again. */
+    private void stream(HttpExchange exchange) {
+        RequestHead head = exchange.head();
+        RpcError refused = session(head);
+        if (refused == null) {
+            refused = LegacyRules.check(head);
         }
-        return null;
+        Session session = refused == null ? used(head) : null;
+        if (session == null) {
+            refuse(exchange, refused == null ? RpcError.of(404, ErrorCodes.INVALID_REQUEST, "gone") : refused, NO_ID);
+            return;
+        }
+        String accept = head.accept();
+        if (accept == null || !accept.contains("text/event-stream")) {
+            bodiless(exchange, NOT_ACCEPTABLE);
+            return;
+        }
+        String lastEventId = head.header(McpHeaders.LAST_EVENT_ID);
+        if (lastEventId == null) {
+            session.streams().openStandalone(exchange);
+        } else if (!session.streams().resume(exchange, lastEventId)) {
+            refuse(
+                    exchange,
+                    RpcError.of(
+                            400, ErrorCodes.INVALID_REQUEST, McpHeaders.LAST_EVENT_ID + ": no stream has that event"),
+                    NO_ID);
+            return;
+        }
+        methods.counts().count(Operation.GET);
+        sessions.keepAlive();
     }
 
     private void endSession(HttpExchange exchange) {
@@ -214,6 +296,7 @@ final class Endpoint {
             refuse(exchange, refused, NO_ID);
             return;
         }
+        methods.counts().count(Operation.DELETE);
         String id = exchange.head().sessionId();
         if (id != null) {
             sessions.end(id, name);

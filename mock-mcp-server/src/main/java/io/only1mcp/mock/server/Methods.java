@@ -2,7 +2,6 @@ package io.only1mcp.mock.server;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.only1mcp.mock.catalogue.ServerSpec;
 import io.only1mcp.mock.catalogue.ToolSpec;
 import io.only1mcp.wire.json.Envelope;
 import io.only1mcp.wire.json.Envelope.Field;
@@ -25,22 +24,34 @@ final class Methods {
     private static final byte[] DISCOVER = ascii(McpMethods.SERVER_DISCOVER);
     private static final byte[] INITIALIZE = ascii(McpMethods.INITIALIZE);
     private static final byte[] PING = ascii(McpMethods.PING);
+
+    /** The answer is not one that is encoded in advance. */
+    static final RpcError ELSEWHERE = RpcError.of(404, ErrorCodes.METHOD_NOT_FOUND, "answered elsewhere");
+
     private static final RpcError INJECTED = RpcError.of(200, ErrorCodes.INTERNAL_ERROR, "injected error");
 
-    private final ServerTexts texts;
+    private final Greeting greeting;
+    private final @Nullable ServerTexts texts;
     private final Steering steering;
     private final Map<String, Tool> toolsByName = new LinkedHashMap<>();
     private final NameTable<Tool> tools;
     private final Arguments arguments = new Arguments();
     private final ServerCounts counts;
 
-    Methods(ServerSpec server, int pageSize, Steering steering) {
-        this.texts = new ServerTexts(server, pageSize);
+    /**
+     * A server whose tools are encoded in advance, all or none.
+     *
+     * @param tools of the server
+     * @param texts about the tools, or null when the server answers every question about them elsewhere
+     */
+    Methods(Greeting greeting, List<ToolSpec> tools, @Nullable ServerTexts texts, Steering steering) {
+        this.greeting = greeting;
+        this.texts = texts;
         this.steering = steering;
-        for (ToolSpec tool : server.tools()) {
+        for (ToolSpec tool : tools) {
             toolsByName.put(tool.name(), new Tool(tool));
         }
-        tools = new NameTable<>(toolsByName);
+        this.tools = new NameTable<>(toolsByName);
         counts = new ServerCounts(List.copyOf(toolsByName.values()));
     }
 
@@ -49,19 +60,20 @@ final class Methods {
      *
      * @param message the bytes that the envelope scanned
      * @param reply the answer goes here, already addressed to the request
-     * @return null, or the error that is the answer instead
+     * @return null, or the error that is the answer instead; {@link #ELSEWHERE} where the answer comes from elsewhere
      */
     @Nullable
     RpcError answer(byte[] message, Envelope envelope, boolean modern, Reply reply) {
-        if (envelope.is(Field.METHOD, CALL)) {
-            return call(message, envelope, modern, reply);
+        ServerTexts about = texts;
+        if (about != null && envelope.is(Field.METHOD, CALL)) {
+            return call(about, message, envelope, modern, reply);
         }
-        if (envelope.is(Field.METHOD, LIST)) {
-            return list(message, envelope, modern, reply);
+        if (about != null && envelope.is(Field.METHOD, LIST)) {
+            return list(about, message, envelope, modern, reply);
         }
         if (modern && envelope.is(Field.METHOD, DISCOVER)) {
             counts.count(Operation.DISCOVER);
-            reply.text(texts.discover());
+            reply.text(greeting.discover());
             return null;
         }
         if (!modern && envelope.is(Field.METHOD, PING)) {
@@ -69,12 +81,10 @@ final class Methods {
             reply.text(ServerTexts.PONG);
             return null;
         }
-        counts.count(Operation.UNKNOWN);
-        return RpcError.of(
-                modern ? 404 : 200, ErrorCodes.METHOD_NOT_FOUND, "method not found: " + envelope.text(Field.METHOD));
+        return ELSEWHERE;
     }
 
-    private @Nullable RpcError call(byte[] message, Envelope envelope, boolean modern, Reply reply) {
+    private @Nullable RpcError call(ServerTexts about, byte[] message, Envelope envelope, boolean modern, Reply reply) {
         counts.count(Operation.TOOLS_CALL);
         Tool tool = envelope.kind(Field.NAME) == Kind.STRING ? tool(message, envelope) : null;
         if (tool == null) {
@@ -94,11 +104,11 @@ final class Methods {
             return INJECTED;
         }
         if (!tool.complete(arguments) || (arguments.hasFirst() && !arguments.isString())) {
-            reply.text(texts.refusedCall(tool.complaint(arguments), modern));
+            reply.text(about.refusedCall(tool.complaint(arguments), modern));
         } else if (arguments.hasFirst()) {
-            reply.filled(ServerTexts.CALL, arguments.start(), arguments.end(), texts.callEnd(modern));
+            reply.filled(ServerTexts.CALL, arguments.start(), arguments.end(), about.callEnd(modern));
         } else {
-            reply.filled(ServerTexts.CALL, 0, 0, texts.callEnd(modern));
+            reply.filled(ServerTexts.CALL, 0, 0, about.callEnd(modern));
         }
         return null;
     }
@@ -109,15 +119,20 @@ final class Methods {
                 : tools.find(message, envelope.start(Field.NAME), envelope.end(Field.NAME));
     }
 
-    private @Nullable RpcError list(byte[] message, Envelope envelope, boolean modern, Reply reply) {
+    private @Nullable RpcError list(ServerTexts about, byte[] message, Envelope envelope, boolean modern, Reply reply) {
         counts.count(Operation.TOOLS_LIST);
-        byte[] page = texts.page(message, envelope, modern);
+        byte[] page = about.page(message, envelope, modern);
         if (page == null) {
             return invalid("params.cursor: is not one of this list");
         }
         reply.delay(steering.delayNanos(steering.next()));
         reply.text(page);
         return null;
+    }
+
+    /** Who the server is, and what it says of itself. */
+    Greeting greeting() {
+        return greeting;
     }
 
     /** What was asked for since the mark. */
@@ -134,7 +149,7 @@ final class Methods {
     ProtocolVersion initialize(Envelope envelope, Reply reply) {
         counts.count(Operation.INITIALIZE);
         ProtocolVersion version = LegacyRules.negotiate(envelope.text(Field.PROTOCOL_VERSION));
-        reply.text(texts.initialize(version));
+        reply.text(greeting.initialize(version));
         return version;
     }
 

@@ -2,6 +2,7 @@ package io.only1mcp.mock.server;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.only1mcp.mock.time.LoopTime;
 import io.only1mcp.wire.http.HttpLimits;
 import io.only1mcp.wire.http.HttpServer;
 import io.only1mcp.wire.transport.NettyTransport;
@@ -71,7 +72,7 @@ public final class MockServer implements AutoCloseable {
 
     /** Where the only server is, or, where there are several, what the addresses of all begin with. */
     public String url() {
-        return base() + (config.servers().size() == 1 ? "mcp" : "");
+        return base() + (config.names().size() == 1 ? "mcp" : "");
     }
 
     /** Where the server of that name is. */
@@ -85,7 +86,8 @@ public final class MockServer implements AutoCloseable {
     }
 
     /**
-     * Stops: accepts nothing more and lets what is in hand be answered.
+     * Stops: ends the streams that are open for word of changes, accepts nothing more and lets what is in hand be
+     * answered.
      *
      * @return whether everything was answered in time
      */

@@ -7,24 +7,15 @@ import io.only1mcp.mock.catalogue.ToolSpec;
 import io.only1mcp.wire.json.Envelope;
 import io.only1mcp.wire.json.Envelope.Field;
 import io.only1mcp.wire.json.JsonStrings;
-import io.only1mcp.wire.protocol.MetaKeys;
-import io.only1mcp.wire.protocol.ProtocolVersion;
 import java.util.Base64;
-import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a server says, encoded once: each text is all that stands behind the id of the request. */
+/** What a server says of its tools, encoded once: each text is all that stands behind the id of the request. */
 final class ServerTexts {
-
-    /** The revisions that every server speaks, newest first. */
-    static final List<ProtocolVersion> SPOKEN =
-            ProtocolVersion.all().stream().sorted(Comparator.reverseOrder()).toList();
 
     /** Begins the answer to a call, up to the text that is repeated. */
     static final byte[] CALL = encoded(",\"result\":{\"content\":[{\"type\":\"text\",\"text\":\"");
@@ -32,15 +23,11 @@ final class ServerTexts {
     /** The answer to a ping. */
     static final byte[] PONG = encoded(",\"result\":{}}");
 
-    private static final int DISCOVER_MILLIS = 3_600_000;
     private static final int LIST_MILLIS = 300_000;
-    private static final String CAPABILITIES = "{\"tools\":{\"listChanged\":false}}";
 
-    private final String modernRest;
+    private final Greeting greeting;
     private final byte[] modernCallEnd;
     private final byte[] legacyCallEnd = encoded("\"}],\"isError\":false}}");
-    private final byte[] discover;
-    private final Map<ProtocolVersion, byte[]> initialize = new EnumMap<>(ProtocolVersion.class);
     private final Page first;
     private final NameTable<Page> later;
 
@@ -60,24 +47,9 @@ final class ServerTexts {
      *
      * @param pageSize tools on a page of the list; 0 for all on one
      */
-    ServerTexts(ServerSpec server, int pageSize) {
-        String info = "{\"name\":" + JsonStrings.quote(server.name()) + ",\"version\":"
-                + JsonStrings.quote(server.version()) + "}";
-        String instructions = JsonStrings.quote(server.instructions());
-        modernRest = ",\"resultType\":\"complete\",\"_meta\":{\"" + MetaKeys.SERVER_INFO + "\":" + info + "}}}";
-        modernCallEnd = encoded("\"}],\"isError\":false" + modernRest);
-        discover = encoded(",\"result\":{\"supportedVersions\":"
-                + SPOKEN.stream()
-                        .map(version -> JsonStrings.quote(version.text()))
-                        .collect(Collectors.joining(",", "[", "]"))
-                + ",\"capabilities\":" + CAPABILITIES + ",\"instructions\":" + instructions + cached(DISCOVER_MILLIS));
-        for (ProtocolVersion version : SPOKEN) {
-            initialize.put(
-                    version,
-                    encoded(",\"result\":{\"protocolVersion\":" + JsonStrings.quote(version.text())
-                            + ",\"capabilities\":" + CAPABILITIES + ",\"serverInfo\":" + info + ",\"instructions\":"
-                            + instructions + "}}"));
-        }
+    ServerTexts(ServerSpec server, int pageSize, Greeting greeting) {
+        this.greeting = greeting;
+        modernCallEnd = encoded("\"}],\"isError\":false" + greeting.modernRest());
         Map<String, Page> pages = pages(server, pageSize);
         first = pages.values().iterator().next();
         pages.remove("");
@@ -95,7 +67,7 @@ final class ServerTexts {
                     .map(ToolSpec::definition)
                     .collect(Collectors.joining(",", ",\"result\":{\"tools\":[", "]"));
             String next = to == tools.size() ? "" : ",\"nextCursor\":" + JsonStrings.quote(cursor(server, to));
-            pages.put(from == 0 ? "" : cursor(server, from), new Page(list + next, cached(LIST_MILLIS)));
+            pages.put(from == 0 ? "" : cursor(server, from), new Page(list + next, greeting.cached(LIST_MILLIS)));
         }
         return pages;
     }
@@ -103,18 +75,6 @@ final class ServerTexts {
     /** Opaque to clients; another server's does not fit. */
     private static String cursor(ServerSpec server, int from) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(encoded(server.name() + "/" + from));
-    }
-
-    private String cached(int millis) {
-        return ",\"ttlMs\":" + millis + ",\"cacheScope\":\"public\"" + modernRest;
-    }
-
-    byte[] discover() {
-        return discover;
-    }
-
-    byte[] initialize(ProtocolVersion version) {
-        return Objects.requireNonNull(initialize.get(version));
     }
 
     /** Ends the answer to a call, from behind the text that is repeated. */
@@ -125,7 +85,7 @@ final class ServerTexts {
     /** The answer to a call that the tool itself refuses. */
     byte[] refusedCall(String complaint, boolean modern) {
         return encoded(",\"result\":{\"content\":[{\"type\":\"text\",\"text\":" + JsonStrings.quote(complaint)
-                + "}],\"isError\":true" + (modern ? modernRest : "}}"));
+                + "}],\"isError\":true" + (modern ? greeting.modernRest() : "}}"));
     }
 
     /** The page of the list that a request asks for, or null when its cursor is none of ours. */

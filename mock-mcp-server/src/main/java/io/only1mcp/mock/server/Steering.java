@@ -3,7 +3,10 @@ package io.only1mcp.mock.server;
 import io.only1mcp.mock.behaviour.Behaviour;
 import io.only1mcp.mock.behaviour.Control;
 import io.only1mcp.mock.behaviour.Draws;
+import io.only1mcp.mock.behaviour.Fault;
 import io.only1mcp.mock.behaviour.Stall;
+import io.only1mcp.mock.time.LoopTime;
+import java.util.Set;
 
 /**
  * The behaviour of the servers of one loop as it is now: which request this is, whether faults happen, when the stall
@@ -15,6 +18,7 @@ final class Steering {
     private final LoopTime time;
     private final boolean delays;
     private boolean faults = true;
+    private Set<Fault> broken;
     private long requests;
     private long errors;
     private long marks;
@@ -22,6 +26,7 @@ final class Steering {
     Steering(Behaviour behaviour, LoopTime time) {
         this.behaviour = behaviour;
         this.time = time;
+        this.broken = behaviour.broken();
         this.delays = !behaviour.latency().none();
     }
 
@@ -46,6 +51,11 @@ final class Steering {
         return fails;
     }
 
+    /** Whether a rule of MCP is broken now. */
+    boolean breaks(Fault rule) {
+        return faults && broken.contains(rule);
+    }
+
     /** How many errors were injected since the mark. */
     long errors() {
         return errors;
@@ -60,6 +70,9 @@ final class Steering {
     void apply(Control control) {
         if (control.faults() != null) {
             faults = control.faults();
+        }
+        if (control.broken() != null) {
+            broken = control.broken();
         }
         if (control.mark()) {
             requests = 0;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,20 +30,23 @@ class BehaviourTest {
                 .with("payload", "4KiB")
                 .with("errors", "0.5%")
                 .with("stall", "at=5s,for=1s")
-                .with("seed", "-7");
+                .with("seed", "-7")
+                .with("fault", "empty-contents, no-caching-hints");
         assertThat(behaviour)
                 .isEqualTo(new Behaviour(
                         new Latency.Fixed(Duration.ofMillis(5)),
                         4096,
                         0.005,
                         new Stall(Duration.ofSeconds(5), Duration.ofSeconds(1)),
-                        -7));
+                        -7,
+                        Set.of(Fault.EMPTY_CONTENTS, Fault.NO_CACHING_HINTS)));
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
+                "fault | empty | fault: there is no fault \"empty\", did you mean \"empty-contents\"?",
                 "latncy | 5ms | unknown key \"latncy\", did you mean \"latency\"?",
                 "latency | 5 | latency: must be a duration such as 5ms or 1.5s, got 5",
                 "latency | -5ms | latency: must be a duration such as 5ms or 1.5s, got -5ms",

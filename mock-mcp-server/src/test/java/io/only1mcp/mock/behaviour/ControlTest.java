@@ -3,6 +3,8 @@ package io.only1mcp.mock.behaviour;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,14 +13,25 @@ class ControlTest {
 
     @Test
     void faultsAreSwitchedByWordOrByTruth() {
-        assertThat(Control.parse("{\"faults\": \"on\"}")).isEqualTo(new Control(true, false));
-        assertThat(Control.parse("{\"faults\": \"off\", \"mark\": true}")).isEqualTo(new Control(false, true));
-        assertThat(Control.parse("{\"faults\": false}")).isEqualTo(new Control(false, false));
+        assertThat(Control.parse("{\"faults\": \"on\"}")).isEqualTo(new Control(true, false, null, List.of(), null));
+        assertThat(Control.parse("{\"faults\": \"off\", \"mark\": true}"))
+                .isEqualTo(new Control(false, true, null, List.of(), null));
+        assertThat(Control.parse("{\"faults\": false}")).isEqualTo(new Control(false, false, null, List.of(), null));
     }
 
     @Test
     void whatIsNotNamedStaysAsItIs() {
-        assertThat(Control.parse("{}")).isEqualTo(new Control(null, false));
+        assertThat(Control.parse("{}")).isEqualTo(new Control(null, false, null, List.of(), null));
+    }
+
+    @Test
+    void changesAreSaidAsOftenAsIsWished() {
+        assertThat(Control.parse("{\"change\": [\"tools\", \"test://a\"], \"times\": 2}")
+                        .changes())
+                .containsExactly("tools", "test://a", "tools", "test://a");
+        assertThat(Control.parse("{\"fault\": [\"empty-contents\"], \"streams\": \"cut\"}"))
+                .isEqualTo(new Control(null, false, Set.of(Fault.EMPTY_CONTENTS), List.of(), Control.Ending.CUT));
+        assertThat(Control.parse("{\"fault\": \"none\"}").broken()).isEmpty();
     }
 
     @ParameterizedTest
@@ -26,7 +39,11 @@ class ControlTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "{\"fault\": \"on\"} | unknown key \"fault\", did you mean \"faults\"?",
+                "{\"faultss\": \"on\"} | unknown key \"faultss\", did you mean \"faults\"?",
+                "{\"fault\": \"on\"} | fault: there is no fault \"on\"",
+                "{\"fault\": 1} | fault: must be a text or a list of texts, got 1",
+                "{\"change\": \"tools\", \"times\": 0} | times: must be 1 to 100000, got 0",
+                "{\"streams\": \"off\"} | streams: must be end or cut, got \"off\"",
                 "{\"faults\": \"yes\"} | faults: must be true, false, on or off, got \"yes\"",
                 "{\"mark\": 1} | mark: must be true, false, on or off, got 1",
                 "[] | must be an object such as",

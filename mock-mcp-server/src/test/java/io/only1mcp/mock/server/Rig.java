@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.channel.EventLoopGroup;
 import io.only1mcp.mock.catalogue.Catalogue;
+import io.only1mcp.mock.time.FakeTime;
 import io.only1mcp.wire.http.HttpLimits;
 import io.only1mcp.wire.http.HttpServer;
 import io.only1mcp.wire.transport.NettyTransport;

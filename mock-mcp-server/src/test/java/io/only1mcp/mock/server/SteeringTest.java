@@ -163,7 +163,7 @@ class SteeringTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "POST | /control | {\"fault\":\"on\"} | 400 | control: unknown key \"fault\", did you mean \"faults\"?",
+                "POST | /control | {\"faultss\":\"on\"} | 400 | control: unknown key \"faultss\", did you mean \"faults\"?",
                 "GET | /control | ~~ | 405 | only POST is served at /control",
                 "POST | /control/counts | {} | 405 | only GET is served at /control/counts"
             })

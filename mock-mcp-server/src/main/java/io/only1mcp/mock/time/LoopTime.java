@@ -1,10 +1,10 @@
-package io.only1mcp.mock.server;
+package io.only1mcp.mock.time;
 
 import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
 
 /** The time of one event loop: a clock, an alarm, and the power to stop everything on it. */
-interface LoopTime {
+public interface LoopTime {
 
     /** Nanoseconds since some instant; only differences mean anything. */
     long nanos();

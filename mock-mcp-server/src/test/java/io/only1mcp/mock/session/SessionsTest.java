@@ -1,7 +1,8 @@
-package io.only1mcp.mock.server;
+package io.only1mcp.mock.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.only1mcp.mock.time.FakeTime;
 import io.only1mcp.wire.protocol.ProtocolVersion;
 import java.time.Duration;
 import java.util.HashSet;

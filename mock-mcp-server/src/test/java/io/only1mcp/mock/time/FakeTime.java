@@ -1,4 +1,4 @@
-package io.only1mcp.mock.server;
+package io.only1mcp.mock.time;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Time that stands still until the test turns it. A stop passes at once, and is remembered. */
-final class FakeTime implements LoopTime {
+public final class FakeTime implements LoopTime {
 
     private record Alarm(long atNanos, Runnable task) {}
 
@@ -31,7 +31,7 @@ final class FakeTime implements LoopTime {
     }
 
     /** Lets that much time pass, and what is due happen at its instant. */
-    void advance(Duration duration) {
+    public void advance(Duration duration) {
         long until = now + duration.toNanos();
         while (true) {
             Alarm next = alarms.stream()
@@ -49,7 +49,7 @@ final class FakeTime implements LoopTime {
     }
 
     /** Every stop so far. */
-    List<Duration> stops() {
+    public List<Duration> stops() {
         return stops;
     }
 }

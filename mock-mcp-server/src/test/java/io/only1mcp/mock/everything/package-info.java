@@ -1,0 +1,4 @@
+@NullMarked
+package io.only1mcp.mock.everything;
+
+import org.jspecify.annotations.NullMarked;
