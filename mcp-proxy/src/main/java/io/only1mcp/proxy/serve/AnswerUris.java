@@ -1,8 +1,8 @@
 package io.only1mcp.proxy.serve;
 
 import io.netty.buffer.ByteBuf;
-import io.only1mcp.proxy.route.ResultUris;
-import io.only1mcp.proxy.route.ResultUris.Answer;
+import io.only1mcp.proxy.answer.ResultUris;
+import io.only1mcp.proxy.answer.ResultUris.Answer;
 import io.only1mcp.wire.http.ResponseHead;
 import org.jspecify.annotations.Nullable;
 

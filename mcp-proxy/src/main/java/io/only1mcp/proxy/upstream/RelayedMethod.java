@@ -2,8 +2,8 @@ package io.only1mcp.proxy.upstream;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.only1mcp.proxy.answer.ResultUris;
 import io.only1mcp.proxy.metrics.Counters;
-import io.only1mcp.proxy.route.ResultUris;
 import io.only1mcp.wire.json.Envelope;
 import io.only1mcp.wire.json.Envelope.Field;
 import io.only1mcp.wire.protocol.McpMethods;

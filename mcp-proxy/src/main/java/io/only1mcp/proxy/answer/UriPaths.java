@@ -1,4 +1,4 @@
-package io.only1mcp.proxy.route;
+package io.only1mcp.proxy.answer;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 

@@ -1,4 +1,4 @@
-package io.only1mcp.proxy.route;
+package io.only1mcp.proxy.answer;
 
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.only1mcp.proxy.route;
+package io.only1mcp.proxy.answer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.only1mcp.proxy.route.ResultUris.Answer;
+import io.only1mcp.proxy.answer.ResultUris.Answer;
 import io.only1mcp.wire.sse.SseParser;
 import java.util.ArrayList;
 import java.util.List;
