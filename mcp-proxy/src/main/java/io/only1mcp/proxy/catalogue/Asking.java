@@ -11,6 +11,9 @@ public interface Asking {
     /** Without a session: the era since 2026-07-28. */
     Asking STATELESS = new StatelessAsking();
 
+    /** In the one session that the gateway itself has with each backend, up to 2025-11-25. */
+    Asking OWN_SESSION = new OwnSession();
+
     /** Whether the question is asked in the era since 2026-07-28. */
     boolean modern();
 

@@ -3,9 +3,7 @@ package io.only1mcp.proxy.catalogue;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.only1mcp.proxy.GatewayVersion;
-import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.Failure;
-import io.only1mcp.proxy.upstream.Session;
 import io.only1mcp.wire.json.JsonStrings;
 import io.only1mcp.wire.protocol.ErrorCodes;
 import io.only1mcp.wire.protocol.McpMethods;
@@ -19,98 +17,152 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers server/discover and initialize for all backends together: what every backend that can be reached speaks. A
- * client stays within its era, so one backend that knows only older revisions keeps the gateway at these.
+ * Answers server/discover and initialize for all backends together: what every backend that can be reached speaks, and
+ * what any of them can do. A client stays within its era, so one backend that knows only older revisions keeps the
+ * gateway at these. A backend that cannot be asked counts with what it said last.
  */
 public final class Handshake {
     /** Who the gateway is, as JSON. */
     static final String SERVER_INFO = "{\"name\":\"only1mcp\",\"version\":\"" + GatewayVersion.TEXT + "\"}";
 
-    private final List<Knowledge> backends;
-    private Set<ProtocolVersion> served = EnumSet.allOf(ProtocolVersion.class);
+    private final Directory directory;
+    private final LongSupplier clock;
 
-    /** A handshake for these backends. */
-    public Handshake(List<Backend> backends) {
-        this.backends = backends.stream()
-                .map(backend -> new Knowledge(backend, this::review))
-                .toList();
+    /**
+     * A handshake for the backends of a directory.
+     *
+     * @param clock the time in nanoseconds, the same as the directory's
+     */
+    public Handshake(Directory directory, LongSupplier clock) {
+        this.directory = directory;
+        this.clock = clock;
     }
 
-    /** The revisions that are served as far as is known: those of every backend that has said what it speaks. */
-    public Collection<ProtocolVersion> served() {
-        return served;
-    }
+    /** What the backends say in an era, gathered; {@link #told} has them in their order. */
+    private abstract class Gathering extends Round {
+        private final boolean modern;
+        private final @Nullable Told[] found;
+        private final List<String> missing = new ArrayList<>();
+        private final List<String> otherEra = new ArrayList<>();
 
-    /** Forgets what the backends said. */
-    public void forget() {
-        backends.forEach(Knowledge::forget);
-    }
-
-    /** Tries to reach the backends that no connection is open to, and calls when each has answered or failed to. */
-    public void reach(Runnable done) {
-        List<Knowledge> unsure = backends.stream()
-                .filter(knowledge -> knowledge.backend().state() != Backend.State.UP)
-                .toList();
-        if (unsure.isEmpty()) {
-            done.run();
-            return;
+        Gathering(boolean modern) {
+            super(directory.loop(), directory.all().size());
+            this.modern = modern;
+            this.found = new @Nullable Told[directory.all().size()];
         }
-        int[] left = {unsure.size()};
-        for (Knowledge knowledge : unsure) {
-            knowledge.ask(() -> {
-                left[0]--;
-                if (left[0] == 0) {
-                    done.run();
-                }
-            });
-        }
-    }
 
-    private void review() {
-        Set<ProtocolVersion> common = EnumSet.allOf(ProtocolVersion.class);
-        for (Knowledge knowledge : backends) {
-            Knowledge.Spoken spoken = knowledge.spoken();
-            if (spoken != null) {
-                common.retainAll(spoken.versions());
+        @Override
+        void ask(int place) {
+            Knowledge knowledge = directory.all().get(place);
+            if (knowledge.suspicion().isSuspect()) {
+                miss(place, knowledge.suspicion().why());
+                return;
             }
-        }
-        served = common;
-    }
-
-    /** Answers server/discover. */
-    public void discover(Outcome outcome) {
-        List<Knowledge.Spoken> known = new ArrayList<>();
-        List<String> unknown = new ArrayList<>();
-        for (Knowledge knowledge : backends) {
-            knowledge.learn(new Knowledge.Waiter() {
+            long askedAt = clock.getAsLong();
+            knowledge.learn(modern, new Knowledge.Waiter() {
                 @Override
-                public void known(Knowledge.Spoken spoken) {
-                    known.add(spoken);
-                    finish();
+                public void known(Told told) {
+                    if (waitsFor(place)) {
+                        found[place] = told;
+                        settle(place);
+                    }
                 }
 
                 @Override
-                public void unknown(String why) {
-                    unknown.add("backend " + knowledge.backend().name() + ": " + why);
-                    finish();
-                }
-
-                private void finish() {
-                    if (known.size() + unknown.size() == backends.size()) {
-                        discovered(known, unknown, outcome);
+                public void unknown(@Nullable Failure failure, String why) {
+                    if (failure == null && !modern) {
+                        if (waitsFor(place)) {
+                            otherEra.add(named(place, why));
+                            settle(place);
+                        }
+                    } else {
+                        boolean late = Late.isLate(failure, clock.getAsLong() - askedAt);
+                        if (late && waitsFor(place)) {
+                            directory.missed(knowledge, modern);
+                        }
+                        miss(place, late ? knowledge.suspicion().why() : why);
                     }
                 }
             });
         }
+
+        private void miss(int place, String why) {
+            if (waitsFor(place)) {
+                found[place] = directory.all().get(place).last(modern);
+                missing.add(named(place, why));
+                settle(place);
+            }
+        }
+
+        @Override
+        void late(int place) {
+            Knowledge knowledge = directory.all().get(place);
+            directory.missed(knowledge, modern);
+            found[place] = knowledge.last(modern);
+            missing.add(named(place, knowledge.suspicion().why()));
+        }
+
+        private String named(int place, String why) {
+            return "backend " + directory.all().get(place).backend().name() + ": " + why;
+        }
+
+        List<Told> told() {
+            List<Told> told = new ArrayList<>();
+            for (Told each : found) {
+                if (each != null) {
+                    told.add(each);
+                }
+            }
+            return told;
+        }
+
+        List<String> missing() {
+            return missing;
+        }
+
+        List<String> otherEra() {
+            return otherEra;
+        }
+
+        String capabilities() {
+            return Capabilities.union(told().stream().map(Told::capabilities).toList());
+        }
+
+        /** The instructions of all, each behind the name of its server; with a comma in front. */
+        String instructions() {
+            List<String> all = new ArrayList<>();
+            for (int place = 0; place < found.length; place++) {
+                Told told = found[place];
+                if (told != null && told.instructions() != null) {
+                    String name = directory.all().get(place).backend().name();
+                    all.add(found.length == 1 ? told.instructions() : name + ": " + told.instructions());
+                }
+            }
+            return all.isEmpty() ? "" : ",\"instructions\":" + JsonStrings.quote(String.join("\n\n", all));
+        }
     }
 
-    private void discovered(List<Knowledge.Spoken> known, List<String> unknown, Outcome outcome) {
+    /** Answers server/discover. */
+    public void discover(Outcome outcome) {
+        new Gathering(true) {
+            @Override
+            void done() {
+                discovered(this, outcome);
+            }
+        }.begin();
+    }
+
+    private void discovered(Gathering gathering, Outcome outcome) {
+        List<Told> known = gathering.told();
+        Set<ProtocolVersion> served = EnumSet.allOf(ProtocolVersion.class);
+        known.forEach(told -> served.retainAll(told.versions()));
         if (known.isEmpty()) {
-            outcome.refused(nobody(unknown));
+            outcome.refused(nobody(gathering.missing()));
             return;
         }
         if (served.stream().noneMatch(ProtocolVersion::modern)) {
@@ -122,12 +174,17 @@ public final class Handshake {
                             + "; the backends together speak revisions up to 2025-11-25, initialize"));
             return;
         }
-        long ttl = known.stream().mapToLong(Knowledge.Spoken::ttlMillis).min().orElse(0);
-        boolean isPrivate = known.stream().anyMatch(Knowledge.Spoken::isPrivate);
+        long now = clock.getAsLong();
+        long ttl = gathering.missing().isEmpty()
+                ? known.stream().mapToLong(told -> told.left(now)).min().orElse(0)
+                : 0;
+        boolean isPrivate = known.stream().anyMatch(Told::isPrivate);
+        String meta =
+                "\"" + MetaKeys.SERVER_INFO + "\":" + SERVER_INFO + Remarks.UNAVAILABLE.member(gathering.missing());
         outcome.result(("{\"resultType\":\"complete\",\"supportedVersions\":" + newestFirst(served)
-                        + ",\"capabilities\":{\"tools\":{}},\"ttlMs\":" + (unknown.isEmpty() ? ttl : 0)
-                        + ",\"cacheScope\":\"" + (isPrivate ? "private" : "public") + "\",\"_meta\":{\""
-                        + MetaKeys.SERVER_INFO + "\":" + SERVER_INFO + "}}")
+                        + ",\"capabilities\":" + gathering.capabilities() + gathering.instructions() + ",\"ttlMs\":"
+                        + ttl + ",\"cacheScope\":\"" + (isPrivate ? "private" : "public") + "\",\"_meta\":{" + meta
+                        + "}}")
                 .getBytes(UTF_8));
     }
 
@@ -145,62 +202,41 @@ public final class Handshake {
      * @param requested the revision that the client asks for, whatever it wrote
      */
     public void initialize(String requested, Agreement outcome) {
-        List<ProtocolVersion> agreed = new ArrayList<>();
-        List<String> modernOnly = new ArrayList<>();
-        List<String> unknown = new ArrayList<>();
-        for (Knowledge knowledge : backends) {
-            Backend backend = knowledge.backend();
-            backend.session().whenOpen(new Session.Waiter() {
-                @Override
-                public void opened() {
-                    ProtocolVersion version = backend.session().version();
-                    agreed.add(version == null ? ProtocolVersion.V2025_03_26 : version);
-                    finish();
-                }
-
-                @Override
-                public void notOpened(@Nullable Failure failure, String why) {
-                    (failure == null ? modernOnly : unknown).add("backend " + backend.name() + ": " + why);
-                    finish();
-                }
-
-                private void finish() {
-                    if (agreed.size() + modernOnly.size() + unknown.size() == backends.size()) {
-                        initialized(requested, agreed, modernOnly, unknown, outcome);
-                    }
-                }
-            });
-        }
+        new Gathering(false) {
+            @Override
+            void done() {
+                initialized(requested, this, outcome);
+            }
+        }.begin();
     }
 
-    private static void initialized(
-            String requested,
-            List<ProtocolVersion> agreed,
-            List<String> modernOnly,
-            List<String> unknown,
-            Agreement outcome) {
-        if (!modernOnly.isEmpty()) {
+    private static void initialized(String requested, Gathering gathering, Agreement outcome) {
+        if (!gathering.otherEra().isEmpty()) {
             outcome.refused(new RpcError(
                     200,
                     ErrorCodes.INVALID_PARAMS,
-                    "unsupported protocol version; " + String.join("; ", modernOnly),
+                    "unsupported protocol version; " + String.join("; ", gathering.otherEra()),
                     "{\"supported\":[" + JsonStrings.quote(ProtocolVersion.NEWEST.text()) + "],\"requested\":"
                             + JsonStrings.quote(requested) + "}"));
             return;
         }
-        if (agreed.isEmpty()) {
-            outcome.refused(nobody(unknown));
+        List<Told> known = gathering.told();
+        if (known.isEmpty()) {
+            outcome.refused(nobody(gathering.missing()));
             return;
         }
         ProtocolVersion version = LegacyRules.negotiate(requested);
-        for (ProtocolVersion other : agreed) {
-            version = other.compareTo(version) < 0 ? other : version;
+        for (Told told : known) {
+            for (ProtocolVersion other : told.versions()) {
+                version = other.compareTo(version) < 0 ? other : version;
+            }
         }
+        String missing = Remarks.UNAVAILABLE.member(gathering.missing());
         outcome.agreed(
                 version,
-                ("{\"protocolVersion\":\"" + version.text()
-                                + "\",\"capabilities\":{\"tools\":{\"listChanged\":false}},\"serverInfo\":"
-                                + SERVER_INFO + "}")
+                ("{\"protocolVersion\":\"" + version.text() + "\",\"capabilities\":" + gathering.capabilities()
+                                + ",\"serverInfo\":" + SERVER_INFO + gathering.instructions()
+                                + (missing.isEmpty() ? "" : ",\"_meta\":{" + missing.substring(1) + "}") + "}")
                         .getBytes(UTF_8));
     }
 

@@ -11,54 +11,51 @@ import io.only1mcp.wire.protocol.McpMethods;
 import io.only1mcp.wire.protocol.MetaKeys;
 import io.only1mcp.wire.protocol.ProtocolVersion;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which revisions a backend speaks. Asked when it is needed first, and again after the backend was lost: by
- * server/discover, and where that is no answer of the era since 2026-07-28, by initialize.
+ * What a backend said of itself in each era. Asked when it is needed first, again when its time to live is over, and
+ * again after the backend was lost: for the era since 2026-07-28 by server/discover, and where that is no answer, by
+ * initialize.
  */
 final class Knowledge {
 
     /** Waits for the knowledge; one of the two is called, once. */
     interface Waiter {
         /** It is known. */
-        void known(Spoken spoken);
+        void known(Told told);
 
-        /** The backend cannot say. */
-        void unknown(String why);
+        /**
+         * The backend cannot say.
+         *
+         * @param failure how it failed, or null when it answered that it does not speak the era
+         */
+        void unknown(@Nullable Failure failure, String why);
     }
 
-    /**
-     * What a backend speaks.
-     *
-     * @param versions the revisions that it named
-     * @param ttlMillis how long it said that this holds, 0 or more
-     * @param isPrivate whether it said that this is for one client only
-     */
-    record Spoken(Set<ProtocolVersion> versions, long ttlMillis, boolean isPrivate) {}
-
-    private static final String DISCOVER = "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"" + McpMethods.SERVER_DISCOVER
-            + "\",\"params\":{\"_meta\":" + meta() + "}}";
-
     private final Backend backend;
+    private final Suspicion suspicion;
+    private final LongSupplier clock;
     private final Runnable changed;
-    private final List<Waiter> waiters = new ArrayList<>();
-    private @Nullable Spoken spoken;
-    private boolean asking;
+    private final Side modern = new Side(true);
+    private final Side legacy = new Side(false);
 
     /**
      * Nothing is known yet.
      *
+     * @param suspicion whether the backend is worth waiting for
+     * @param clock the time in nanoseconds, such as {@link System#nanoTime}
      * @param changed called when something is known, or not any more
      */
-    Knowledge(Backend backend, Runnable changed) {
+    Knowledge(Backend backend, Suspicion suspicion, LongSupplier clock, Runnable changed) {
         this.backend = backend;
+        this.suspicion = suspicion;
+        this.clock = clock;
         this.changed = changed;
-        backend.onLost(this::forget);
+        backend.onLost(this::lost);
     }
 
     /** The metadata of a request of our own. */
@@ -72,119 +69,153 @@ final class Knowledge {
         return backend;
     }
 
-    /** What is known now, or null. */
-    @Nullable
-    Spoken spoken() {
-        return spoken;
+    Suspicion suspicion() {
+        return suspicion;
     }
 
-    void forget() {
-        spoken = null;
+    /** What is known of an era now, be it expired, or null. */
+    @Nullable
+    Told told(boolean inModern) {
+        return side(inModern).told;
+    }
+
+    /** What was known of an era last, though the backend may have been lost since, or null. */
+    @Nullable
+    Told last(boolean inModern) {
+        return side(inModern).last;
+    }
+
+    private Side side(boolean inModern) {
+        return inModern ? modern : legacy;
+    }
+
+    /** What is known may be so no longer: it is asked for again, and holds until then only where nobody can be asked. */
+    private void lost() {
+        modern.told = null;
+        legacy.told = null;
         changed.run();
     }
 
-    /** Calls the waiter when it is known: at once, or when the backend has answered. */
-    void learn(Waiter waiter) {
-        if (spoken != null) {
-            waiter.known(spoken);
-            return;
-        }
-        waiters.add(waiter);
-        if (!asking) {
-            asking = true;
-            discover();
-        }
+    /** Forgets everything. */
+    void forget() {
+        modern.last = null;
+        legacy.last = null;
+        lost();
     }
 
-    /** Asks again, whatever is known, and calls when the backend has answered or failed to. */
-    void ask(Runnable done) {
-        forget();
-        learn(new Waiter() {
-            @Override
-            public void known(Spoken found) {
-                done.run();
-            }
-
-            @Override
-            public void unknown(String why) {
-                done.run();
-            }
-        });
-    }
-
-    private void discover() {
-        Question.modern(backend, McpMethods.SERVER_DISCOVER, DISCOVER, new Question.Asker() {
-            @Override
-            public void answered(Reply reply) {
-                discovered(reply);
-            }
-
-            @Override
-            public void unanswered(Failure failure, String why) {
-                unknown(why);
-            }
-        });
-    }
-
-    private void discovered(Reply reply) {
-        Map<?, ?> result = reply.result();
-        if (result != null && result.containsKey("supportedVersions")) {
-            long ttl = result.get("ttlMs") instanceof Long millis ? Math.max(0, millis) : 0;
-            known(new Spoken(
-                    versions(Reply.texts(result.get("supportedVersions"))),
-                    ttl,
-                    !"public".equals(result.get("cacheScope"))));
-        } else if (reply.errorCode() == ErrorCodes.UNSUPPORTED_VERSION
-                && !reply.supportedVersions().isEmpty()) {
-            known(new Spoken(versions(reply.supportedVersions()), 0, true));
+    /** Calls the waiter when it is known what the backend says in an era: at once, or when it has answered. */
+    void learn(boolean inModern, Waiter waiter) {
+        Side side = side(inModern);
+        Told known = side.told;
+        if (known != null && !known.isExpired(clock.getAsLong())) {
+            waiter.known(known);
         } else {
-            initialize();
+            side.ask(waiter);
         }
     }
 
-    private void initialize() {
-        backend.session().whenOpen(new Session.Waiter() {
-            @Override
-            public void opened() {
-                ProtocolVersion version = backend.session().version();
-                if (version != null) {
-                    known(new Spoken(EnumSet.of(version), 0, true));
+    /** Asks again, whatever is known. */
+    void ask(boolean inModern, Waiter waiter) {
+        side(inModern).ask(waiter);
+    }
+
+    /** What is known of an era, and who waits for it. */
+    private final class Side {
+        private final boolean isModern;
+        private final List<Waiter> waiters = new ArrayList<>();
+        private boolean asking;
+        private @Nullable Told told;
+        private @Nullable Told last;
+
+        Side(boolean isModern) {
+            this.isModern = isModern;
+        }
+
+        void ask(Waiter waiter) {
+            waiters.add(waiter);
+            if (!asking) {
+                asking = true;
+                if (isModern) {
+                    discover();
                 } else {
-                    unknown("its session was lost at once");
+                    initialize();
                 }
             }
+        }
 
-            @Override
-            public void notOpened(@Nullable Failure failure, String why) {
-                unknown(why);
-            }
-        });
-    }
+        private void discover() {
+            Asking.STATELESS.ask(backend, McpMethods.SERVER_DISCOVER, "", new Question.Asker() {
+                @Override
+                public void answered(Reply reply) {
+                    discovered(reply);
+                }
 
-    private static Set<ProtocolVersion> versions(List<String> texts) {
-        Set<ProtocolVersion> versions = EnumSet.noneOf(ProtocolVersion.class);
-        for (String text : texts) {
-            ProtocolVersion version = ProtocolVersion.of(text);
-            if (version != null) {
-                versions.add(version);
+                @Override
+                public void unanswered(Failure failure, String why) {
+                    unknown(failure, why);
+                }
+            });
+        }
+
+        private void discovered(Reply reply) {
+            Map<?, ?> result = reply.result();
+            if (result != null && result.containsKey("supportedVersions")) {
+                known(Told.discovered(result, clock.getAsLong()));
+            } else if (reply.errorCode() == ErrorCodes.UNSUPPORTED_VERSION
+                    && !reply.supportedVersions().isEmpty()) {
+                known(Told.refused(reply.supportedVersions(), clock.getAsLong()));
+            } else {
+                legacy.ask(new Waiter() {
+                    @Override
+                    public void known(Told found) {
+                        Side.this.known(found);
+                    }
+
+                    @Override
+                    public void unknown(@Nullable Failure failure, String why) {
+                        Side.this.unknown(failure, why);
+                    }
+                });
             }
         }
-        return versions;
-    }
 
-    private void known(Spoken found) {
-        spoken = found;
-        asking = false;
-        changed.run();
-        List<Waiter> told = List.copyOf(waiters);
-        waiters.clear();
-        told.forEach(waiter -> waiter.known(found));
-    }
+        private void initialize() {
+            Session session = backend.session();
+            session.whenOpen(new Session.Waiter() {
+                @Override
+                public void opened() {
+                    ProtocolVersion version = session.version();
+                    if (version != null) {
+                        known(Told.initialized(version, session.ownResult(), clock.getAsLong()));
+                    } else {
+                        unknown(Failure.CLOSED, "its session was lost at once");
+                    }
+                }
 
-    private void unknown(String why) {
-        asking = false;
-        List<Waiter> told = List.copyOf(waiters);
-        waiters.clear();
-        told.forEach(waiter -> waiter.unknown(why));
+                @Override
+                public void notOpened(@Nullable Failure failure, String why) {
+                    unknown(failure, why);
+                }
+            });
+        }
+
+        private void known(Told found) {
+            told = found;
+            last = found;
+            asking = false;
+            changed.run();
+            takeWaiters().forEach(waiter -> waiter.known(found));
+        }
+
+        private void unknown(@Nullable Failure failure, String why) {
+            asking = false;
+            takeWaiters().forEach(waiter -> waiter.unknown(failure, why));
+        }
+
+        private List<Waiter> takeWaiters() {
+            List<Waiter> taken = List.copyOf(waiters);
+            waiters.clear();
+            return taken;
+        }
     }
 }

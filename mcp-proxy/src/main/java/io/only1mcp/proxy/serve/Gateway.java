@@ -2,8 +2,9 @@ package io.only1mcp.proxy.serve;
 
 import io.netty.handler.codec.http.HttpMethod;
 import io.only1mcp.proxy.answer.Pending;
+import io.only1mcp.proxy.catalogue.Directory;
 import io.only1mcp.proxy.catalogue.Handshake;
-import io.only1mcp.proxy.catalogue.ToolLists;
+import io.only1mcp.proxy.catalogue.Lists;
 import io.only1mcp.proxy.listen.Listens;
 import io.only1mcp.proxy.listen.Timing;
 import io.only1mcp.proxy.metrics.Counters;
@@ -29,8 +30,8 @@ public final class Gateway implements HttpService {
     private static final int MOST_LISTENS = 10_000;
 
     private final Routes routes;
-    private final Handshake handshake;
-    private final ToolLists lists;
+    private final Directory directory;
+    private final Lists lists;
     private final Listens listens;
     private final Counters counters = new Counters();
     private final ClientSessions sessions;
@@ -47,19 +48,20 @@ public final class Gateway implements HttpService {
      */
     public Gateway(Routes routes, BackendLoop loop, ClientSessions sessions, Consumer<String> log) {
         this.routes = routes;
-        this.handshake = new Handshake(routes.backends());
-        this.lists = new ToolLists(routes);
+        this.directory = new Directory(routes.backends(), loop, System::nanoTime, log);
+        this.lists = new Lists(routes, directory, System::nanoTime, log);
+        Handshake handshake = new Handshake(directory, System::nanoTime);
         ResourceUris uris = new ResourceUris(routes);
         routes.backends().forEach(backend -> backend.uriPrefix(uris.prefix(backend)));
         this.listens = new Listens(
                 routes,
-                new ListenedBackends(routes, lists),
+                new ListenedBackends(directory, lists),
                 loop.eventLoop(),
                 Timing.usual(loop.questionTimeout()),
                 MOST_LISTENS,
                 counters);
         this.sessions = sessions;
-        this.endpoint = new McpEndpoint(routes, handshake, lists, listens, sessions, counters);
+        this.endpoint = new McpEndpoint(routes, directory, handshake, lists, listens, sessions, counters);
         this.door = new SessionEndpoint(sessions);
         this.log = log;
     }
@@ -78,7 +80,7 @@ public final class Gateway implements HttpService {
         switch (path) {
             case "/health" -> health(exchange);
             case "/metrics" ->
-                Answers.json(exchange, METRICS, MetricsPage.write(counters, sessions, routes.backends()));
+                Answers.json(exchange, METRICS, MetricsPage.write(counters, sessions, routes.backends(), directory));
             case "/admin/reset" -> reset(exchange);
             default -> Answers.notFound(exchange);
         }
@@ -90,23 +92,25 @@ public final class Gateway implements HttpService {
 
     private void health(HttpExchange exchange) {
         Reaching reaching = new Reaching(exchange);
-        handshake.reach(() -> reaching.answer(health()));
+        directory.reach(() -> reaching.answer(health()));
     }
 
     private String health() {
         return "{\"status\":\"up\",\"backends\":["
-                + routes.backends().stream().map(Gateway::health).collect(Collectors.joining(",")) + "]}";
+                + routes.backends().stream().map(this::health).collect(Collectors.joining(",")) + "]}";
     }
 
-    private static String health(Backend backend) {
+    private String health(Backend backend) {
         String state = switch (backend.state()) {
             case UNKNOWN -> "unknown";
             case UP -> "up";
             case DOWN -> "down";
         };
-        String error = backend.lastError().isEmpty() ? "" : ",\"error\":" + JsonStrings.quote(backend.lastError());
+        String why = backend.lastError().isEmpty() ? directory.suspicion(backend) : backend.lastError();
+        String error = why.isEmpty() ? "" : ",\"error\":" + JsonStrings.quote(why);
+        String suspect = directory.isSuspect(backend) ? ",\"suspect\":true" : "";
         return "{\"name\":" + JsonStrings.quote(backend.name()) + ",\"url\":" + JsonStrings.quote(backend.url())
-                + ",\"status\":\"" + state + "\"" + error + "}";
+                + ",\"status\":\"" + state + "\"" + suspect + error + "}";
     }
 
     private void reset(HttpExchange exchange) {
@@ -118,7 +122,7 @@ public final class Gateway implements HttpService {
             Answers.onlyPost(exchange);
         } else {
             lists.forget();
-            handshake.forget();
+            directory.forget();
             Answers.noContent(exchange);
         }
     }

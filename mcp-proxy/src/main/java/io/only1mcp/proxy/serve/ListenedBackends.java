@@ -1,34 +1,51 @@
 package io.only1mcp.proxy.serve;
 
-import io.only1mcp.proxy.catalogue.ToolLists;
+import io.only1mcp.proxy.catalogue.Asking;
+import io.only1mcp.proxy.catalogue.Directory;
+import io.only1mcp.proxy.catalogue.ItemKind;
+import io.only1mcp.proxy.catalogue.Lists;
 import io.only1mcp.proxy.listen.ListKind;
 import io.only1mcp.proxy.listen.Listens;
-import io.only1mcp.proxy.route.Routes;
 import io.only1mcp.proxy.upstream.Backend;
 import org.jspecify.annotations.Nullable;
 
 /** What those who listen need to know of the backends, from the catalogue. */
 final class ListenedBackends implements Listens.Backends {
-    private final Routes routes;
-    private final ToolLists lists;
+    private final Directory directory;
+    private final Lists lists;
 
-    ListenedBackends(Routes routes, ToolLists lists) {
-        this.routes = routes;
+    ListenedBackends(Directory directory, Lists lists) {
+        this.directory = directory;
         this.lists = lists;
     }
 
     @Override
     public boolean maySay(Backend backend, @Nullable ListKind list) {
-        return true;
+        if (list == null) {
+            return directory.mayAnnounce(backend, true, "resources", "subscribe");
+        }
+        String capability = switch (list) {
+            case TOOLS -> "tools";
+            case PROMPTS -> "prompts";
+            case RESOURCES -> "resources";
+        };
+        return directory.mayAnnounce(backend, true, capability, "listChanged");
     }
 
     @Override
     public @Nullable Backend owner(String uri) {
-        return routes.backends().size() == 1 ? routes.backends().get(0) : null;
+        return lists.owner(Asking.STATELESS, uri);
     }
 
     @Override
     public void changed(Backend backend, ListKind list) {
-        lists.forget();
+        switch (list) {
+            case TOOLS -> lists.changed(backend, ItemKind.TOOLS);
+            case PROMPTS -> lists.changed(backend, ItemKind.PROMPTS);
+            case RESOURCES -> {
+                lists.changed(backend, ItemKind.RESOURCES);
+                lists.changed(backend, ItemKind.TEMPLATES);
+            }
+        }
     }
 }

@@ -3,8 +3,10 @@ package io.only1mcp.proxy.serve;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.only1mcp.proxy.catalogue.Asking;
+import io.only1mcp.proxy.catalogue.Directory;
 import io.only1mcp.proxy.catalogue.Handshake;
-import io.only1mcp.proxy.catalogue.ToolLists;
+import io.only1mcp.proxy.catalogue.ItemKind;
+import io.only1mcp.proxy.catalogue.Lists;
 import io.only1mcp.proxy.listen.Listens;
 import io.only1mcp.proxy.metrics.Counters;
 import io.only1mcp.proxy.metrics.Counters.Method;
@@ -31,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 final class McpEndpoint {
     private static final byte[] TOOLS_CALL = RelayedMethod.TOOLS_CALL.ascii();
     private static final RelayedMethod[] RELAYED = RelayedMethod.values();
-    private static final byte[] TOOLS_LIST = McpMethods.TOOLS_LIST.getBytes(UTF_8);
     private static final byte[] SERVER_DISCOVER = McpMethods.SERVER_DISCOVER.getBytes(UTF_8);
     private static final byte[] SUBSCRIPTIONS_LISTEN = McpMethods.SUBSCRIPTIONS_LISTEN.getBytes(UTF_8);
     private static final byte[] INITIALIZE = McpMethods.INITIALIZE.getBytes(UTF_8);
@@ -41,8 +42,9 @@ final class McpEndpoint {
     private static final int MOST_SHOWN = 20;
 
     private final Routes routes;
+    private final Directory directory;
     private final Handshake handshake;
-    private final ToolLists lists;
+    private final Lists lists;
     private final Listens listens;
     private final ClientSessions sessions;
     private final Counters counters;
@@ -52,12 +54,14 @@ final class McpEndpoint {
 
     McpEndpoint(
             Routes routes,
+            Directory directory,
             Handshake handshake,
-            ToolLists lists,
+            Lists lists,
             Listens listens,
             ClientSessions sessions,
             Counters counters) {
         this.routes = routes;
+        this.directory = directory;
         this.handshake = handshake;
         this.lists = lists;
         this.listens = listens;
@@ -91,7 +95,7 @@ final class McpEndpoint {
             error = !modern
                     ? LegacyRules.check(exchange.head())
                     : MessageRules.isRequest(envelope)
-                            ? ModernRules.check(body, envelope, exchange.head(), handshake.served())
+                            ? ModernRules.check(body, envelope, exchange.head(), directory.served())
                             : null;
         }
         if (error != null) {
@@ -177,11 +181,15 @@ final class McpEndpoint {
 
     private void answer(HttpExchange exchange, @Nullable ClientSession session, long startedAt) {
         boolean modern = session == null;
-        Method method = method(modern);
+        ItemKind listed = ItemKind.listedBy(envelope);
+        Method method = listed == null ? method(modern) : listed.counted();
         Answering answering =
                 new Answering(exchange, counters, method, RpcError.id(exchange.body(), envelope), startedAt);
+        if (listed != null) {
+            list(listed, session == null ? Asking.STATELESS : session, answering);
+            return;
+        }
         switch (method) {
-            case TOOLS_LIST -> list(session == null ? Asking.STATELESS : session, answering);
             case SERVER_DISCOVER -> handshake.discover(answering);
             case PING -> answering.result(EMPTY);
             default ->
@@ -193,22 +201,19 @@ final class McpEndpoint {
     }
 
     private Method method(boolean modern) {
-        if (envelope.is(Field.METHOD, TOOLS_LIST)) {
-            return Method.TOOLS_LIST;
-        }
         if (modern) {
             return envelope.is(Field.METHOD, SERVER_DISCOVER) ? Method.SERVER_DISCOVER : Method.OTHER;
         }
         return envelope.is(Field.METHOD, PING) ? Method.PING : Method.OTHER;
     }
 
-    private void list(Asking asking, Answering answering) {
+    private void list(ItemKind kind, Asking asking, Answering answering) {
         if (envelope.has(Field.CURSOR) && envelope.kind(Field.CURSOR) != Kind.STRING) {
             answering.refused(RpcError.of(200, ErrorCodes.INVALID_PARAMS, "params.cursor: must be a string"));
             return;
         }
         @Nullable String cursor = envelope.has(Field.CURSOR) ? envelope.text(Field.CURSOR) : null;
-        lists.list(asking, cursor, answering);
+        lists.list(kind, asking, cursor, answering);
     }
 
     private void initialize(HttpExchange exchange, long startedAt) {

@@ -2,6 +2,7 @@ package io.only1mcp.proxy.serve;
 
 import static io.only1mcp.proxy.metrics.Exposition.label;
 
+import io.only1mcp.proxy.catalogue.Directory;
 import io.only1mcp.proxy.metrics.Counters;
 import io.only1mcp.proxy.metrics.Counters.Method;
 import io.only1mcp.proxy.metrics.Exposition;
@@ -20,7 +21,7 @@ final class MetricsPage {
 
     private MetricsPage() {}
 
-    static String write(Counters counters, ClientSessions sessions, List<Backend> backends) {
+    static String write(Counters counters, ClientSessions sessions, List<Backend> backends, Directory directory) {
         Exposition page = new Exposition();
         page.metric(SERVER, "histogram", "From the last byte of a request to the writing of its answer");
         for (Method method : Method.values()) {
@@ -35,6 +36,7 @@ final class MetricsPage {
         front(page, counters);
         sessions(page, sessions);
         backends(page, backends);
+        waiting(page, backends, directory);
         return page.text();
     }
 
@@ -94,6 +96,14 @@ final class MetricsPage {
                         backend.failures(failure));
             }
         }
+    }
+
+    private static void waiting(Exposition page, List<Backend> backends, Directory directory) {
+        page.metric(
+                "only1mcp_backend_suspect", "gauge", "1 while lists do not wait for the backend, which was too slow");
+        each(page, backends, "only1mcp_backend_suspect", backend -> directory.isSuspect(backend) ? 1 : 0);
+        page.metric("only1mcp_backend_suspicions_total", "counter", "How often the backend was too slow for a list");
+        each(page, backends, "only1mcp_backend_suspicions_total", directory::suspicions);
     }
 
     /** A number of a backend. */

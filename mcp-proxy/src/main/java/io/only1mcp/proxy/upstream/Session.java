@@ -43,6 +43,7 @@ public final class Session {
     private @Nullable List<Waiter> waiters;
     private byte[] head = NOTHING;
     private @Nullable ProtocolVersion version;
+    private Map<?, ?> ownResult = Map.of();
     private @Nullable String id;
     private boolean logging;
     private boolean open;
@@ -89,6 +90,11 @@ public final class Session {
     /** Whether the backend gave it an id: only then can it be lost. */
     public boolean hasId() {
         return id != null;
+    }
+
+    /** What the backend answered to initialize; kept of the gateway's own session only, else empty. */
+    public Map<?, ?> ownResult() {
+        return ownResult;
     }
 
     /** Whether the backend said that it logs. */
@@ -191,6 +197,9 @@ public final class Session {
         if (session != null && !session.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
             notOpened(Failure.BAD_ANSWER, "opened a session whose id is not visible ASCII");
             return;
+        }
+        if (backend.session() == this) {
+            ownResult = result;
         }
         logging =
                 result.get("capabilities") instanceof Map<?, ?> offered && offered.get("logging") instanceof Map<?, ?>;

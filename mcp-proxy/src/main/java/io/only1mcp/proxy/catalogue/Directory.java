@@ -1,0 +1,193 @@
+package io.only1mcp.proxy.catalogue;
+
+import io.only1mcp.proxy.upstream.Backend;
+import io.only1mcp.proxy.upstream.BackendLoop;
+import io.only1mcp.proxy.upstream.Failure;
+import io.only1mcp.wire.protocol.ProtocolVersion;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of all backends: what they say of themselves, and whether they are worth waiting for. */
+public final class Directory {
+    private final BackendLoop loop;
+    private final List<Knowledge> all;
+    private final Map<Backend, Knowledge> byBackend = new HashMap<>();
+    private Set<ProtocolVersion> served = EnumSet.allOf(ProtocolVersion.class);
+
+    /**
+     * Nothing is known of these backends yet.
+     *
+     * @param loop the loop that they belong to
+     * @param clock the time in nanoseconds, such as {@link System#nanoTime}
+     * @param log takes a line when a backend becomes too slow to wait for, and when it answers again
+     */
+    public Directory(List<Backend> backends, BackendLoop loop, LongSupplier clock, Consumer<String> log) {
+        this.loop = loop;
+        this.all = backends.stream()
+                .map(backend -> new Knowledge(backend, new Suspicion(backend, loop, log), clock, this::review))
+                .toList();
+        all.forEach(knowledge -> byBackend.put(knowledge.backend(), knowledge));
+    }
+
+    /** The revisions that are served as far as is known: those of every backend that has said what it speaks. */
+    public Collection<ProtocolVersion> served() {
+        return served;
+    }
+
+    private void review() {
+        Set<ProtocolVersion> common = EnumSet.allOf(ProtocolVersion.class);
+        for (Knowledge knowledge : all) {
+            Told told = knowledge.told(true);
+            if (told != null) {
+                common.retainAll(told.versions());
+            }
+        }
+        served = common;
+    }
+
+    /** Forgets what the backends said. */
+    public void forget() {
+        all.forEach(Knowledge::forget);
+    }
+
+    BackendLoop loop() {
+        return loop;
+    }
+
+    List<Knowledge> all() {
+        return all;
+    }
+
+    Knowledge of(Backend backend) {
+        return Objects.requireNonNull(byBackend.get(backend), backend::name);
+    }
+
+    /** Whether a backend did not answer in time and is not waited for now. */
+    public boolean isSuspect(Backend backend) {
+        return of(backend).suspicion().isSuspect();
+    }
+
+    /** Why a backend is not waited for; empty where it is. */
+    public String suspicion(Backend backend) {
+        return of(backend).suspicion().why();
+    }
+
+    /** How often a backend did not answer in time and was not waited for any more. */
+    public long suspicions(Backend backend) {
+        return of(backend).suspicion().times();
+    }
+
+    /**
+     * Whether a backend may send word of changes; true as long as it is not known.
+     *
+     * @param capability tools, prompts or resources
+     * @param flag listChanged, or subscribe
+     */
+    public boolean mayAnnounce(Backend backend, boolean modern, String capability, String flag) {
+        Told told = of(backend).last(modern);
+        return told == null || told.capabilities().has(capability, flag);
+    }
+
+    /** Whether a backend has a capability; true as long as it is not known. */
+    public boolean mayHave(Backend backend, boolean modern, String capability) {
+        Told told = of(backend).last(modern);
+        return told == null || told.capabilities().has(capability);
+    }
+
+    /** Whether every backend has said what it can do. */
+    public boolean knowsAll(boolean modern) {
+        return all.stream().allMatch(knowledge -> knowledge.last(modern) != null);
+    }
+
+    /** Calls when every backend has said what it can do, or is not waited for. */
+    public void learn(boolean modern, Runnable done) {
+        new Round(loop, all.size()) {
+            @Override
+            void ask(int place) {
+                Knowledge knowledge = all.get(place);
+                if (knowledge.suspicion().isSuspect() || knowledge.told(modern) != null) {
+                    settle(place);
+                    return;
+                }
+                knowledge.learn(modern, whenever(() -> settle(place)));
+            }
+
+            @Override
+            void late(int place) {
+                missed(all.get(place), modern);
+            }
+
+            @Override
+            void done() {
+                done.run();
+            }
+        }.begin();
+    }
+
+    /** A backend has not said in time what it can do. */
+    void missed(Knowledge knowledge, boolean modern) {
+        knowledge.suspicion().missed(modern ? "server/discover" : "initialize", (answered, unanswered) -> {
+            knowledge.ask(modern, new Knowledge.Waiter() {
+                @Override
+                public void known(Told told) {
+                    answered.run();
+                }
+
+                @Override
+                public void unknown(@Nullable Failure failure, String why) {
+                    (failure == null ? answered : unanswered).run();
+                }
+            });
+        });
+    }
+
+    /**
+     * Tries to reach the backends that no connection is open to, and calls when each has answered, failed to, or is not
+     * waited for.
+     */
+    public void reach(Runnable done) {
+        List<Knowledge> unsure = all.stream()
+                .filter(knowledge -> knowledge.backend().state() != Backend.State.UP
+                        && !knowledge.suspicion().isSuspect())
+                .toList();
+        new Round(loop, unsure.size()) {
+            @Override
+            void ask(int place) {
+                unsure.get(place).ask(true, whenever(() -> settle(place)));
+            }
+
+            @Override
+            void late(int place) {
+                missed(unsure.get(place), true);
+            }
+
+            @Override
+            void done() {
+                done.run();
+            }
+        }.begin();
+    }
+
+    /** Waits for whatever comes. */
+    static Knowledge.Waiter whenever(Runnable over) {
+        return new Knowledge.Waiter() {
+            @Override
+            public void known(Told told) {
+                over.run();
+            }
+
+            @Override
+            public void unknown(@Nullable Failure failure, String why) {
+                over.run();
+            }
+        };
+    }
+}

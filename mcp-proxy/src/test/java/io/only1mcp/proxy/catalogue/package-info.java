@@ -1,0 +1,4 @@
+@NullMarked
+package io.only1mcp.proxy.catalogue;
+
+import org.jspecify.annotations.NullMarked;
