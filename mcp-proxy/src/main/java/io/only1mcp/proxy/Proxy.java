@@ -7,7 +7,6 @@ import io.only1mcp.proxy.config.ProxyConfig;
 import io.only1mcp.proxy.route.Routes;
 import io.only1mcp.proxy.serve.Gateway;
 import io.only1mcp.proxy.session.ClientSessions;
-import io.only1mcp.proxy.session.SessionRoom;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.BackendLoop;
 import io.only1mcp.wire.http.HostRule;
@@ -73,8 +72,9 @@ public final class Proxy {
             List<Backend> backends = config.backends().stream()
                     .map(address -> new Backend(address, loop, log))
                     .toList();
-            ClientSessions sessions = new ClientSessions(new SessionRoom(backends), config.sessions(), clock);
-            Gateway gateway = new Gateway(new Routes(backends, config.separator()), loop, sessions, log);
+            Gateway gateway =
+                    new Gateway(new Routes(backends, config.separator()), loop, config.sessions(), clock, log);
+            ClientSessions sessions = gateway.sessions();
             InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
             HttpServer server = HttpServer.bind(
                     transport, group.next(), address, limits(config), access(config, address, log), gateway);

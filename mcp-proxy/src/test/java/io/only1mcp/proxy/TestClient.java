@@ -165,6 +165,11 @@ final class TestClient implements Closeable {
         }
     }
 
+    /** The rest of an answer in chunks. */
+    String answerRest() throws IOException {
+        return chunks();
+    }
+
     /** One chunk; an empty one is the end. */
     byte[] chunk() throws IOException {
         int size = Integer.parseInt(line(), 16);

@@ -36,6 +36,8 @@ public final class Counters {
         SUBSCRIPTIONS_LISTEN("subscriptions/listen"),
         /** ping. */
         PING("ping"),
+        /** logging/setLevel. */
+        LOGGING_SET_LEVEL("logging/setLevel"),
         /** Everything else. */
         OTHER("other");
 

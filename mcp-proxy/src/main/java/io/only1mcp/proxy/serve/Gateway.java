@@ -5,12 +5,14 @@ import io.only1mcp.proxy.answer.Pending;
 import io.only1mcp.proxy.catalogue.Directory;
 import io.only1mcp.proxy.catalogue.Handshake;
 import io.only1mcp.proxy.catalogue.Lists;
+import io.only1mcp.proxy.config.SessionLimits;
 import io.only1mcp.proxy.listen.Listens;
 import io.only1mcp.proxy.listen.Timing;
 import io.only1mcp.proxy.metrics.Counters;
 import io.only1mcp.proxy.route.ResourceUris;
 import io.only1mcp.proxy.route.Routes;
 import io.only1mcp.proxy.session.ClientSessions;
+import io.only1mcp.proxy.session.SessionRoom;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.BackendLoop;
 import io.only1mcp.wire.http.AnswerHead;
@@ -21,6 +23,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /** The front: {@code /mcp}, {@code /health}, {@code /metrics} and {@code /admin/reset}. Belongs to one event loop. */
@@ -43,27 +46,31 @@ public final class Gateway implements HttpService {
      * A front for the backends that the routes lead to.
      *
      * @param loop the loop that it belongs to
-     * @param sessions the sessions of clients of the eras up to 2025-11-25
+     * @param limits how long and how many sessions of clients are kept
+     * @param clock the time in nanoseconds by which they grow old
      * @param log takes a line about what should not happen
      */
-    public Gateway(Routes routes, BackendLoop loop, ClientSessions sessions, Consumer<String> log) {
+    public Gateway(Routes routes, BackendLoop loop, SessionLimits limits, LongSupplier clock, Consumer<String> log) {
         this.routes = routes;
         this.directory = new Directory(routes.backends(), loop, System::nanoTime, log);
         this.lists = new Lists(routes, directory, System::nanoTime, log);
         Handshake handshake = new Handshake(directory, System::nanoTime);
         ResourceUris uris = new ResourceUris(routes);
         routes.backends().forEach(backend -> backend.uriPrefix(uris.prefix(backend)));
+        ListenedBackends listened = new ListenedBackends(directory, lists);
         this.listens = new Listens(
-                routes,
-                new ListenedBackends(directory, lists),
-                loop.eventLoop(),
-                Timing.usual(loop.questionTimeout()),
-                MOST_LISTENS,
-                counters);
-        this.sessions = sessions;
+                routes, listened, loop.eventLoop(), Timing.usual(loop.questionTimeout()), MOST_LISTENS, counters);
+        SessionRoom room = new SessionRoom(
+                routes.backends(), loop.eventLoop(), (int) loop.largestAnswer(), new SeenEvents(listened));
+        this.sessions = new ClientSessions(room, limits, clock);
         this.endpoint = new McpEndpoint(routes, directory, handshake, lists, listens, sessions, counters);
         this.door = new SessionEndpoint(sessions);
         this.log = log;
+    }
+
+    /** The sessions of clients of the eras up to 2025-11-25. */
+    public ClientSessions sessions() {
+        return sessions;
     }
 
     @Override

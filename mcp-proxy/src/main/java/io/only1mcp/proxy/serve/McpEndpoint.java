@@ -26,6 +26,7 @@ import io.only1mcp.wire.rpc.LegacyRules;
 import io.only1mcp.wire.rpc.MessageRules;
 import io.only1mcp.wire.rpc.ModernRules;
 import io.only1mcp.wire.rpc.RpcError;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,9 @@ final class McpEndpoint {
     private static final byte[] SUBSCRIPTIONS_LISTEN = McpMethods.SUBSCRIPTIONS_LISTEN.getBytes(UTF_8);
     private static final byte[] INITIALIZE = McpMethods.INITIALIZE.getBytes(UTF_8);
     private static final byte[] PING = McpMethods.PING.getBytes(UTF_8);
+    private static final byte[] LOGGING_SET_LEVEL = McpMethods.LOGGING_SET_LEVEL.getBytes(UTF_8);
+    private static final Pattern LEVEL =
+            Pattern.compile("\"level\"\\s*:\\s*\"(?:debug|info|notice|warning|error|critical|alert|emergency)\"");
     private static final byte[] EMPTY = "{}".getBytes(UTF_8);
     private static final int LONGEST_SHOWN = 128;
     private static final int MOST_SHOWN = 20;
@@ -118,7 +122,7 @@ final class McpEndpoint {
     /** Takes a message; one of the era since 2026-07-28 has no session. */
     private void take(HttpExchange exchange, @Nullable ClientSession session, long startedAt) {
         if (!MessageRules.isRequest(envelope)) {
-            handOn(exchange);
+            handOn(exchange, session);
         } else if (envelope.is(Field.METHOD, TOOLS_CALL)) {
             relay(exchange, RelayedMethod.TOOLS_CALL, session, startedAt);
         } else if (session == null && envelope.is(Field.METHOD, SUBSCRIPTIONS_LISTEN)) {
@@ -134,8 +138,11 @@ final class McpEndpoint {
     }
 
     /** A notification or a response of a client: nothing waits for it. */
-    private void handOn(HttpExchange exchange) {
+    private void handOn(HttpExchange exchange, @Nullable ClientSession session) {
         counters.notified();
+        if (session != null) {
+            session.said(exchange.body(), exchange.bodyEnd(), envelope);
+        }
         Answers.accepted(exchange);
     }
 
@@ -192,6 +199,7 @@ final class McpEndpoint {
         switch (method) {
             case SERVER_DISCOVER -> handshake.discover(answering);
             case PING -> answering.result(EMPTY);
+            case LOGGING_SET_LEVEL -> setLevel(session, answering);
             default ->
                 answering.refused(RpcError.of(
                         modern ? 404 : 200,
@@ -204,7 +212,22 @@ final class McpEndpoint {
         if (modern) {
             return envelope.is(Field.METHOD, SERVER_DISCOVER) ? Method.SERVER_DISCOVER : Method.OTHER;
         }
-        return envelope.is(Field.METHOD, PING) ? Method.PING : Method.OTHER;
+        if (envelope.is(Field.METHOD, PING)) {
+            return Method.PING;
+        }
+        return envelope.is(Field.METHOD, LOGGING_SET_LEVEL) ? Method.LOGGING_SET_LEVEL : Method.OTHER;
+    }
+
+    private void setLevel(@Nullable ClientSession session, Answering answering) {
+        String params = envelope.text(Field.PARAMS).strip();
+        if (session == null || !LEVEL.matcher(params).find()) {
+            answering.refused(RpcError.of(
+                    200,
+                    ErrorCodes.INVALID_PARAMS,
+                    "params.level: must be debug, info, notice, warning, error, critical, alert or emergency"));
+        } else {
+            session.logFrom(params.substring(1, params.length() - 1), () -> answering.result(EMPTY));
+        }
     }
 
     private void list(ItemKind kind, Asking asking, Answering answering) {

@@ -6,6 +6,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.only1mcp.proxy.answer.Pending;
 import io.only1mcp.proxy.metrics.Counters;
 import io.only1mcp.proxy.session.ClientSession;
+import io.only1mcp.proxy.session.EventRelay;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.BackendCall;
 import io.only1mcp.proxy.upstream.Failure;
@@ -18,6 +19,7 @@ import io.only1mcp.wire.http.RequestHead;
 import io.only1mcp.wire.http.ResponseHead;
 import io.only1mcp.wire.json.Envelope;
 import io.only1mcp.wire.json.Envelope.Field;
+import io.only1mcp.wire.protocol.ErrorCodes;
 import io.only1mcp.wire.rpc.RpcError;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
     /** Room for headers that are passed on. */
     private static final int FORWARDED = 256;
 
+    private static final String ENDED = "ended its event stream without an answer";
     private static final byte[] NOTHING = {};
 
     private final RelayCalls calls;
@@ -44,6 +47,10 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
     private @Nullable ClientSession owner;
 
     private @Nullable Session session;
+
+    /** The answer, where it is an event stream of an older era. */
+    private @Nullable RelayedEvents events;
+
     private long startedAt;
     private boolean chunked;
     private boolean streaming;
@@ -208,17 +215,33 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
             sendAgain();
         } else if (!RelayedHead.isRelayable(head)) {
             unusable(head.status());
+        } else if (head.eventStream() && owner != null && session != null) {
+            EventRelay relay = EventRelay.answer(owner, session);
+            answer(client, RelayedEvents.whole(relay, client, head, bytes, from, to, unanswered(ENDED), id()));
         } else {
             uris.begin(head);
             int length = uris.length(bytes, from, to);
             ByteBuf out = client.allocator().directBuffer(RelayedHead.mostBytes(head) + length);
             RelayedHead.write(out, head, bytes, length, client.keepAlive());
             uris.write(out, bytes, from, to);
-            long began = startedAt;
-            recycle();
-            client.answer(out);
-            calls.counters().durations(counted).record(System.nanoTime() - began);
+            answer(client, out);
         }
+    }
+
+    private void answer(HttpExchange client, ByteBuf whole) {
+        long began = startedAt;
+        recycle();
+        client.answer(whole);
+        calls.counters().durations(counted).record(System.nanoTime() - began);
+    }
+
+    private byte[] id() {
+        return Arrays.copyOf(id, idLength);
+    }
+
+    private RpcError unanswered(String why) {
+        String name = backend == null ? "" : backend.name();
+        return RpcError.of(200, ErrorCodes.BACKEND_FAILED, "backend " + name + ": " + why);
     }
 
     private void unusable(int status) {
@@ -248,11 +271,15 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
         streaming = true;
         ByteBuf out = client.allocator().directBuffer(RelayedHead.mostBytes(head));
         uris.begin(head);
-        if (head.contentLength() >= 0 && !uris.areChanged()) {
+        boolean changed = head.eventStream() && owner != null;
+        if (head.contentLength() >= 0 && !changed && !uris.areChanged()) {
             RelayedHead.write(out, head, bytes, head.contentLength(), client.keepAlive());
         } else {
             chunked = client.takesChunks();
             RelayedHead.writeUnbounded(out, head, chunked, client.keepAlive());
+        }
+        if (changed && owner != null && session != null) {
+            events = new RelayedEvents(owner, session, chunked, this::beImpatient);
         }
         client.begin(out);
     }
@@ -261,6 +288,10 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
     protected void data(byte[] bytes, int from, int to) {
         HttpExchange client = exchange;
         if (client == null) {
+            return;
+        }
+        if (events != null) {
+            pass(events, client, bytes, from, to);
             return;
         }
         int length = uris.length(bytes, from, to);
@@ -278,11 +309,27 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
         }
     }
 
+    private void pass(RelayedEvents stream, HttpExchange client, byte[] bytes, int from, int to) {
+        stream.pass(client, bytes, from, to);
+        if (stream.tooLarge()) {
+            abandon();
+            failed(Failure.TOO_LARGE, "sent an event larger than a message may be");
+            return;
+        }
+        if (stream.waitsForClient()) {
+            bePatient();
+        }
+        if (!client.writable()) {
+            pause();
+        }
+    }
+
     @Override
     protected void end() {
         HttpExchange client = exchange;
         boolean inChunks = chunked;
         long began = startedAt;
+        endEvents(ENDED);
         recycle();
         if (client == null) {
             return;
@@ -297,11 +344,27 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
         calls.counters().durations(counted).record(System.nanoTime() - began);
     }
 
+    /** Tells a client of an older era when the answer will not come; false when it has come, or can still be had. */
+    private boolean endEvents(String why) {
+        RelayedEvents stream = events;
+        HttpExchange client = exchange;
+        if (stream == null || client == null) {
+            return false;
+        }
+        events = null;
+        return stream.end(client, unanswered(why), id());
+    }
+
     @Override
     protected void failed(Failure failure, String why) {
+        if (endEvents(why)) {
+            calls.counters().error(counted, failure.label());
+            end();
+            return;
+        }
         HttpExchange client = exchange;
         Backend asked = backend;
-        byte[] copy = Arrays.copyOf(id, idLength);
+        byte[] copy = id();
         boolean begun = streaming;
         long began = startedAt;
         recycle();
@@ -327,11 +390,13 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
         boolean cancels = owner == null;
         exchange = null;
         calls.counters().disconnected();
-        if (cancels) {
+        if (cancels || (events != null && events.resumable())) {
+            // In older eras the client can have the rest of the stream, and then nobody else may have it.
             abandon();
             recycle();
         } else {
-            // In older eras going away cancels nothing: the backend answers, and the answer is dropped.
+            // Going away cancels nothing: the backend answers, and the answer is dropped.
+            beImpatient();
             resume();
         }
     }
@@ -356,6 +421,10 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
         exchange = null;
         backend = null;
         session = null;
+        if (events != null) {
+            events.over();
+            events = null;
+        }
         if (owner != null) {
             owner.ended();
             owner = null;

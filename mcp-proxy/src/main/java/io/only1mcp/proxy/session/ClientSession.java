@@ -4,7 +4,13 @@ import io.only1mcp.proxy.catalogue.Asking;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.Question;
 import io.only1mcp.proxy.upstream.Session;
+import io.only1mcp.wire.json.Envelope;
+import io.only1mcp.wire.json.Envelope.Field;
+import io.only1mcp.wire.protocol.McpMethods;
 import io.only1mcp.wire.protocol.ProtocolVersion;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +27,11 @@ public final class ClientSession implements Asking, Session.Owner {
     private @Nullable Session @Nullable [] sessions;
 
     private final OwnQuestions questions = new OwnQuestions();
+    private @Nullable ServerRequests asked;
+
+    /** The least level of log notifications that the client wants, as the params of logging/setLevel; or null. */
+    private @Nullable String level;
+
     private long usedAt;
     private int inHand;
 
@@ -92,7 +103,83 @@ public final class ClientSession implements Asking, Session.Owner {
 
     @Override
     public void opened(Session session, Runnable goOn) {
-        goOn.run();
+        String wanted = level;
+        if (wanted == null || !session.logs()) {
+            goOn.run();
+        } else {
+            questions.ask(session, McpMethods.LOGGING_SET_LEVEL, wanted, new Countdown(1, goOn));
+        }
+    }
+
+    /**
+     * The client wants log notifications from this level on: told to all backends that log, those too whose session is
+     * opened later.
+     *
+     * @param newLevel the members of the params of logging/setLevel, as JSON without braces
+     * @param done called when the backends have answered, or have failed to
+     */
+    public void logFrom(String newLevel, Runnable done) {
+        level = newLevel;
+        List<Session> told = open().stream().filter(Session::logs).toList();
+        if (told.isEmpty()) {
+            done.run();
+            return;
+        }
+        Countdown countdown = new Countdown(told.size(), done);
+        told.forEach(session -> questions.ask(session, McpMethods.LOGGING_SET_LEVEL, newLevel, countdown));
+    }
+
+    /** The client's sessions that are open. */
+    private List<Session> open() {
+        @Nullable Session[] all = sessions;
+        if (all == null) {
+            return List.of();
+        }
+        return Arrays.stream(all)
+                .filter(Objects::nonNull)
+                .filter(Session::isOpen)
+                .toList();
+    }
+
+    /**
+     * The client says something that nobody answers: a response goes to the backend that asked, a notification to all
+     * backends that the client has to do with.
+     *
+     * @param message holds the message from index 0 to {@code end}
+     * @param envelope has scanned it
+     */
+    public void said(byte[] message, int end, Envelope envelope) {
+        if (envelope.has(Field.METHOD)) {
+            if (!envelope.is(Field.METHOD, ClientMessages.INITIALIZED)) {
+                byte[] copy = Arrays.copyOf(message, end);
+                open().forEach(session -> tell(session, copy));
+            }
+        } else if (asked != null
+                && envelope.isInteger(Field.ID)
+                && envelope.end(Field.ID) - envelope.start(Field.ID) < 18) {
+            ServerRequests.Asked home = asked.take(Long.parseLong(envelope.text(Field.ID)));
+            if (home != null) {
+                tell(
+                        home.from(),
+                        ClientMessages.with(message, end, envelope.start(Field.ID), envelope.end(Field.ID), home.id()));
+            }
+        }
+    }
+
+    private static void tell(Session session, byte[] message) {
+        Question.legacy(session.backend(), session.head(), message, new Countdown(1, () -> {}));
+    }
+
+    SessionRoom room() {
+        return room;
+    }
+
+    /** What backends have asked the client. */
+    ServerRequests asked() {
+        if (asked == null) {
+            asked = new ServerRequests();
+        }
+        return asked;
     }
 
     /** Ends it at all backends. */

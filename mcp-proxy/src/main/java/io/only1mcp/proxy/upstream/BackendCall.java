@@ -44,6 +44,14 @@ public abstract class BackendCall extends Timed {
         Deadlines.stop(this);
     }
 
+    /** From now on its backend is to answer in time again. */
+    protected final void beImpatient() {
+        patient = false;
+        if (backend != null) {
+            backend.loop().start(this, System.nanoTime());
+        }
+    }
+
     /** When it was handed over to be sent; an instant of {@link System#nanoTime}. */
     final long sentAt() {
         return sentAt;

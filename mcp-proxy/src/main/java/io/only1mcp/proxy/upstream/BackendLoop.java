@@ -106,7 +106,8 @@ public final class BackendLoop {
         return head;
     }
 
-    long largestAnswer() {
+    /** The most bytes of one answer, and of one event. */
+    public long largestAnswer() {
         return largestAnswer;
     }
 

@@ -54,7 +54,11 @@ public final class Question extends BackendCall implements SseParser.Sink {
 
     /** Asks in the eras up to 2025-11-25, with a head that a session gave. */
     public static void legacy(Backend backend, byte[] head, String message, Asker asker) {
-        byte[] bytes = message.getBytes(UTF_8);
+        legacy(backend, head, message.getBytes(UTF_8), asker);
+    }
+
+    /** The same with a message in UTF-8. */
+    public static void legacy(Backend backend, byte[] head, byte[] bytes, Asker asker) {
         ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(head.length + RequestHeads.FRAMING + bytes.length);
         out.writeBytes(head);
         RequestHeads.end(out, bytes.length);

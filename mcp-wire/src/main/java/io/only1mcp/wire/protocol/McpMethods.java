@@ -8,6 +8,8 @@ public final class McpMethods {
     public static final String INITIALIZE = "initialize";
     /** The end of the handshake; up to 2025-11-25. */
     public static final String INITIALIZED = "notifications/initialized";
+    /** A request is withdrawn. */
+    public static final String CANCELLED = "notifications/cancelled";
     /** Whether the other side is there; up to 2025-11-25. */
     public static final String PING = "ping";
     /** The tools of a server, page by page. */

@@ -19,6 +19,9 @@ public final class SseParser {
 
         /** The stream asks to wait so many milliseconds before connecting again. */
         default void retry(long millis) {}
+
+        /** A comment has passed: the peer shows that the stream lives. */
+        default void comment() {}
     }
 
     private static final int MOST_RETRY_DIGITS = 15;
@@ -166,6 +169,8 @@ public final class SseParser {
             id = text.indexOf('\0') < 0 ? text : id;
         } else if (same(bytes, from, colon, RETRY)) {
             retry(bytes, value, to, sink);
+        } else if (colon == from) {
+            sink.comment();
         }
     }
 

@@ -1,0 +1,105 @@
+package io.only1mcp.proxy.serve;
+
+import io.netty.buffer.ByteBuf;
+import io.only1mcp.proxy.session.ClientSession;
+import io.only1mcp.proxy.session.EventRelay;
+import io.only1mcp.proxy.upstream.Session;
+import io.only1mcp.wire.http.Chunks;
+import io.only1mcp.wire.http.HttpExchange;
+import io.only1mcp.wire.http.ResponseHead;
+import io.only1mcp.wire.rpc.RpcError;
+import org.jspecify.annotations.Nullable;
+
+/** An event stream that answers a request of an older era, as its client gets it. */
+final class RelayedEvents {
+    private final EventRelay relay;
+    private final boolean chunked;
+
+    /**
+     * A stream whose head has gone.
+     *
+     * @param chunked whether it goes in chunks
+     * @param settled called when the backend does not wait for the client any more
+     */
+    RelayedEvents(ClientSession client, Session from, boolean chunked, Runnable settled) {
+        this.relay = EventRelay.answer(client, from);
+        this.chunked = chunked;
+        relay.whenSettled(settled);
+    }
+
+    /** Answers with a stream that came whole, in one write. */
+    static ByteBuf whole(
+            EventRelay relay,
+            HttpExchange exchange,
+            ResponseHead head,
+            byte[] bytes,
+            int from,
+            int to,
+            RpcError error,
+            byte[] id) {
+        ByteBuf some = relay.relay(exchange.allocator(), bytes, from, to);
+        ByteBuf last = relay.end(exchange.allocator(), error, id);
+        int length = (some == null ? 0 : some.readableBytes()) + (last == null ? 0 : last.readableBytes());
+        ByteBuf out = exchange.allocator().directBuffer(RelayedHead.mostBytes(head) + length);
+        RelayedHead.write(out, head, bytes, length, exchange.keepAlive());
+        move(some, out);
+        move(last, out);
+        return out;
+    }
+
+    private static void move(@Nullable ByteBuf from, ByteBuf to) {
+        if (from != null) {
+            to.writeBytes(from);
+            from.release();
+        }
+    }
+
+    /** Passes on what came. */
+    void pass(HttpExchange exchange, byte[] bytes, int from, int to) {
+        send(exchange, relay.relay(exchange.allocator(), bytes, from, to));
+    }
+
+    private void send(HttpExchange exchange, @Nullable ByteBuf events) {
+        if (events == null || !chunked) {
+            if (events != null) {
+                exchange.send(events);
+            }
+            return;
+        }
+        ByteBuf out = exchange.allocator().directBuffer(events.readableBytes() + Chunks.FRAMING);
+        Chunks.write(out, events);
+        events.release();
+        exchange.send(out);
+    }
+
+    /**
+     * The backend's stream is over. Tells the client when its answer will not come.
+     *
+     * @return false when the answer has come, or can still be had
+     */
+    boolean end(HttpExchange exchange, RpcError error, byte[] id) {
+        ByteBuf last = relay.end(exchange.allocator(), error, id);
+        send(exchange, last);
+        return last != null;
+    }
+
+    /** The stream is over, and nobody is there to be told. */
+    void over() {
+        relay.over();
+    }
+
+    /** Whether the client can have the rest with GET. */
+    boolean resumable() {
+        return relay.resumable();
+    }
+
+    /** Whether the backend waits for an answer of the client's. */
+    boolean waitsForClient() {
+        return relay.waitsForClient();
+    }
+
+    /** Whether an event was larger than a message may be. */
+    boolean tooLarge() {
+        return relay.tooLarge();
+    }
+}

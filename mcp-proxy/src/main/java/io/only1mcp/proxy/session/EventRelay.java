@@ -1,0 +1,218 @@
+package io.only1mcp.proxy.session;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.only1mcp.proxy.listen.ListKind;
+import io.only1mcp.proxy.upstream.Session;
+import io.only1mcp.wire.json.Envelope;
+import io.only1mcp.wire.json.Envelope.Field;
+import io.only1mcp.wire.rpc.MessageRules;
+import io.only1mcp.wire.rpc.RpcError;
+import io.only1mcp.wire.sse.SseParser;
+import io.only1mcp.wire.sse.SseWriter;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event stream of a backend on its way to the client of a session, event by event. The ids of events name their
+ * backend, requests of the backend get ids of ours, and comments and the time to wait go on as they are. Nothing is held
+ * but the event that has not come whole.
+ */
+public final class EventRelay implements SseParser.Sink {
+    private static final int FRAMING = 96;
+
+    private final ClientSession client;
+    private final Session from;
+    private final EventIds.Stream stream;
+    private final SseParser parser;
+
+    /** Told when the backend waits for the client, and when it does not any more. */
+    private @Nullable Runnable whenSettled;
+
+    private int unsettled;
+    private @Nullable ByteBufAllocator allocator;
+    private @Nullable ByteBuf out;
+    private @Nullable String lastId;
+    private boolean answered;
+
+    EventRelay(ClientSession client, Session from, EventIds.Stream stream) {
+        this.client = client;
+        this.from = from;
+        this.stream = stream;
+        this.parser = new SseParser(client.room().largestEvent());
+    }
+
+    /** The answer of a backend to a request that the client sent in a session with it. */
+    public static EventRelay answer(ClientSession client, Session from) {
+        return new EventRelay(client, from, EventIds.Stream.ANSWER);
+    }
+
+    /** Takes what came, and gives the events that are whole now, as the client gets them; null when there are none. */
+    public @Nullable ByteBuf relay(ByteBufAllocator from, byte[] bytes, int start, int end) {
+        allocator = from;
+        parser.scan(bytes, start, end, this);
+        ByteBuf events = out;
+        out = null;
+        return events;
+    }
+
+    /**
+     * The backend ends the stream. When the response has passed, or the client can have it with GET, that is all; else it
+     * would wait for ever, and is told.
+     *
+     * @param error the response that says what happened
+     * @return what the client gets, or null
+     */
+    public @Nullable ByteBuf end(ByteBufAllocator from, RpcError error, byte[] id) {
+        over();
+        if (answered || resumable()) {
+            return null;
+        }
+        allocator = from;
+        byte[] message = error.body(id);
+        write(null, message, message.length);
+        ByteBuf last = out;
+        out = null;
+        return last;
+    }
+
+    private ByteBuf room(int bytes) {
+        ByteBuf events = out;
+        if (events == null) {
+            if (allocator == null) {
+                throw new IllegalStateException("no bytes came");
+            }
+            events = allocator.directBuffer(bytes + FRAMING);
+            out = events;
+        }
+        return events;
+    }
+
+    @Override
+    public void event(SseParser event) {
+        byte[] message = event.data();
+        int end = event.dataEnd();
+        boolean goesOn = true;
+        if (end > 0) {
+            Envelope envelope = client.room().envelope();
+            if (envelope.scan(message, 0, end)) {
+                byte[] instead = seen(message, end, envelope);
+                if (instead != null) {
+                    message = instead;
+                    end = instead.length;
+                }
+                goesOn = instead == null || instead.length > 0;
+            }
+            envelope.forget();
+        }
+        String id = event.id();
+        boolean named = id != null && !id.isEmpty() && !id.equals(lastId);
+        if (named) {
+            lastId = id;
+        }
+        if (goesOn) {
+            write(named ? id : null, message, end);
+        }
+    }
+
+    private void write(@Nullable String id, byte[] message, int end) {
+        ByteBuf events = room(end);
+        if (id == null) {
+            SseWriter.message(events, message, 0, end);
+            return;
+        }
+        String composite = EventIds.composite(from.backend(), stream, id);
+        if (end == 0) {
+            SseWriter.priming(events, composite);
+        } else {
+            SseWriter.message(events, composite, message, 0, end);
+        }
+    }
+
+    /** What goes on in place of a message: null the message itself, nothing when it goes no further. */
+    private byte @Nullable [] seen(byte[] message, int end, Envelope envelope) {
+        if (!envelope.has(Field.METHOD)) {
+            answered |= stream == EventIds.Stream.ANSWER && (envelope.has(Field.RESULT) || envelope.has(Field.ERROR));
+        } else if (MessageRules.isRequest(envelope)) {
+            return asked(message, end, envelope);
+        } else if (envelope.is(Field.METHOD, ClientMessages.CANCELLED)) {
+            return ClientMessages.withRequestId(
+                    message, end, id -> client.asked().find(from, id));
+        }
+        ListKind list = ListKind.announcedBy(envelope);
+        if (list != null) {
+            client.room().hook().changed(from.backend(), list);
+            return null;
+        }
+        return client.room().hook().message(from.backend(), message, end, envelope);
+    }
+
+    /** The backend asks the client: under an id of ours, for another backend may use the same. */
+    private byte[] asked(byte[] message, int end, Envelope envelope) {
+        int start = envelope.sourceStart(Field.ID);
+        int behind = envelope.sourceEnd(Field.ID);
+        long ours = client.asked().add(from, Arrays.copyOfRange(message, start, behind), this);
+        unsettled++;
+        return ClientMessages.with(
+                message, end, start, behind, Long.toString(ours).getBytes(US_ASCII));
+    }
+
+    @Override
+    public void retry(long millis) {
+        SseWriter.retry(room(0), millis);
+    }
+
+    @Override
+    public void comment() {
+        room(0).writeByte(':').writeByte('\n').writeByte('\n');
+    }
+
+    /** Whether the backend waits for an answer of the client's. */
+    public boolean waitsForClient() {
+        return unsettled > 0;
+    }
+
+    /** Calls when the backend does not wait for the client any more. */
+    public void whenSettled(Runnable told) {
+        whenSettled = told;
+    }
+
+    /** Something that the backend asked on this stream is answered, or forgotten. */
+    void settled() {
+        unsettled--;
+        if (unsettled == 0 && whenSettled != null) {
+            whenSettled.run();
+        }
+    }
+
+    /** Whether the response has passed. */
+    public boolean answered() {
+        return answered;
+    }
+
+    /** Whether the client can have the rest of the stream with GET when it breaks. */
+    public boolean resumable() {
+        return lastId != null;
+    }
+
+    /** The backend's id of the last event that had one, or null. */
+    @Nullable
+    String lastId() {
+        return lastId;
+    }
+
+    /** Whether an event was larger than a message may be; nothing more is read. */
+    public boolean tooLarge() {
+        return parser.tooLarge();
+    }
+
+    /** The stream is over. Where its response has passed, nobody waits for answers of the client's any more. */
+    public void over() {
+        whenSettled = null;
+        if (answered || !resumable()) {
+            client.asked().drop(this);
+        }
+    }
+}

@@ -1,0 +1,331 @@
+package io.only1mcp.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.only1mcp.proxy.StreamingServer.Stream;
+import io.only1mcp.proxy.TestClient.Answer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Event streams that answer calls of the older eras, and what backends ask clients on them. */
+@ExtendWith(NoLeaks.class)
+@Timeout(120)
+class EventTest {
+    private static final String SAMPLING =
+            "{\"jsonrpc\":\"2.0\",\"id\":\"a-1\",\"method\":\"sampling/createMessage\",\"params\":{\"maxTokens\":7}}";
+
+    private StreamingServer first;
+    private StreamingServer second;
+    private TestBackend b0;
+    private TestBackend b1;
+    private RunningProxy proxy;
+    private TestClient client;
+    private TestClient other;
+    private String session;
+
+    @BeforeEach
+    void start() throws IOException {
+        first = new StreamingServer("2025-11-25");
+        second = new StreamingServer("2025-11-25");
+        b0 = new TestBackend(first);
+        b1 = new TestBackend(second);
+        proxy = RunningProxy.of(b0, b1);
+        client = new TestClient(proxy.port());
+        other = new TestClient(proxy.port());
+        session = client.open();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        client.close();
+        other.close();
+        proxy.close();
+        b0.close();
+        b1.close();
+    }
+
+    private String call(String id, String name) {
+        return TestClient.inSession(
+                session,
+                "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"tools/call\",\"params\":{\"name\":\"" + name
+                        + "\",\"arguments\":{}}}");
+    }
+
+    private static String chunk(TestClient of) throws IOException {
+        return new String(of.chunk(), StandardCharsets.ISO_8859_1);
+    }
+
+    private static Stream opened(TestClient by, StreamingServer server, String call) throws Exception {
+        by.send(call);
+        Stream stream = server.next();
+        assertThat(by.head()).startsWith("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n");
+        return stream;
+    }
+
+    @Test
+    void eventsComeOneByOneAndTheirIdsNameTheBackend() throws Exception {
+        Stream stream = opened(client, second, call("1", "b1.t"));
+        stream.send("id: e-0\ndata:\n\n");
+        assertThat(chunk(client)).isEqualTo("id: 1pe-0\ndata: \n\n");
+        stream.send("retry: 250\n");
+        assertThat(chunk(client)).isEqualTo("retry: 250\n\n");
+        stream.send(": alive\n");
+        assertThat(chunk(client)).isEqualTo(":\n\n");
+        stream.event("e-1", "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\"}");
+        assertThat(chunk(client))
+                .isEqualTo(
+                        "id: 1pe-1\nevent: message\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\"}\n\n");
+        stream.send("data: {\"jsonrpc\":\"2.0\",");
+        stream.send("\"id\":1,\ndata: \"result\":{}}\n\n").end();
+        assertThat(chunk(client))
+                .isEqualTo("event: message\ndata: {\"jsonrpc\":\"2.0\",\"id\":1,\ndata: \"result\":{}}\n\n");
+        assertThat(client.chunk()).isEmpty();
+    }
+
+    @Test
+    void anEventStreamThatCameWholeGoesOnWhole() throws Exception {
+        String stream = "id: x\nevent: message\ndata: {\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}\n\n";
+        b0.behave((request, out) -> request.asks("tools/call")
+                ? TestBackend.json(stream).replace("application/json", "text/event-stream")
+                : first.answer(request, out));
+        Answer answer = client.ask(call("1", "b0.t"));
+        assertThat(answer.body()).isEqualTo(stream.replace("id: x", "id: 0px"));
+        assertThat(answer.header("Content-Length"))
+                .isEqualTo(String.valueOf(answer.body().length()));
+    }
+
+    @Test
+    void whatABackendAsksIsAnsweredHomeUnderItsOwnId() throws Exception {
+        Stream one = opened(client, first, call("1", "b0.t"));
+        Stream two = opened(other, second, call("2", "b1.t"));
+        one.event(SAMPLING);
+        assertThat(chunk(client)).contains(SAMPLING.replace("\"a-1\"", "1"));
+        two.event(SAMPLING.replace("\"a-1\"", "7"));
+        assertThat(chunk(other)).contains(SAMPLING.replace("\"a-1\"", "2"));
+        try (TestClient answering = new TestClient(proxy.port())) {
+            for (String answer : new String[] {
+                "{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":{\"role\":\"user\"}}",
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-1,\"message\":\"no\"}}"
+            }) {
+                assertThat(answering.ask(TestClient.inSession(session, answer)).status())
+                        .isEqualTo(202);
+            }
+        }
+        TestBackend.Request atSecond = b1.await(request -> request.body().contains("\"role\""));
+        assertThat(atSecond.body()).isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"role\":\"user\"}}");
+        assertThat(atSecond.header("Mcp-Session-Id")).isEqualTo("s-2");
+        assertThat(b0.await(request -> request.body().contains("\"error\"")).body())
+                .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":\"a-1\",\"error\":{\"code\":-1,\"message\":\"no\"}}");
+        one.result("{}").end();
+        two.result("{}").end();
+        assertThat(chunk(client)).contains("\"id\":1,\"result\"");
+        assertThat(chunk(other)).contains("\"id\":2,\"result\"");
+    }
+
+    @Test
+    void anAnswerGoesHomeOnceAndOnlyWhileSomebodyWaits() throws Exception {
+        Stream stream = opened(client, first, call("1", "b0.t"));
+        stream.event(SAMPLING).event(SAMPLING.replace("a-1", "a-2"));
+        stream.result("{}").end();
+        StringBuilder all = new StringBuilder();
+        for (String chunk = chunk(client); !chunk.isEmpty(); chunk = chunk(client)) {
+            all.append(chunk);
+        }
+        assertThat(all).contains("\"id\":1,\"method\"").contains("\"id\":2,\"method\"");
+        String late = "{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":{\"late\":1}}";
+        assertThat(other.ask(TestClient.inSession(session, late)).status()).isEqualTo(202);
+        client.send(call("3", "b0.t"));
+        first.next().end();
+        client.answer();
+        assertThat(b0.requests()).noneMatch(request -> request.body().contains("late"));
+    }
+
+    @Test
+    void aRequestThatABackendWithdrawsIsWithdrawnUnderTheIdThatTheClientKnows() throws Exception {
+        Stream stream = opened(client, first, call("1", "b0.t"));
+        stream.event(SAMPLING);
+        chunk(client);
+        stream.event("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":\"a-9\"}}");
+        stream.event(
+                "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":\"a-1\",\"reason\":\"x\"}}");
+        assertThat(chunk(client)).contains("\"params\":{\"requestId\":1,\"reason\":\"x\"}");
+        stream.result("{}").end();
+    }
+
+    @Test
+    void aBackendThatWaitsForTheClientIsNotTooSlow() throws Exception {
+        try (RunningProxy impatient =
+                        RunningProxy.impatient(Duration.ofMillis(300), Duration.ofSeconds(5), 1_000_000, b0);
+                TestClient caller = new TestClient(impatient.port());
+                TestClient answering = new TestClient(impatient.port())) {
+            session = caller.open();
+            Stream stream = opened(caller, first, call("1", "b0.t"));
+            stream.event(SAMPLING);
+            chunk(caller);
+            // Another call, which waits for nobody, passes its deadline meanwhile.
+            opened(answering, first, call("2", "b0.t"));
+            assertThat(chunk(answering))
+                    .contains("\"id\":2,\"error\":{\"code\":-31502")
+                    .contains("within 300 ms");
+            assertThat(answering.chunk()).isEmpty();
+            answering.ask(TestClient.inSession(session, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}"));
+            stream.result("{}").end();
+            assertThat(chunk(caller)).contains("\"id\":1,\"result\":{}");
+            // And from then on it is to be in time again.
+            Stream late = opened(caller2(impatient), first, call("3", "b0.t"));
+            assertThat(late.request().body()).contains("\"id\":3");
+        }
+    }
+
+    private TestClient caller2(RunningProxy at) throws IOException {
+        other.close();
+        other = new TestClient(at.port());
+        return other;
+    }
+
+    @Test
+    void aStreamThatBreaksWithoutIdsEndsWithAnError() throws Exception {
+        Stream stream = opened(client, first, call("\"q\"", "b0.t"));
+        stream.event("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\"}");
+        chunk(client);
+        stream.kill();
+        assertThat(chunk(client))
+                .contains("{\"jsonrpc\":\"2.0\",\"id\":\"q\",\"error\":{\"code\":-31502,")
+                .contains("backend b0: closed the connection in mid-answer");
+        assertThat(client.chunk()).isEmpty();
+        Stream empty = opened(client, first, call("2", "b0.t"));
+        empty.end();
+        assertThat(chunk(client)).contains("backend b0: ended its event stream without an answer");
+    }
+
+    @Test
+    void aStreamWithIdsThatBreaksIsBrokenForTheClientToo() throws Exception {
+        Stream stream = opened(client, first, call("1", "b0.t"));
+        stream.event("e-1", "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\"}");
+        chunk(client);
+        stream.kill();
+        assertThatThrownBy(client::chunk).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aStreamWithIdsThatEndsBeforeItsAnswerEndsForTheClientToo() throws Exception {
+        Stream stream = opened(client, first, call("1", "b0.t"));
+        stream.send("id: e-0\nretry: 10\ndata:\n\n").end();
+        StringBuilder all = new StringBuilder();
+        for (String chunk = chunk(client); !chunk.isEmpty(); chunk = chunk(client)) {
+            all.append(chunk);
+        }
+        assertThat(all)
+                .contains("id: 0pe-0\ndata: \n\n")
+                .contains("retry: 10\n\n")
+                .doesNotContain("error");
+    }
+
+    @Test
+    void twoClientsDoNotSeeEachOthersEvents() throws Exception {
+        String mine = session;
+        Stream stream = opened(client, first, call("1", "b0.t"));
+        session = other.open();
+        Stream theirs = opened(other, first, call("1", "b0.t"));
+        assertThat(theirs.request().header("Mcp-Session-Id"))
+                .isNotEqualTo(stream.request().header("Mcp-Session-Id"));
+        stream.event(SAMPLING);
+        assertThat(chunk(client)).contains("\"id\":1,");
+        theirs.event(SAMPLING.replace("7", "8"));
+        assertThat(chunk(other)).contains("\"id\":1,").contains("\"maxTokens\":8");
+        // Both know it as 1; each answer goes to the backend session of its own client.
+        try (TestClient answering = new TestClient(proxy.port())) {
+            answering.ask(TestClient.inSession(mine, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"mine\":1}}"));
+            assertThat(b0.await(request -> request.body().contains("mine")).header("Mcp-Session-Id"))
+                    .isEqualTo(stream.request().header("Mcp-Session-Id"));
+        }
+        stream.result("{}").end();
+        theirs.result("{}").end();
+    }
+
+    @Test
+    void aClientThatGoesAwayCancelsNothing() throws Exception {
+        Stream stream = opened(client, first, call("1", "b0.t"));
+        client.close();
+        proxy.awaitMetric("only1mcp_client_disconnects_total 1");
+        stream.result("{}").end();
+        proxy.awaitMetric("only1mcp_in_flight 0");
+        assertThat(b0.ended()).isZero();
+        assertThat(b0.requests("notifications/cancelled")).isEmpty();
+    }
+
+    @Test
+    void aClientThatReadsNothingHoldsTheBackendBack() throws Exception {
+        Stream stream = opened(client, first, call("1", "b0.t"));
+        String padding = "x".repeat(64 * 1024);
+        for (int i = 0; i < 400; i++) {
+            stream.event(
+                    "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":\"" + i + padding + "\"}");
+        }
+        stream.result("{}").end();
+        // While it waits, others are served; then everything arrives.
+        assertThat(other.ask(TestClient.inSession(session, "ping", "{}")).status())
+                .isEqualTo(200);
+        int messages = 0;
+        StringBuilder rest = new StringBuilder();
+        for (String chunk = chunk(client); !chunk.isEmpty(); chunk = chunk(client)) {
+            rest.append(chunk);
+            int end = rest.lastIndexOf("\n\n");
+            if (end >= 0) {
+                messages += rest.substring(0, end + 2).split("\n\n", -1).length - 1;
+                rest.delete(0, end + 2);
+            }
+        }
+        assertThat(messages).isEqualTo(401);
+    }
+
+    @Test
+    void notificationsOfTheClientReachTheBackendsThatItHasToDoWith() throws Exception {
+        Stream stream = opened(client, first, call("1", "b0.t"));
+        String cancelled = "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":1}}";
+        for (String message : new String[] {
+            cancelled,
+            "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/roots/list_changed\"}",
+            "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{\"progressToken\":\"x\"}}",
+            "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}"
+        }) {
+            assertThat(other.ask(TestClient.inSession(session, message)).status())
+                    .isEqualTo(202);
+        }
+        TestBackend.Request told = b0.await(request -> request.body().equals(cancelled));
+        assertThat(told.header("Mcp-Session-Id")).isEqualTo("s-2");
+        b0.await(request -> request.asks("notifications/roots/list_changed"));
+        b0.await(request -> request.asks("notifications/progress"));
+        // The gateway's own session and the client's, each once.
+        assertThat(b0.requests("notifications/initialized")).hasSize(2);
+        assertThat(b1.requests()).noneMatch(request -> request.body().contains("cancelled"));
+        stream.result("{}").end();
+    }
+
+    @Test
+    void theLogLevelIsToldToAllBackendsThatLogNowAndLater() throws Exception {
+        opened(client, first, call("1", "b0.t")).result("{}").end();
+        while (client.chunk().length > 0) {
+            assertThat(b0.requests("logging/setLevel")).isEmpty();
+        }
+        assertThat(client.ask(TestClient.inSession(session, "logging/setLevel", "{\"level\":\"warning\"}"))
+                        .body())
+                .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}");
+        assertThat(b0.requests("logging/setLevel").get(0).body()).contains("\"params\":{\"level\":\"warning\"}");
+        assertThat(b1.requests("logging/setLevel")).isEmpty();
+        opened(client, second, call("2", "b1.t")).result("{}").end();
+        // It was told before the call.
+        assertThat(b1.requests("logging/setLevel")).hasSize(1);
+        client.answerRest();
+        assertThat(client.ask(TestClient.inSession(session, "logging/setLevel", "{\"level\":\"loud\"}"))
+                        .body())
+                .contains("-32602");
+    }
+}
