@@ -2,6 +2,7 @@ package io.only1mcp.proxy;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.Future;
+import io.only1mcp.proxy.config.ConfigException;
 import io.only1mcp.proxy.config.FrontTls;
 import io.only1mcp.proxy.config.ProxyConfig;
 import io.only1mcp.proxy.route.Routes;
@@ -88,12 +89,16 @@ public final class Proxy {
         }
     }
 
-    /** At most half of the heap for large messages that have not come whole, but always room for one. */
+    /** Large requests lie in the heap, and may fill half of it: the rest is for what is done with them. */
     private static HttpLimits limits(ProxyConfig config) {
-        long half =
-                Math.min(config.entrance().bufferedBytes(), Runtime.getRuntime().maxMemory() / 2);
-        long buffered = Math.max(config.messageBytes(), half);
-        return HttpLimits.DEFAULT.withBodyBytes(config.messageBytes()).withBufferedBytes(buffered);
+        long half = Runtime.getRuntime().maxMemory() / 2;
+        int message = config.messageBytes();
+        if (message > half) {
+            throw new ConfigException("limits.message: must be at most half of the heap, which is " + half
+                    + " bytes, got " + message + "; say less, or give the JVM more by -Xmx");
+        }
+        long buffered = Math.min(config.entrance().bufferedBytes(), half);
+        return HttpLimits.DEFAULT.withBodyBytes(message).withBufferedBytes(Math.max(buffered, message));
     }
 
     private static HttpAccess access(ProxyConfig config, InetSocketAddress address, Consumer<String> log) {

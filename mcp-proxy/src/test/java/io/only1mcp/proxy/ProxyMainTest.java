@@ -11,8 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -95,6 +100,54 @@ class ProxyMainTest {
                 process.destroyForcibly();
             }
         }
+    }
+
+    @Test
+    void largeRequestsAtOnceNeitherFillTheHeapNorWaitForEver() throws Exception {
+        String large = TestClient.modernCall("1", "b0.echo", "\"" + "x".repeat(8_000_000) + "\"");
+        try (TestBackend backend = new TestBackend((request, out) -> TestBackend.result(request, "1"))) {
+            Process process = start("--backend", "b0=" + backend.url(), "--port", "0");
+            ExecutorService clients = Executors.newFixedThreadPool(8);
+            try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+                int port = port(out);
+                List<Callable<TestClient.Answer>> uploads = Collections.nCopies(8, () -> {
+                    try (TestClient client = new TestClient(port)) {
+                        return client.ask(large);
+                    }
+                });
+                int served = 0;
+                for (Future<TestClient.Answer> upload : clients.invokeAll(uploads)) {
+                    TestClient.Answer answer = upload.get();
+                    if (answer.status() == 503) {
+                        assertThat(answer.header("Retry-After")).isEqualTo("1");
+                    } else {
+                        assertThat(answer.body()).contains("\"result\":1");
+                        served++;
+                    }
+                }
+                assertThat(served).isPositive();
+                try (TestClient after = new TestClient(port)) {
+                    assertThat(after.ask(large).body()).contains("\"result\":1");
+                }
+                assertThat(process.isAlive()).isTrue();
+                assertThat(errors()).isEmpty();
+            } finally {
+                clients.shutdownNow();
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    @Test
+    void aMessageLargerThanHalfOfTheHeapIsNotPromised() throws Exception {
+        Path config = Files.writeString(
+                folder.resolve("proxy.yaml"), "backends: [{name: a, url: http://h/}]\nlimits: {message: 20MB}\n");
+        Process process = start("--config", config.toString());
+        assertThat(process.waitFor()).isEqualTo(2);
+        assertThat(errors().lines())
+                .singleElement()
+                .asString()
+                .startsWith("proxy: limits.message: must be at most half of the heap");
     }
 
     private static boolean accepts(int port) {

@@ -8,7 +8,9 @@ import java.time.Duration;
  * @param bodyBytes the largest body of a request
  * @param lineBytes the longest request line
  * @param headBytes the most bytes of header fields in one request
- * @param bufferedBytes the most bytes of unfinished bodies of all connections together; more answers 503
+ * @param bufferedBytes the most bytes of large bodies of all connections together, from their first bytes until they
+ *     are answered; whoever wants more waits
+ * @param patience how long a request may wait for memory before it is answered with 503
  * @param requestTimeout how long a request may take to arrive whole, and how long a client may take none of its answer
  * @param idleTimeout how long a connection may stay without a request
  */
@@ -17,18 +19,26 @@ public record HttpLimits(
         int lineBytes,
         int headBytes,
         long bufferedBytes,
+        Duration patience,
         Duration requestTimeout,
         Duration idleTimeout) {
 
-    /** 10 MB bodies, 8 KiB lines, 32 KiB heads, 30 s for a request, ten minutes without one. */
+    /** 10 MB bodies, 8 KiB lines, 32 KiB heads, 5 s of patience, 30 s for a request, ten minutes without one. */
     public static final HttpLimits DEFAULT = new HttpLimits(
-            10 * 1000 * 1000, 8 * 1024, 32 * 1024, 128L * 1024 * 1024, Duration.ofSeconds(30), Duration.ofMinutes(10));
+            10 * 1000 * 1000,
+            8 * 1024,
+            32 * 1024,
+            128L * 1024 * 1024,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(10));
 
     public HttpLimits {
         atLeastOne("bodyBytes", bodyBytes);
         atLeastOne("lineBytes", lineBytes);
         atLeastOne("headBytes", headBytes);
         atLeastOne("bufferedBytes", bufferedBytes);
+        atLeastOne("patience in ms", patience.toMillis());
         atLeastOne("requestTimeout in ms", requestTimeout.toMillis());
         atLeastOne("idleTimeout in ms", idleTimeout.toMillis());
     }
@@ -41,21 +51,26 @@ public record HttpLimits(
 
     /** The same limits with another largest body. */
     public HttpLimits withBodyBytes(int largest) {
-        return new HttpLimits(largest, lineBytes, headBytes, bufferedBytes, requestTimeout, idleTimeout);
+        return new HttpLimits(largest, lineBytes, headBytes, bufferedBytes, patience, requestTimeout, idleTimeout);
     }
 
-    /** The same limits with another most of unfinished bodies. */
+    /** The same limits with another most of large bodies. */
     public HttpLimits withBufferedBytes(long most) {
-        return new HttpLimits(bodyBytes, lineBytes, headBytes, most, requestTimeout, idleTimeout);
+        return new HttpLimits(bodyBytes, lineBytes, headBytes, most, patience, requestTimeout, idleTimeout);
     }
 
     /** The same limits with another time for a request to arrive. */
     public HttpLimits withRequestTimeout(Duration longest) {
-        return new HttpLimits(bodyBytes, lineBytes, headBytes, bufferedBytes, longest, idleTimeout);
+        return new HttpLimits(bodyBytes, lineBytes, headBytes, bufferedBytes, patience, longest, idleTimeout);
     }
 
     /** The same limits with another time for a connection to stay without a request. */
     public HttpLimits withIdleTimeout(Duration longest) {
-        return new HttpLimits(bodyBytes, lineBytes, headBytes, bufferedBytes, requestTimeout, longest);
+        return new HttpLimits(bodyBytes, lineBytes, headBytes, bufferedBytes, patience, requestTimeout, longest);
+    }
+
+    /** The same limits with another time to wait for memory. */
+    public HttpLimits withPatience(Duration longest) {
+        return new HttpLimits(bodyBytes, lineBytes, headBytes, bufferedBytes, longest, requestTimeout, idleTimeout);
     }
 }

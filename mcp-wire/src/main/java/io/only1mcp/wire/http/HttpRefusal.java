@@ -21,9 +21,11 @@ record HttpRefusal(int status, int code, String message) {
         byte[] body = ("{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":" + code + ",\"message\":"
                         + JsonStrings.quote(message) + "}}")
                 .getBytes(UTF_8);
-        AnswerHead head = status == 405
-                ? AnswerHead.of(405, "application/json", "Allow: POST, GET, DELETE")
-                : AnswerHead.of(status, "application/json");
+        AnswerHead head = switch (status) {
+            case 405 -> AnswerHead.of(405, "application/json", "Allow: POST, GET, DELETE");
+            case 503 -> AnswerHead.of(503, "application/json", "Retry-After: 1");
+            default -> AnswerHead.of(status, "application/json");
+        };
         if (HttpMethod.HEAD.equals(method)) {
             ByteBuf out = allocator.directBuffer(head.mostBytes());
             head.write(out, body.length, false);

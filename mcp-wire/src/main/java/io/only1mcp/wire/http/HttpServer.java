@@ -73,7 +73,7 @@ public final class HttpServer {
             throw new IOException("cannot listen at " + address.getHostString() + ": nobody knows this host");
         }
         SslContext tls = access.tls();
-        ServerLoop loop = new ServerLoop(service, limits, access.hosts());
+        ServerLoop loop = new ServerLoop(service, limits, access.hosts(), eventLoop);
         HttpDecoderConfig decoder = new HttpDecoderConfig()
                 .setMaxInitialLineLength(limits.lineBytes())
                 .setMaxHeaderSize(limits.headBytes())

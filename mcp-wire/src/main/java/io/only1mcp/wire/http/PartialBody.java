@@ -16,7 +16,8 @@ final class PartialBody {
     private final ServerLoop loop;
     private byte[] bytes = NOTHING;
     private int end;
-    private long reserved;
+    private long held;
+    private long wanted;
 
     PartialBody(ServerLoop loop) {
         this.loop = loop;
@@ -35,7 +36,7 @@ final class PartialBody {
      * Adds a piece.
      *
      * @param length what Content-Length promises, or null
-     * @return false when all connections together hold too much already
+     * @return false when there is not enough memory left for it; the piece is untouched
      */
     boolean add(ByteBuf piece, @Nullable String length) {
         int count = piece.readableBytes();
@@ -49,19 +50,21 @@ final class PartialBody {
 
     /**
      * Makes room: for twice as much as before, and from some size on for as much as may come, because to copy a large
-     * array is to have it twice.
+     * array is to have it twice. A length that is known is counted whole from the first piece on: then it never has to
+     * wait for more while it holds a part.
      */
     private boolean grow(int needed, @Nullable String length) {
         if (needed <= bytes.length) {
             return true;
         }
         long most = length == null ? loop.limits().bodyBytes() : Long.parseLong(length);
-        long wanted = needed > LARGE ? most : Math.max(FIRST, 2L * needed);
-        int size = (int) Math.max(needed, Math.min(most, wanted));
-        if (!loop.reserve(size - bytes.length)) {
+        long roomy = needed > LARGE ? most : Math.max(FIRST, 2L * needed);
+        int size = (int) Math.max(needed, Math.min(most, roomy));
+        wanted = (length == null ? size : most) - held;
+        if (!loop.budget().take(wanted)) {
             return false;
         }
-        reserved += size - bytes.length;
+        held += wanted;
         bytes = Arrays.copyOf(bytes, size);
         return true;
     }
@@ -77,7 +80,18 @@ final class PartialBody {
     /** Forgets everything. */
     void drop() {
         take();
-        loop.release(reserved);
-        reserved = 0;
+        long back = held;
+        held = 0;
+        loop.budget().giveBack(back);
+    }
+
+    /** How much memory is counted for it. */
+    long held() {
+        return held;
+    }
+
+    /** How much more it wanted last. */
+    long wanted() {
+        return wanted;
     }
 }

@@ -223,10 +223,17 @@ public final class RequestHead {
         return expect;
     }
 
-    /** Connection, the fields of a list joined, or null. */
-    @Nullable
-    String connection() {
-        return connection;
+    /** Whether Connection holds the word close. */
+    boolean closes() {
+        if (connection == null || connection.length() < "close".length()) {
+            return false;
+        }
+        for (String option : connection.split(",", -1)) {
+            if (option.trim().equalsIgnoreCase("close")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Content-Length, or null. */

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * served at a time. What a client sends ahead waits in a queue, and nothing more is read meanwhile.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the connection, which says it
-final class RequestReader extends ChannelInboundHandlerAdapter {
+final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBudget.Waiter {
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(US_ASCII);
 
@@ -34,6 +34,8 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         IDLE,
         /** The head was good, the body is coming. */
         BODY,
+        /** The body is coming, but there is no memory for it; nothing is read. */
+        STARVING,
         /** The service has the request. */
         SERVING,
         /** The last answer is on its way; whatever still comes is thrown away. */
@@ -47,8 +49,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     private final ArrayDeque<Object> ahead = new ArrayDeque<>(0);
 
     private @Nullable ChannelHandlerContext context;
-    private @Nullable RequestReader previous;
-    private @Nullable RequestReader next;
+    private int place;
 
     private State state = State.IDLE;
     private long since;
@@ -89,27 +90,13 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         return takesChunks;
     }
 
-    @Nullable
-    RequestReader next() {
-        return next;
+    /** Its place among the connections of the loop. */
+    int place() {
+        return place;
     }
 
-    void linkBefore(@Nullable RequestReader follower) {
-        next = follower;
-        if (follower != null) {
-            follower.previous = this;
-        }
-    }
-
-    void unlink() {
-        if (previous != null) {
-            previous.next = next;
-        }
-        if (next != null) {
-            next.previous = previous;
-        }
-        previous = null;
-        next = null;
+    void place(int index) {
+        place = index;
     }
 
     @Override
@@ -130,6 +117,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         loop.remove(this);
+        loop.budget().leave(this);
         partial.drop();
         for (Object waiting = ahead.poll(); waiting != null; waiting = ahead.poll()) {
             ReferenceCountUtil.release(waiting);
@@ -219,23 +207,11 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
             return;
         }
         takesChunks = HttpVersion.HTTP_1_1.equals(request.protocolVersion());
-        keepAlive = takesChunks && !closes(head.connection());
+        keepAlive = takesChunks && !head.closes();
         wantsContinue = takesChunks && head.expect() != null;
         since = headPending ? since : loop.now();
         headPending = false;
         state = State.BODY;
-    }
-
-    private static boolean closes(@Nullable String connection) {
-        if (connection == null || connection.length() < "close".length()) {
-            return false;
-        }
-        for (String option : connection.split(",", -1)) {
-            if (option.trim().equalsIgnoreCase("close")) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void content(HttpContent content) {
@@ -253,12 +229,39 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
             data.readBytes(scratch, 0, count);
             serve(scratch, count, false);
         } else if (!partial.add(data, exchange.head().contentLength())) {
-            refuse(new HttpRefusal(
-                    503, ErrorCodes.OVERLOADED, "too many bytes of unfinished requests are in hand; try again"));
+            ahead.addFirst(content.retain());
+            channel().config().setAutoRead(false);
+            state = State.STARVING;
+            since = loop.now();
+            loop.budget().await(this);
         } else if (last) {
             int end = partial.bytes();
             serve(partial.take(), end, true);
         }
+    }
+
+    @Override
+    public long held() {
+        return partial.held();
+    }
+
+    @Override
+    public long wanted() {
+        return partial.wanted();
+    }
+
+    /** There is memory: the time that it waited does not count against the request. */
+    @Override
+    public void goOn() {
+        state = State.BODY;
+        since = loop.now();
+        resume();
+    }
+
+    @Override
+    public void turnAway() {
+        refuse(new HttpRefusal(
+                503, ErrorCodes.OVERLOADED, "too many bytes of unfinished requests are in hand; try again"));
     }
 
     private void serve(byte[] body, int end, boolean own) {
@@ -309,13 +312,12 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
 
     /** Goes on with what the client sent ahead, one request after the other, never deeper on the stack. */
     private void resume() {
-        if (draining || ahead.isEmpty()) {
-            readAgain();
+        if (draining) {
             return;
         }
         draining = true;
         Channel channel = channel();
-        while (state != State.SERVING && channel.isWritable()) {
+        while (state != State.SERVING && state != State.STARVING && channel.isWritable()) {
             Object message = ahead.poll();
             if (message == null) {
                 break;
@@ -341,7 +343,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         partial.drop();
         loop.service().refused(refusal.status());
         LastWord.say(ctx, refusal.answer(ctx.alloc(), exchange.head().method()));
-        readAgain();
+        resume();
     }
 
     void abort() {
@@ -373,6 +375,12 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
             case BODY -> {
                 if (waited > loop.requestTimeoutNanos()) {
                     tooSlow();
+                }
+            }
+            case STARVING -> {
+                if (waited > loop.patienceNanos()) {
+                    loop.budget().leave(this);
+                    turnAway();
                 }
             }
             case CLOSING -> {

@@ -1,9 +1,11 @@
 package io.only1mcp.wire.http;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** What the connections of one server share on their event loop: limits, a coarse clock, scratch memory, their list. */
 final class ServerLoop {
@@ -12,22 +14,30 @@ final class ServerLoop {
     private final HttpService service;
     private final HttpLimits limits;
     private final HostRule hosts;
+    private final BodyBudget budget;
     private final long requestTimeoutNanos;
     private final long idleTimeoutNanos;
+    private final long patienceNanos;
     private final CountDownLatch drained = new CountDownLatch(1);
     private final byte[] scratch = new byte[SCRATCH_BYTES];
     private long now = System.nanoTime();
-    private long buffered;
     private boolean stopping;
-    private @Nullable RequestReader first;
+    private final List<RequestReader> readers = new ArrayList<>();
 
     /** Changed on the loop, read by anybody. */
     private final AtomicInteger connections = new AtomicInteger();
 
-    ServerLoop(HttpService service, HttpLimits limits, HostRule hosts) {
+    /**
+     * The shared part.
+     *
+     * @param later runs what is to come after the present task of the loop
+     */
+    ServerLoop(HttpService service, HttpLimits limits, HostRule hosts, Executor later) {
         this.service = service;
         this.limits = limits;
         this.hosts = hosts;
+        this.budget = new BodyBudget(limits.bufferedBytes(), later);
+        this.patienceNanos = limits.patience().toNanos();
         this.requestTimeoutNanos = limits.requestTimeout().toNanos();
         this.idleTimeoutNanos = limits.idleTimeout().toNanos();
     }
@@ -55,6 +65,11 @@ final class ServerLoop {
         return idleTimeoutNanos;
     }
 
+    /** How long a request may wait for memory. */
+    long patienceNanos() {
+        return patienceNanos;
+    }
+
     /** The instant of the last sweep. */
     long now() {
         return now;
@@ -74,32 +89,25 @@ final class ServerLoop {
         return bytes <= SCRATCH_BYTES ? scratch : new byte[bytes];
     }
 
-    /** Takes memory for an unfinished body; false when too much is taken already. */
-    boolean reserve(long bytes) {
-        if (buffered + bytes > limits.bufferedBytes()) {
-            return false;
-        }
-        buffered += bytes;
-        return true;
-    }
-
-    void release(long bytes) {
-        buffered -= bytes;
+    /** The memory for bodies that come in pieces. */
+    BodyBudget budget() {
+        return budget;
     }
 
     void add(RequestReader reader) {
-        reader.linkBefore(first);
-        first = reader;
+        reader.place(readers.size());
+        readers.add(reader);
         connections.incrementAndGet();
     }
 
     void remove(RequestReader reader) {
-        if (first == reader) {
-            first = reader.next();
+        RequestReader last = readers.remove(readers.size() - 1);
+        if (last != reader) {
+            readers.set(reader.place(), last);
+            last.place(reader.place());
         }
-        reader.unlink();
         connections.decrementAndGet();
-        if (stopping && first == null) {
+        if (stopping && readers.isEmpty()) {
             drained.countDown();
         }
     }
@@ -113,7 +121,7 @@ final class ServerLoop {
     /** Takes no more requests: what is idle is closed now, what is in hand after its answer. */
     void stop() {
         stopping = true;
-        if (first == null) {
+        if (readers.isEmpty()) {
             drained.countDown();
         }
         service.stopping();
@@ -124,12 +132,12 @@ final class ServerLoop {
         forEach(RequestReader::abort);
     }
 
+    /** From the last to the first: whoever leaves meanwhile is replaced by one that has been looked at. */
     private void forEach(Consumer<RequestReader> what) {
-        RequestReader reader = first;
-        while (reader != null) {
-            RequestReader next = reader.next();
-            what.accept(reader);
-            reader = next;
+        for (int i = readers.size() - 1; i >= 0; i--) {
+            if (i < readers.size()) {
+                what.accept(readers.get(i));
+            }
         }
     }
 

@@ -41,7 +41,7 @@ public final class JsonStrings {
         return text.toString();
     }
 
-    /** {@code text} as a JSON string with its quotes. */
+    /** {@code text} as a JSON string with its quotes; no other way to write it is shorter. */
     public static String quote(CharSequence text) {
         StringBuilder json = new StringBuilder(text.length() + 2).append('"');
         for (int i = 0; i < text.length(); i++) {
@@ -52,6 +52,8 @@ public final class JsonStrings {
                 case '\n' -> json.append("\\n");
                 case '\r' -> json.append("\\r");
                 case '\t' -> json.append("\\t");
+                case '\b' -> json.append("\\b");
+                case '\f' -> json.append("\\f");
                 default -> {
                     if (c < ' ' || (Character.isSurrogate(c) && isUnpaired(text, i))) {
                         json.append("\\u")

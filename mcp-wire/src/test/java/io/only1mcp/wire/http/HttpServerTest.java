@@ -197,19 +197,6 @@ class HttpServerTest {
     }
 
     @Test
-    void tooManyUnfinishedBytesTogetherAreRefused() throws IOException, InterruptedException {
-        server.stop(Duration.ofSeconds(1));
-        server = bind(LIMITS.withBufferedBytes(150_000));
-        String half = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n" + "x".repeat(50_000);
-        try (RawClient first = client();
-                RawClient second = client()) {
-            first.send(half);
-            assertThat(second.send(post("/", "x".repeat(120_000))).rest()).startsWith("HTTP/1.1 503 ");
-            assertThat(first.send("x".repeat(50_000)).answer()).isEqualTo(ok("x".repeat(100_000)));
-        }
-    }
-
-    @Test
     void theBodyIsAskedForWhenTheClientWaitsForIt() throws IOException {
         try (RawClient client = client()) {
             client.send("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
