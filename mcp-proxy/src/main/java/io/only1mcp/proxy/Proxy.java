@@ -2,12 +2,15 @@ package io.only1mcp.proxy;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.Future;
+import io.only1mcp.proxy.config.BackendAddress;
+import io.only1mcp.proxy.config.ChildCommand;
 import io.only1mcp.proxy.config.ConfigException;
 import io.only1mcp.proxy.config.FrontTls;
 import io.only1mcp.proxy.config.ProxyConfig;
 import io.only1mcp.proxy.route.Routes;
 import io.only1mcp.proxy.serve.Gateway;
 import io.only1mcp.proxy.session.ClientSessions;
+import io.only1mcp.proxy.stdio.StdioServers;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.BackendLoop;
 import io.only1mcp.wire.http.HostRule;
@@ -20,6 +23,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +41,7 @@ public final class Proxy {
     private final List<Backend> backends;
     private final ClientSessions sessions;
     private final Future<?> sweeper;
+    private final StdioServers children;
 
     private Proxy(
             EventLoopGroup group,
@@ -44,13 +49,15 @@ public final class Proxy {
             BackendLoop loop,
             List<Backend> backends,
             ClientSessions sessions,
-            Future<?> sweeper) {
+            Future<?> sweeper,
+            StdioServers children) {
         this.group = group;
         this.server = server;
         this.loop = loop;
         this.backends = backends;
         this.sessions = sessions;
         this.sweeper = sweeper;
+        this.children = children;
     }
 
     /**
@@ -67,12 +74,14 @@ public final class Proxy {
     static Proxy start(ProxyConfig config, NettyTransport transport, Consumer<String> log, LongSupplier clock)
             throws IOException {
         EventLoopGroup group = transport.newLoop("only1mcp-proxy");
+        StdioServers children = new StdioServers(group.next(), transport, config.messageBytes(), log);
         try {
             BackendLoop loop = new BackendLoop(
                     group.next(), transport, config.timeout(), config.listTimeout(), config.messageBytes());
-            List<Backend> backends = config.backends().stream()
-                    .map(address -> new Backend(address, loop, log))
-                    .toList();
+            List<Backend> backends = new ArrayList<>();
+            for (BackendAddress backend : config.backends()) {
+                backends.add(backend(backend, loop, children, log));
+            }
             Gateway gateway =
                     new Gateway(new Routes(backends, config.separator()), loop, config.sessions(), clock, log);
             ClientSessions sessions = gateway.sessions();
@@ -82,11 +91,25 @@ public final class Proxy {
             loop.begin();
             Future<?> sweeper = group.next()
                     .scheduleWithFixedDelay(sessions::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
-            return new Proxy(group, server, loop, backends, sessions, sweeper);
+            children.begin();
+            return new Proxy(group, server, loop, backends, sessions, sweeper, children);
         } catch (IOException | RuntimeException e) {
+            children.abandon();
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
             throw e;
         }
+    }
+
+    private static Backend backend(
+            BackendAddress address, BackendLoop loop, StdioServers children, Consumer<String> log) throws IOException {
+        ChildCommand command = address.command();
+        if (command == null) {
+            return new Backend(address, loop, log);
+        }
+        StdioServers.Server server = children.add(address, command);
+        Backend backend = new Backend(address, server.address(), server.trouble(), loop, log);
+        server.onLost(backend::forget);
+        return backend;
     }
 
     /** Large requests lie in the heap, and may fill half of it: the rest is for what is done with them. */
@@ -124,7 +147,8 @@ public final class Proxy {
     }
 
     /**
-     * Stops: accepts nothing more, lets what is in hand be answered, ends the sessions with the backends.
+     * Stops: accepts nothing more, lets what is in hand be answered, ends the sessions with the backends and the backends
+     * that are children.
      *
      * @param within how long answers may take
      * @return whether everything was answered
@@ -139,6 +163,7 @@ public final class Proxy {
         });
         boolean said = ended.await(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
         loop.eventLoop().submit(loop::stop).awaitUninterruptibly();
+        children.stop();
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
         return drained && said;
     }

@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param port its TCP port, 1 to 65535
  * @param path the path of its endpoint, with its query, beginning with a slash
  * @param tls how TLS is spoken with it, or null for plain HTTP
+ * @param command how it is started where it is a child of the gateway, which speaks over its standard streams; else null
  */
 public record BackendAddress(
         String name,
         String host,
         int port,
         String path,
-        @Nullable BackendTls tls) {
+        @Nullable BackendTls tls,
+        @Nullable ChildCommand command) {
     private static final int LONGEST_NAME = 64;
 
     public BackendAddress {
@@ -33,7 +35,7 @@ public record BackendAddress(
 
     /** The address of a backend that speaks plain HTTP. */
     public BackendAddress(String name, String host, int port, String path) {
-        this(name, host, port, path, null);
+        this(name, host, port, path, null, null);
     }
 
     /**
@@ -70,7 +72,12 @@ public record BackendAddress(
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
         int port = uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;
         BackendTls spoken = secure && tls == null ? BackendTls.DEFAULT : tls;
-        return new BackendAddress(name, uri.getHost(), port, path + query, spoken);
+        return new BackendAddress(name, uri.getHost(), port, path + query, spoken, null);
+    }
+
+    /** The address of a child of the gateway; within the gateway it is reached as if it were a web server. */
+    public static BackendAddress of(String name, ChildCommand command) {
+        return new BackendAddress(name, "localhost", 80, "/mcp", null, command);
     }
 
     private static IllegalArgumentException noUrl(String url) {
@@ -82,8 +89,8 @@ public record BackendAddress(
         return host + ":" + port;
     }
 
-    /** The endpoint as a URL. */
+    /** The endpoint as a URL; of a child its command, as it is shown to people. */
     public String url() {
-        return (tls == null ? "http://" : "https://") + authority() + path;
+        return command != null ? command.shown() : (tls == null ? "http://" : "https://") + authority() + path;
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the options of the gateway. */
@@ -15,6 +16,9 @@ public final class CommandLine {
               --config FILE          YAML: listen, tls, hosts, backends, separator, prefix, timeout, list_timeout,
                                      limits, sessions
               --backend NAME=URL     a server behind the gateway, instead of --config; repeatable
+              --backend-command NAME='COMMAND ARGUMENT…'
+                                     a server that the gateway starts and speaks to over its standard streams;
+                                     quotes and backslashes as in a shell, nothing else of one; repeatable
               --host HOST            the address to listen at; default 127.0.0.1
               --port PORT            the port to listen at, 0 takes a free one; default 8080
               --tls-cert FILE        speaks TLS with this certificate, PEM; wants --tls-key
@@ -29,6 +33,7 @@ public final class CommandLine {
     private static final List<String> OPTIONS = List.of(
             "--config",
             "--backend",
+            "--backend-command",
             "--host",
             "--port",
             "--separator",
@@ -89,6 +94,7 @@ public final class CommandLine {
             case "--separator" -> separator = value;
             case "--tls-cert" -> tlsCert = value;
             case "--tls-key" -> tlsKey = value;
+            case "--backend-command" -> backends.add(child(value));
             default -> backends.add(backend(value));
         }
     }
@@ -102,6 +108,20 @@ public final class CommandLine {
             return BackendAddress.of(value.substring(0, equals), value.substring(equals + 1));
         } catch (IllegalArgumentException e) {
             throw new ConfigException("--backend " + value.substring(0, equals) + ": " + e.getMessage());
+        }
+    }
+
+    private static BackendAddress child(String value) {
+        int equals = value.indexOf('=');
+        if (equals < 1) {
+            throw new ConfigException("--backend-command: must be NAME=COMMAND, got \"" + value + "\"");
+        }
+        String name = value.substring(0, equals);
+        try {
+            List<String> words = ShellWords.split(value.substring(equals + 1));
+            return BackendAddress.of(name, new ChildCommand(words, Map.of(), null));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("--backend-command " + name + ": " + e.getMessage());
         }
     }
 

@@ -29,7 +29,7 @@ final class ConfigFile {
             "list_timeout",
             "limits",
             "sessions");
-    private static final List<String> BACKEND_KEYS = List.of("name", "url", "tls");
+    private static final List<String> BACKEND_KEYS = List.of("name", "url", "tls", "command", "env", "cwd");
     private static final List<String> LIMIT_KEYS = List.of("message", "buffered");
     private static final List<String> SESSION_KEYS = List.of("idle", "most");
 
@@ -138,17 +138,14 @@ final class ConfigFile {
 
     private List<BackendAddress> backends(JsonNode list) {
         if (!list.isArray()) {
-            throw fault("backends", "must be a list of {name, url}", shown(list));
+            throw fault("backends", "must be a list of {name, url} or {name, command}", shown(list));
         }
         List<BackendAddress> backends = new ArrayList<>();
         for (int i = 0; i < list.size(); i++) {
             String at = "backends[" + i + "]";
             keys(list.get(i), at + ".", BACKEND_KEYS);
             try {
-                backends.add(BackendAddress.of(
-                        required(list.get(i), at, "name"),
-                        required(list.get(i), at, "url"),
-                        TlsSection.backend(list.get(i).path("tls"), at + ".tls", this)));
+                backends.add(backend(list.get(i), at));
             } catch (IllegalArgumentException e) {
                 throw misplaced(at + "." + e.getMessage());
             }
@@ -171,6 +168,25 @@ final class ConfigFile {
             throw fault("hosts", "must be a list of host names without ports", shown(list));
         }
         return hosts;
+    }
+
+    private BackendAddress backend(JsonNode node, String at) {
+        String name = required(node, at, "name");
+        boolean child = node.has("command");
+        if (child && (node.has("url") || node.has("tls"))) {
+            throw misplaced(at + ": must have either url, with tls if need be, or command, got both");
+        }
+        if (child) {
+            return BackendAddress.of(name, ChildCommands.read(node, at, this));
+        }
+        if (node.has("env") || node.has("cwd")) {
+            throw misplaced(at + ": env and cwd go with command, got no command");
+        }
+        if (!node.has("url")) {
+            throw misplaced(at + ".url: is missing, and so is " + at + ".command");
+        }
+        return BackendAddress.of(
+                name, required(node, at, "url"), TlsSection.backend(node.path("tls"), at + ".tls", this));
     }
 
     private ProxyConfig limits(ProxyConfig config, JsonNode limits) {

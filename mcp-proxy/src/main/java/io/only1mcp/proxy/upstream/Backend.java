@@ -16,11 +16,13 @@ import io.only1mcp.proxy.metrics.Histogram;
 import io.only1mcp.wire.protocol.ProtocolVersion;
 import io.only1mcp.wire.tls.TlsContexts;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +60,8 @@ public final class Backend {
     private final ArrayDeque<BackendConnection> idle = new ArrayDeque<>();
     private final Histogram durations = new Histogram();
     private final Map<Failure, Long> failures = new EnumMap<>(Failure.class);
-    private InetSocketAddress socketAddress;
+    private final @Nullable Supplier<String> trouble;
+    private SocketAddress socketAddress;
     private boolean lookingUp;
     private State state = State.UNKNOWN;
     private String lastError = "";
@@ -77,6 +80,21 @@ public final class Backend {
      * @throws io.only1mcp.proxy.config.ConfigException when a file that TLS needs cannot be used
      */
     public Backend(BackendAddress address, BackendLoop loop, Consumer<String> log) {
+        this(address, new InetSocketAddress(address.host(), address.port()), null, loop, log);
+    }
+
+    /**
+     * A backend that is reached at a socket of this machine.
+     *
+     * @param trouble says, asked on the loop, why the server behind the socket does not work; empty while it does
+     * @param log takes a line when it is lost and when it is there again
+     */
+    public Backend(
+            BackendAddress address,
+            SocketAddress socketAddress,
+            @Nullable Supplier<String> trouble,
+            BackendLoop loop,
+            Consumer<String> log) {
         this.address = address;
         this.loop = loop;
         this.log = log;
@@ -84,7 +102,8 @@ public final class Backend {
         BackendTls secure = address.tls();
         this.tls = secure == null ? null : secure.context(address.name());
         this.session = new Session(this, OWN_PARAMS, (opened, goOn) -> goOn.run());
-        this.socketAddress = new InetSocketAddress(address.host(), address.port());
+        this.socketAddress = socketAddress;
+        this.trouble = trouble;
         this.index = loop.add(this);
     }
 
@@ -214,17 +233,22 @@ public final class Backend {
         }
         state = State.DOWN;
         losses++;
-        if (lost != null) {
-            lost.run();
-        }
+        forget();
         lookUpAgain();
         waiting.over();
         count(Failure.UNREACHABLE);
         waiting.failed(Failure.UNREACHABLE, lastError);
     }
 
+    /** What was known of it holds no longer. */
+    public void forget() {
+        if (lost != null) {
+            lost.run();
+        }
+    }
+
     private String inWords(Throwable cause) {
-        if (socketAddress.isUnresolved()) {
+        if (socketAddress instanceof InetSocketAddress internet && internet.isUnresolved()) {
             return "unknown host " + address.host();
         }
         if (cause instanceof ConnectTimeoutException) {
@@ -239,7 +263,9 @@ public final class Backend {
 
     /** A name may have moved to another address; a look-up blocks, so it has a thread of its own. */
     private void lookUpAgain() {
-        boolean name = !NetUtil.isValidIpV4Address(address.host()) && !NetUtil.isValidIpV6Address(address.host());
+        boolean name = socketAddress instanceof InetSocketAddress
+                && !NetUtil.isValidIpV4Address(address.host())
+                && !NetUtil.isValidIpV6Address(address.host());
         if (name && !lookingUp) {
             lookingUp = true;
             CompletableFuture.supplyAsync(() -> new InetSocketAddress(address.host(), address.port()))
@@ -295,12 +321,17 @@ public final class Backend {
 
     /** Whether it can be reached, as far as is known. */
     public State state() {
-        return state;
+        return troubleOf().isEmpty() ? state : State.DOWN;
+    }
+
+    private String troubleOf() {
+        return trouble == null ? "" : trouble.get();
     }
 
     /** Why it cannot be reached, or empty. */
     public String lastError() {
-        return lastError;
+        String own = troubleOf();
+        return own.isEmpty() ? lastError : own;
     }
 
     /** How many requests it was sent. */

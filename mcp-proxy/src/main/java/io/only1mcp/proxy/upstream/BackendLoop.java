@@ -143,11 +143,15 @@ public final class BackendLoop {
     }
 
     ChannelFuture connect(SocketAddress address, ChannelHandler handler) {
-        return new Bootstrap()
+        Bootstrap bootstrap = new Bootstrap();
+        if (NettyTransport.isDomain(address)) {
+            bootstrap.channel(transport.domainChannel());
+        } else {
+            bootstrap.channel(transport.socketChannel()).option(ChannelOption.TCP_NODELAY, true);
+        }
+        return bootstrap
                 .group(eventLoop)
-                .channel(transport.socketChannel())
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-                .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis())
                 .option(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(1024, 2048, LARGEST_READ))
                 .handler(handler)

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +43,21 @@ class CommandLineTest {
                         new BackendAddress("a", "127.0.0.1", 9001, "/mcp"),
                         new BackendAddress("b-2", "localhost", 80, "/x/y?z=1"));
         assertThat(config.backends().get(1).url()).isEqualTo("http://localhost:80/x/y?z=1");
+    }
+
+    @Test
+    void aBackendMayBeACommand() throws IOException {
+        ProxyConfig config = CommandLine.parse("--backend-command=a=npx -y 'a b' \"c \\\" d\" e\\ f ''");
+        assertThat(config.backends().get(0).command())
+                .isEqualTo(new ChildCommand(List.of("npx", "-y", "a b", "c \" d", "e f", ""), Map.of(), null));
+        config = parseFile("""
+                backends:
+                  - {name: fs, command: [npx, -y, server, 7], env: {KEY: value, N: 1}, cwd: /tmp}
+                """);
+        assertThat(config.backends().get(0).command())
+                .isEqualTo(new ChildCommand(
+                        List.of("npx", "-y", "server", "7"), Map.of("KEY", "value", "N", "1"), Path.of("/tmp")));
+        assertThat(config.backends().get(0).url()).isEqualTo("npx -y server …");
     }
 
     @Test
@@ -98,6 +115,9 @@ class CommandLineTest {
                 "--backend=a=http://h/ --no-prefix --separator=.|--no-prefix: must not come beside --separator",
                 "--backend=a=http://h/ --separator=|--separator: must not be empty",
                 "--backend=a=http://h/ --separator=:|separator: must be at most 8 of",
+                "--backend-command=npx|--backend-command: must be NAME=COMMAND, got \"npx\"",
+                "--backend-command=a=|--backend-command a: command: must name a program",
+                "--backend-command=a='x|--backend-command a: command: the quote ' is not closed",
                 "--config=/none.yaml|/none.yaml: there is no such file",
                 "--config=/x --backend=a=http://h/|--backend: must not come beside --config"
             })
@@ -116,8 +136,15 @@ class CommandLineTest {
                 "lissten: x|:1: lissten: is no key here, the nearest is listen",
                 "timeout: 1s~backends:~- {name: b, url: 'http://h/'}~- name: a~  uri: x|:5: backends[1].uri: is no key here, the nearest is url",
                 "~limits: {mesage: 1MB}|:2: limits.mesage: is no key here, the nearest is message",
-                "backends: 7|backends: must be a list of {name, url}, got 7",
-                "backends: [7]|backends[0]: must be a map with the keys name, url, tls, got 7",
+                "backends: 7|backends: must be a list of {name, url} or {name, command}, got 7",
+                "backends: [7]|backends[0]: must be a map with the keys name, url, tls, command, env, cwd, got 7",
+                "backends: [{name: a, url: http://h/, command: [x]}]|backends[0]: must have either url, with tls if need be, or command, got both",
+                "backends: [{name: a, command: npx}]|backends[0].command: must be a list of the program and its arguments",
+                "backends: [{name: a, command: [[x]]}]|backends[0].command: each word must be a text",
+                "backends: [{name: a, command: [x], env: [y]}]|backends[0].env: must be a map",
+                "backends: [{name: a, command: [x], env: {'A=B': c}}]|backends[0].env: must be names without =",
+                "backends: [{name: a, command: [x], cwd: {}}]|backends[0].cwd: must be the path",
+                "backends: [{name: a, url: http://h/, cwd: x}]|backends[0]: env and cwd go with command",
                 "backends: [{name: a}]|backends[0].url: is missing",
                 "backends: [{name: a, url: nonsense}]|:1: backends[0].url: must be http[s]://HOST[:PORT]/PATH, got \"nonsense\"",
                 "backends: [{name: 'a b', url: http://h/}]|backends[0].name: must be 1 to 64 of",
@@ -188,13 +215,14 @@ class CommandLineTest {
                         ClientCertificates.WANT));
         assertThat(config.backends())
                 .containsExactly(
-                        new BackendAddress("a", "h", 443, "/mcp", BackendTls.DEFAULT),
+                        new BackendAddress("a", "h", 443, "/mcp", BackendTls.DEFAULT, null),
                         new BackendAddress(
                                 "b",
                                 "h",
                                 8443,
                                 "/mcp",
-                                new BackendTls(folder.resolve("ca.pem"), Path.of("/own.pem"), Path.of("/own.key"))));
+                                new BackendTls(folder.resolve("ca.pem"), Path.of("/own.pem"), Path.of("/own.key")),
+                                null));
         assertThat(config.backends().get(0).url()).isEqualTo("https://h:443/mcp");
         assertThat(config.entrance().hosts()).containsExactly("gateway.example", "[fe80::1]");
         assertThat(config.entrance().bufferedBytes()).isEqualTo(1 << 20);

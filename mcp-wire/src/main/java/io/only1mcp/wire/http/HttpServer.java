@@ -15,6 +15,7 @@ import io.only1mcp.wire.tls.TlsContexts;
 import io.only1mcp.wire.transport.NettyTransport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -42,12 +43,13 @@ public final class HttpServer {
      *
      * @param transport the transport that the event loop was made with
      * @param eventLoop accepts the connections and carries all of them
+     * @param address a TCP address, or one that the transport made for a Unix domain socket
      * @throws IOException when the address cannot be had, most often because its port is in use
      */
     public static HttpServer bind(
             NettyTransport transport,
             EventLoop eventLoop,
-            InetSocketAddress address,
+            SocketAddress address,
             HttpLimits limits,
             HttpService service)
             throws IOException {
@@ -64,13 +66,13 @@ public final class HttpServer {
     public static HttpServer bind(
             NettyTransport transport,
             EventLoop eventLoop,
-            InetSocketAddress address,
+            SocketAddress address,
             HttpLimits limits,
             HttpAccess access,
             HttpService service)
             throws IOException {
-        if (address.isUnresolved()) {
-            throw new IOException("cannot listen at " + address.getHostString() + ": nobody knows this host");
+        if (address instanceof InetSocketAddress internet && internet.isUnresolved()) {
+            throw new IOException("cannot listen at " + internet.getHostString() + ": nobody knows this host");
         }
         SslContext tls = access.tls();
         ServerLoop loop = new ServerLoop(service, limits, access.hosts(), eventLoop);
@@ -78,14 +80,20 @@ public final class HttpServer {
                 .setMaxInitialLineLength(limits.lineBytes())
                 .setMaxHeaderSize(limits.headBytes())
                 .setMaxChunkSize(LARGEST_READ);
-        ChannelFuture bound = new ServerBootstrap()
+        ServerBootstrap bootstrap = new ServerBootstrap();
+        if (NettyTransport.isDomain(address)) {
+            bootstrap.channel(transport.domainServerChannel());
+        } else {
+            bootstrap
+                    .channel(transport.serverChannel())
+                    .option(ChannelOption.SO_REUSEADDR, true)
+                    .childOption(ChannelOption.TCP_NODELAY, true);
+        }
+        ChannelFuture bound = bootstrap
                 .group(eventLoop)
-                .channel(transport.serverChannel())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-                .childOption(ChannelOption.TCP_NODELAY, true)
                 // The least size keeps one read per message: a smaller guess would need a second one.
                 .childOption(
                         ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(1024, 2048, LARGEST_READ))
@@ -103,18 +111,22 @@ public final class HttpServer {
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IOException(
-                    "cannot listen at " + address.getHostString() + ":" + address.getPort() + ": "
-                            + bound.cause().getMessage(),
-                    bound.cause());
+                    "cannot listen at " + shown(address) + ": " + bound.cause().getMessage(), bound.cause());
         }
         Future<?> sweeper =
                 eventLoop.scheduleWithFixedDelay(loop::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
         return new HttpServer(bound.channel(), loop, sweeper);
     }
 
-    /** The port that it listens at. */
+    private static String shown(SocketAddress address) {
+        return address instanceof InetSocketAddress internet
+                ? internet.getHostString() + ":" + internet.getPort()
+                : address.toString();
+    }
+
+    /** The TCP port that it listens at; 0 where it listens at a Unix domain socket. */
     public int port() {
-        return ((InetSocketAddress) listening.localAddress()).getPort();
+        return listening.localAddress() instanceof InetSocketAddress internet ? internet.getPort() : 0;
     }
 
     /** How many connections are open. */

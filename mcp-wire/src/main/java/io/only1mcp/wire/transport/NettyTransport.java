@@ -1,25 +1,38 @@
 package io.only1mcp.wire.transport;
 
+import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.kqueue.KQueue;
+import io.netty.channel.kqueue.KQueueDomainSocketChannel;
 import io.netty.channel.kqueue.KQueueIoHandler;
+import io.netty.channel.kqueue.KQueueServerDomainSocketChannel;
 import io.netty.channel.kqueue.KQueueServerSocketChannel;
 import io.netty.channel.kqueue.KQueueSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringDomainSocketChannel;
 import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerDomainSocketChannel;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -46,6 +59,16 @@ public enum NettyTransport {
         public Class<? extends SocketChannel> socketChannel() {
             return EpollSocketChannel.class;
         }
+
+        @Override
+        public Class<? extends ServerChannel> domainServerChannel() {
+            return EpollServerDomainSocketChannel.class;
+        }
+
+        @Override
+        public Class<? extends Channel> domainChannel() {
+            return EpollDomainSocketChannel.class;
+        }
     },
     /** Linux, fewer system calls, not everywhere allowed; only when asked for. */
     IO_URING {
@@ -67,6 +90,16 @@ public enum NettyTransport {
         @Override
         public Class<? extends SocketChannel> socketChannel() {
             return IoUringSocketChannel.class;
+        }
+
+        @Override
+        public Class<? extends ServerChannel> domainServerChannel() {
+            return IoUringServerDomainSocketChannel.class;
+        }
+
+        @Override
+        public Class<? extends Channel> domainChannel() {
+            return IoUringDomainSocketChannel.class;
         }
     },
     /** macOS. */
@@ -90,6 +123,16 @@ public enum NettyTransport {
         public Class<? extends SocketChannel> socketChannel() {
             return KQueueSocketChannel.class;
         }
+
+        @Override
+        public Class<? extends ServerChannel> domainServerChannel() {
+            return KQueueServerDomainSocketChannel.class;
+        }
+
+        @Override
+        public Class<? extends Channel> domainChannel() {
+            return KQueueDomainSocketChannel.class;
+        }
     },
     /** Java's own, everywhere. */
     NIO {
@@ -111,6 +154,21 @@ public enum NettyTransport {
         @Override
         public Class<? extends SocketChannel> socketChannel() {
             return NioSocketChannel.class;
+        }
+
+        @Override
+        public Class<? extends ServerChannel> domainServerChannel() {
+            return NioServerDomainSocketChannel.class;
+        }
+
+        @Override
+        public Class<? extends Channel> domainChannel() {
+            return NioDomainSocketChannel.class;
+        }
+
+        @Override
+        public SocketAddress domainAddress(Path path) {
+            return UnixDomainSocketAddress.of(path);
         }
     };
 
@@ -171,6 +229,22 @@ public enum NettyTransport {
 
     /** The class of connected channels. */
     public abstract Class<? extends SocketChannel> socketChannel();
+
+    /** The class of listening channels at Unix domain sockets. */
+    public abstract Class<? extends ServerChannel> domainServerChannel();
+
+    /** The class of channels connected to Unix domain sockets. */
+    public abstract Class<? extends Channel> domainChannel();
+
+    /** The address of the Unix domain socket at a path, which may have at most about 100 bytes. */
+    public SocketAddress domainAddress(Path path) {
+        return new DomainSocketAddress(path.toFile());
+    }
+
+    /** Whether the address is that of a Unix domain socket. */
+    public static boolean isDomain(SocketAddress address) {
+        return address instanceof DomainSocketAddress || address instanceof UnixDomainSocketAddress;
+    }
 
     /** One event loop with a thread of that name, which does not keep the JVM alive. */
     public MultiThreadIoEventLoopGroup newLoop(String threadName) {

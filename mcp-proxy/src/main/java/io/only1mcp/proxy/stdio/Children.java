@@ -1,0 +1,281 @@
+package io.only1mcp.proxy.stdio;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.util.concurrent.Future;
+import io.only1mcp.proxy.GatewayVersion;
+import io.only1mcp.proxy.config.ChildCommand;
+import io.only1mcp.wire.protocol.ErrorCodes;
+import io.only1mcp.wire.protocol.McpMethods;
+import io.only1mcp.wire.protocol.MetaKeys;
+import io.only1mcp.wire.protocol.ProtocolVersion;
+import io.only1mcp.wire.rpc.RpcError;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The processes of one command. The first is asked which era it is of, by server/discover: if it is of that since
+ * 2026-07-28, it is the one that everybody shares, and it is started again when it dies; if not, the first session gets
+ * it. Belongs to the event loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a task of the loop, which nobody waits for
+final class Children {
+
+    /** Waits until the era is known; one of the two is called, once. */
+    interface Waiter {
+        /** It is. */
+        void known();
+
+        /** The child cannot say: it does not run. */
+        void failed(RpcError error);
+    }
+
+    private enum Era {
+        UNKNOWN,
+        MODERN,
+        LEGACY
+    }
+
+    private static final byte[] DISCOVER = ("{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"" + McpMethods.SERVER_DISCOVER
+                    + "\",\"params\":{\"_meta\":{\"" + MetaKeys.PROTOCOL_VERSION + "\":\""
+                    + ProtocolVersion.NEWEST.text() + "\",\"" + MetaKeys.CLIENT_CAPABILITIES + "\":{},\""
+                    + MetaKeys.CLIENT_INFO + "\":{\"name\":\"only1mcp\",\"version\":\"" + GatewayVersion.TEXT
+                    + "\"}}}}")
+            .getBytes(UTF_8);
+
+    private final String name;
+    private final ChildCommand command;
+    private final Child.Terms terms;
+    private final Duration silence;
+    private final Consumer<String> log;
+    private final Restarts restarts = new Restarts();
+    private final Set<Pipe> living = new HashSet<>();
+    private final List<Waiter> waiters = new ArrayList<>();
+    private Era era = Era.UNKNOWN;
+    private @Nullable Pipe first;
+    private @Nullable Future<?> next;
+    private String trouble = "";
+    private Runnable lost = () -> {};
+    private boolean stopped;
+
+    /**
+     * No process yet.
+     *
+     * @param silence how long a child may leave the question for its era without an answer: then it is of an older one
+     */
+    Children(String name, ChildCommand command, Child.Terms terms, Duration silence, Consumer<String> log) {
+        this.name = name;
+        this.command = command;
+        this.terms = terms;
+        this.silence = silence;
+        this.log = log;
+    }
+
+    /** Called when what was known of the server holds no longer, because the child that everybody shares is gone. */
+    void onLost(Runnable forget) {
+        lost = forget;
+    }
+
+    /** Why the command does not work; empty while it does. */
+    String trouble() {
+        return trouble;
+    }
+
+    /** How many processes there are. */
+    int count() {
+        return living.size();
+    }
+
+    /** Starts the first child, and asks which era it is of. */
+    void begin() {
+        next = null;
+        if (stopped) {
+            return;
+        }
+        Message discover = Message.read(DISCOVER, DISCOVER.length);
+        if (discover == null) {
+            throw new IllegalStateException("the question is no message");
+        }
+        Pipe pipe = start(new First());
+        first = pipe;
+        pipe.ask(discover, new Probe(pipe));
+        terms.loop()
+                .schedule(
+                        () -> {
+                            if (first == pipe && era == Era.UNKNOWN) {
+                                known(Era.LEGACY);
+                            }
+                        },
+                        silence.toMillis(),
+                        TimeUnit.MILLISECONDS);
+    }
+
+    /** Starts one more process. */
+    Pipe start(Pipe.Home home) {
+        Pipe pipe = new Pipe(name, home, owner -> Child.start(name, command, terms, log, owner), living::remove, log);
+        living.add(pipe);
+        return pipe;
+    }
+
+    /** The child that answers everybody; null when the server is of an older era. */
+    @Nullable
+    Pipe shared() {
+        return era == Era.MODERN ? first : null;
+    }
+
+    /** Gives the first child away, if nobody has it yet, to somebody who has a session with it. */
+    @Nullable
+    Pipe takeFirst() {
+        Pipe taken = era == Era.LEGACY ? first : null;
+        if (taken != null) {
+            first = null;
+        }
+        return taken;
+    }
+
+    /** Why no process may be started now, or null. */
+    @Nullable
+    RpcError refusal() {
+        return restarts.mayStart(System.nanoTime()) ? null : failure();
+    }
+
+    /** Calls the waiter when it is known of which era the server is. */
+    void whenKnown(Waiter waiter) {
+        if (era != Era.UNKNOWN) {
+            waiter.known();
+        } else if (first == null) {
+            waiter.failed(failure());
+        } else {
+            waiters.add(waiter);
+        }
+    }
+
+    private void known(Era found) {
+        era = found;
+        works();
+        List<Waiter> waiting = List.copyOf(waiters);
+        waiters.clear();
+        waiting.forEach(Waiter::known);
+    }
+
+    /** A process does what it should. */
+    void works() {
+        if (!trouble.isEmpty()) {
+            trouble = "";
+            log.accept("backend " + name + ": " + command.shown() + " works again");
+        }
+    }
+
+    /** A process does not do what it should; says when it may be tried again, in nanoseconds. */
+    long fails(Pipe pipe, String how) {
+        long delay = restarts.died(pipe.startedAt(), System.nanoTime());
+        String now = command.shown() + " " + how;
+        if (!now.equals(trouble)) {
+            log.accept("backend " + name + ": " + now);
+        }
+        trouble = now;
+        return delay;
+    }
+
+    private RpcError failure() {
+        return RpcError.of(
+                502,
+                ErrorCodes.BACKEND_FAILED,
+                "backend " + name + ": " + (trouble.isEmpty() ? command.shown() + " does not run" : trouble)
+                        + "; it is being started again");
+    }
+
+    private void firstEnded(Pipe pipe, String how) {
+        if (first != pipe || stopped) {
+            return;
+        }
+        first = null;
+        if (era == Era.LEGACY) {
+            // Nobody had a session with it; the next session gets another.
+            return;
+        }
+        era = Era.UNKNOWN;
+        long delay = fails(pipe, how);
+        List<Waiter> waiting = List.copyOf(waiters);
+        waiters.clear();
+        waiting.forEach(waiter -> waiter.failed(failure()));
+        lost.run();
+        next = terms.loop().schedule(this::begin, delay, TimeUnit.NANOSECONDS);
+    }
+
+    /** Ends all processes; completes when they are gone. */
+    CompletableFuture<?> stop() {
+        stopped = true;
+        if (next != null) {
+            next.cancel(false);
+        }
+        living.forEach(Pipe::end);
+        return CompletableFuture.allOf(living.stream().map(Pipe::gone).toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** Keeps the streams of subscriptions alive. */
+    void keepAlive() {
+        if (first != null) {
+            first.keepAlive();
+        }
+    }
+
+    /** The first child, as long as it belongs to everybody. */
+    private final class First implements Pipe.Home {
+        @Override
+        public void unasked(Pipe pipe, Message message) {
+            // Since 2026-07-28 everything that a server says belongs to a request.
+        }
+
+        @Override
+        public void slow(Pipe pipe, HttpCall call) {
+            // All share the one stream, so nobody may hold it up.
+            if (call.unsent() > terms.limit()) {
+                pipe.cancel(call);
+                call.failed(RpcError.of(502, ErrorCodes.TOO_LARGE, "the client does not read"));
+            }
+        }
+
+        @Override
+        public void ended(Pipe pipe, String how) {
+            firstEnded(pipe, how);
+        }
+    }
+
+    /** The question of which era the first child is. */
+    private final class Probe extends Call {
+        private final Pipe pipe;
+
+        Probe(Pipe pipe) {
+            this.pipe = pipe;
+        }
+
+        @Override
+        void notified(byte[] message) {
+            // It belongs to no answer yet.
+        }
+
+        @Override
+        void answered(byte[] message, Message origin) {
+            boolean modern = origin.discovers()
+                    || origin.errorCode() == ErrorCodes.UNSUPPORTED_VERSION
+                    || origin.errorCode() == ErrorCodes.MISSING_CAPABILITY;
+            // A late answer still counts, if nobody has taken the child for a session.
+            if (first == pipe && (era == Era.UNKNOWN || modern)) {
+                known(modern ? Era.MODERN : Era.LEGACY);
+            }
+        }
+
+        @Override
+        void failed(RpcError error) {
+            // The child has ended, and its end is dealt with.
+        }
+    }
+}

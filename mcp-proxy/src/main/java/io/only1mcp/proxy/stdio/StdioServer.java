@@ -1,0 +1,168 @@
+package io.only1mcp.proxy.stdio;
+
+import io.netty.handler.codec.http.HttpMethod;
+import io.only1mcp.wire.http.HttpExchange;
+import io.only1mcp.wire.http.HttpService;
+import io.only1mcp.wire.protocol.ErrorCodes;
+import io.only1mcp.wire.protocol.McpHeaders;
+import io.only1mcp.wire.protocol.McpMethods;
+import io.only1mcp.wire.protocol.ProtocolVersion;
+import io.only1mcp.wire.rpc.RpcError;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/**
+ * Makes a server that speaks over its standard streams one of Streamable HTTP, so that the gateway knows only one kind of
+ * backend. Since 2026-07-28 one child answers everybody; up to 2025-11-25 each session has a child of its own. Belongs to
+ * the event loop.
+ */
+final class StdioServer implements HttpService {
+    private final Children children;
+    private final ChildSessions sessions;
+    private final Consumer<String> log;
+
+    StdioServer(Children children, ChildSessions sessions, Consumer<String> log) {
+        this.children = children;
+        this.sessions = sessions;
+        this.log = log;
+    }
+
+    @Override
+    public void serve(HttpExchange exchange) {
+        HttpMethod method = exchange.head().method();
+        if (method.equals(HttpMethod.POST)) {
+            post(exchange);
+            return;
+        }
+        String id = exchange.head().sessionId();
+        ChildSession session = id == null ? null : sessions.find(id);
+        if (id == null) {
+            HttpAnswers.notAllowed(exchange);
+        } else if (session == null) {
+            HttpAnswers.error(exchange, unknownSession());
+        } else if (method.equals(HttpMethod.GET)) {
+            session.listen(exchange);
+        } else {
+            sessions.end(session);
+            HttpAnswers.noContent(exchange);
+        }
+    }
+
+    private static RpcError unknownSession() {
+        return RpcError.of(
+                404, ErrorCodes.INVALID_REQUEST, McpHeaders.SESSION_ID + ": unknown session, initialize again");
+    }
+
+    private void post(HttpExchange exchange) {
+        byte[] body = exchange.ownsBody() ? exchange.body() : Arrays.copyOf(exchange.body(), exchange.bodyEnd());
+        Message message = Message.read(body, exchange.bodyEnd());
+        if (message == null) {
+            HttpAnswers.error(
+                    exchange, RpcError.of(400, ErrorCodes.PARSE_ERROR, "the body is not one JSON-RPC message"));
+            return;
+        }
+        String version = exchange.head().protocolVersion();
+        String id = exchange.head().sessionId();
+        if (message.modern() || ProtocolVersion.NEWEST.text().equals(version)) {
+            whenKnown(exchange, message, () -> modern(exchange, message));
+        } else if (id != null) {
+            ChildSession session = sessions.find(id);
+            if (session == null) {
+                HttpAnswers.error(exchange, message, unknownSession());
+            } else {
+                session.take(exchange, message);
+            }
+        } else if (message.is(McpMethods.INITIALIZE) && message.isRequest()) {
+            whenKnown(exchange, message, () -> sessions.open(exchange, message));
+        } else {
+            HttpAnswers.error(
+                    exchange,
+                    message,
+                    RpcError.of(400, ErrorCodes.INVALID_REQUEST, McpHeaders.SESSION_ID + ": the header is missing"));
+        }
+    }
+
+    /** Goes on when it is known of which era the child is. */
+    private void whenKnown(HttpExchange exchange, Message message, Runnable then) {
+        Waiter waiter = new Waiter() {
+            private boolean over;
+
+            @Override
+            public void gone() {
+                over = true;
+            }
+
+            @Override
+            public void known() {
+                if (!over) {
+                    exchange.attach(null);
+                    then.run();
+                }
+            }
+
+            @Override
+            public void failed(RpcError error) {
+                if (!over) {
+                    exchange.attach(null);
+                    HttpAnswers.error(exchange, message, error);
+                }
+            }
+        };
+        exchange.attach(waiter);
+        children.whenKnown(waiter);
+    }
+
+    /** A request that waits until the era is known. */
+    private interface Waiter extends Visit, Children.Waiter {}
+
+    private void modern(HttpExchange exchange, Message message) {
+        Pipe shared = children.shared();
+        if (shared == null) {
+            HttpAnswers.error(
+                    exchange,
+                    message,
+                    RpcError.of(
+                            404,
+                            ErrorCodes.METHOD_NOT_FOUND,
+                            "method not found: " + message.method()
+                                    + "; the server speaks revisions up to 2025-11-25, initialize"));
+        } else if (!message.isRequest()) {
+            RpcError refusal = shared.tell(message);
+            if (refusal == null) {
+                HttpAnswers.accepted(exchange);
+            } else {
+                HttpAnswers.error(exchange, message, refusal);
+            }
+        } else {
+            HttpCall call = new HttpCall(exchange, true);
+            exchange.attach((Visit) () -> {
+                call.clientGone();
+                shared.cancel(call);
+            });
+            shared.ask(message, call);
+        }
+    }
+
+    @Override
+    public void closed(HttpExchange exchange) {
+        if (exchange.attachment() instanceof Visit visit) {
+            visit.gone();
+        }
+    }
+
+    @Override
+    public void writable(HttpExchange exchange) {
+        if (exchange.attachment() instanceof Visit visit) {
+            visit.ready();
+        }
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        StringWriter trace = new StringWriter();
+        cause.printStackTrace(new PrintWriter(trace));
+        log.accept("internal error: " + trace);
+    }
+}

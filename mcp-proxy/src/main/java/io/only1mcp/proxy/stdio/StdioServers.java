@@ -1,0 +1,163 @@
+package io.only1mcp.proxy.stdio;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import io.only1mcp.proxy.config.BackendAddress;
+import io.only1mcp.proxy.config.ChildCommand;
+import io.only1mcp.wire.http.HttpLimits;
+import io.only1mcp.wire.http.HttpServer;
+import io.only1mcp.wire.transport.NettyTransport;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The servers that are children of the gateway: each is reached at a Unix domain socket in a directory of our own. */
+@SuppressWarnings("FutureReturnValueIgnored") // the end of a process completes another future, which is waited for
+public final class StdioServers {
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration SILENCE = Duration.ofSeconds(5);
+    private static final Duration SWEEP = Duration.ofSeconds(10);
+    private static final Duration LAST_DEADLINE = Duration.ofSeconds(10);
+
+    /** How a large line compares with the heap: it lies there as it grows, and once more while it is read. */
+    private static final int HEAP_PER_LINE = 6;
+
+    private static final int HEAP_PER_ROOM = 3;
+
+    /** A server that is a child, and what the rest of the gateway needs of it. */
+    public static final class Server {
+        private final SocketAddress address;
+        private final Children children;
+        private final ChildSessions sessions;
+        private final HttpServer http;
+
+        Server(SocketAddress address, Children children, ChildSessions sessions, HttpServer http) {
+            this.address = address;
+            this.children = children;
+            this.sessions = sessions;
+            this.http = http;
+        }
+
+        /** Where it is reached. */
+        public SocketAddress address() {
+            return address;
+        }
+
+        /** Says, asked on the event loop, why it does not work; empty while it does. */
+        public Supplier<String> trouble() {
+            return children::trouble;
+        }
+
+        /** Called on the event loop when what was known of it holds no longer. */
+        public void onLost(Runnable forget) {
+            children.onLost(() -> {
+                sessions.forget();
+                forget.run();
+            });
+        }
+    }
+
+    private final EventLoop loop;
+    private final NettyTransport transport;
+    private final Child.Terms terms;
+    private final HttpLimits limits;
+    private final Consumer<String> log;
+    private final List<Server> servers = new ArrayList<>();
+    private @Nullable SocketFolder folder;
+    private @Nullable Future<?> sweeper;
+
+    /**
+     * No servers yet.
+     *
+     * @param loop carries them, as it carries the rest of the gateway
+     * @param messageBytes the largest message, either way; less where the heap is small
+     * @param log takes a line about each thing that happens to a child, and what it says on standard error
+     */
+    public StdioServers(EventLoop loop, NettyTransport transport, int messageBytes, Consumer<String> log) {
+        long heap = Runtime.getRuntime().maxMemory();
+        int limit = (int) Math.min(messageBytes, Math.max(Room.SMALL, heap / HEAP_PER_LINE));
+        this.loop = loop;
+        this.transport = transport;
+        this.terms = new Child.Terms(loop, limit, new Room(Math.max(2L * limit, heap / HEAP_PER_ROOM)), PATIENCE);
+        this.limits = HttpLimits.DEFAULT.withBodyBytes(limit).withBufferedBytes(2L * limit);
+        this.log = log;
+    }
+
+    /**
+     * Makes a server out of a command; it is not started yet. Not to be called on the event loop.
+     *
+     * @throws IOException when there can be no socket for it
+     */
+    public Server add(BackendAddress backend, ChildCommand command) throws IOException {
+        if (folder == null) {
+            folder = SocketFolder.create();
+        }
+        SocketAddress address = transport.domainAddress(folder.socket(servers.size() + ".sock"));
+        Children children = new Children(backend.name(), command, terms, SILENCE, log);
+        ChildSessions sessions = new ChildSessions(backend.name(), children, log);
+        HttpServer http = HttpServer.bind(transport, loop, address, limits, new StdioServer(children, sessions, log));
+        Server server = new Server(address, children, sessions, http);
+        servers.add(server);
+        return server;
+    }
+
+    /** Starts the first process of each. */
+    public void begin() {
+        if (servers.isEmpty()) {
+            return;
+        }
+        loop.execute(() -> servers.forEach(server -> server.children.begin()));
+        sweeper = loop.scheduleWithFixedDelay(this::sweep, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Removes the sockets of servers that were never started. */
+    public void abandon() {
+        if (folder != null) {
+            folder.remove();
+        }
+    }
+
+    private void sweep() {
+        for (Server server : servers) {
+            server.children.keepAlive();
+            server.sessions.sweep();
+        }
+    }
+
+    /**
+     * Ends all processes, by force where they do not end by themselves, and removes the sockets. Waits, so it is not to
+     * be called on the event loop.
+     */
+    public void stop() throws InterruptedException {
+        if (sweeper != null) {
+            sweeper.cancel(false);
+        }
+        CompletableFuture<?>[] ends = new CompletableFuture<?>[servers.size()];
+        for (int i = 0; i < ends.length; i++) {
+            Server server = servers.get(i);
+            CompletableFuture<Void> end = new CompletableFuture<>();
+            ends[i] = end;
+            loop.execute(() -> server.children.stop().whenComplete((done, failure) -> end.complete(null)));
+        }
+        try {
+            CompletableFuture.allOf(ends).get(LAST_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            log.accept("not every process behind a backend has ended");
+        }
+        for (Server server : servers) {
+            server.http.stop(Duration.ZERO);
+        }
+        if (folder != null) {
+            folder.remove();
+        }
+    }
+}

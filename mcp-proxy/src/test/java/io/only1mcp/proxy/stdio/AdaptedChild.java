@@ -1,0 +1,74 @@
+package io.only1mcp.proxy.stdio;
+
+import io.netty.channel.EventLoopGroup;
+import io.only1mcp.proxy.config.BackendAddress;
+import io.only1mcp.proxy.config.ChildCommand;
+import io.only1mcp.wire.transport.NettyTransport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A child behind its socket, without a gateway in front. */
+final class AdaptedChild implements AutoCloseable {
+    private final EventLoopGroup group;
+    private final StdioServers servers;
+    private final StdioServers.Server server;
+    private final Queue<String> log = new ConcurrentLinkedQueue<>();
+
+    AdaptedChild(List<String> command, int messageBytes) throws IOException {
+        NettyTransport transport = NettyTransport.chosen();
+        group = transport.newLoop("test-stdio");
+        servers = new StdioServers(group.next(), transport, messageBytes, log::add);
+        ChildCommand child = new ChildCommand(command, Map.of(), null);
+        server = servers.add(BackendAddress.of("b", child), child);
+        servers.begin();
+    }
+
+    static AdaptedChild of(String era) throws IOException {
+        return new AdaptedChild(TestChild.command(era), 1_000_000);
+    }
+
+    Queue<String> log() {
+        return log;
+    }
+
+    Path socket() {
+        return Path.of(server.address().toString());
+    }
+
+    SocketClient client() throws IOException {
+        return new SocketClient(socket());
+    }
+
+    /** Waits for a line in the log. */
+    String awaitLog(String wanted) {
+        while (true) {
+            for (String line : log) {
+                if (line.contains(wanted)) {
+                    return line;
+                }
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    void stop() throws InterruptedException {
+        servers.stop();
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (!group.isShuttingDown()) {
+                stop();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
