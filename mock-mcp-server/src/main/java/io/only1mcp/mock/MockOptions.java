@@ -4,6 +4,7 @@ import io.only1mcp.mock.behaviour.Behaviour;
 import io.only1mcp.mock.behaviour.BehaviourFile;
 import io.only1mcp.mock.behaviour.Fault;
 import io.only1mcp.mock.catalogue.Catalogue;
+import io.only1mcp.mock.catalogue.ServerSpec;
 import io.only1mcp.mock.everything.Everything;
 import io.only1mcp.mock.server.AnswerStyle;
 import io.only1mcp.mock.server.MockConfig;
@@ -39,6 +40,7 @@ final class MockOptions {
               --seed N             of latency, errors and the servers behind the eighth (42)
               --fault NAME,…       rules of MCP to break, see below; none of them (none)
               --behaviour FILE     YAML or JSON with latency, payload, errors, stall, seed and fault; options win over it
+              --stdio              the only server on the standard streams, instead of a port; ends with its input
               --help
 
             While it runs: GET /control/counts, and POST /control with any of
@@ -64,6 +66,7 @@ final class MockOptions {
             "seed",
             "fault",
             "behaviour",
+            "stdio",
             "help");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
@@ -72,6 +75,11 @@ final class MockOptions {
     /** Whether help is asked for. */
     static boolean wantsHelp(String... arguments) {
         return List.of(arguments).contains("--help");
+    }
+
+    /** Whether the server is to be on the standard streams. */
+    static boolean wantsStdio(String... arguments) {
+        return List.of(arguments).contains("--stdio");
     }
 
     /**
@@ -94,9 +102,17 @@ final class MockOptions {
         }
         List<String> servers = new ArrayList<>(
                 List.of(values.getOrDefault("servers", "filesystem").split(",", -1)));
+        if (values.containsKey("stdio") && (values.containsKey("port") || values.containsKey("host"))) {
+            throw new IllegalArgumentException("--stdio: has no port and no host");
+        }
         boolean everything = servers.removeIf(name -> name.strip().equals(Everything.NAME));
+        List<ServerSpec> catalogue =
+                servers.isEmpty() ? List.of() : Catalogue.of(String.join(",", servers), behaviour.seed());
+        if (values.containsKey("stdio") && catalogue.size() + (everything ? 1 : 0) != 1) {
+            throw new IllegalArgumentException("--stdio: serves one server; name it with --servers");
+        }
         return new MockConfig(
-                servers.isEmpty() ? List.of() : Catalogue.of(String.join(",", servers), behaviour.seed()),
+                catalogue,
                 values.getOrDefault("host", "127.0.0.1"),
                 number("port", values.getOrDefault("port", "0")),
                 behaviour,
@@ -118,6 +134,10 @@ final class MockOptions {
             if (!NAMES.contains(name)) {
                 throw new IllegalArgumentException(
                         "unknown option --" + name + ", did you mean --" + Spelling.nearest(name, NAMES) + "?");
+            }
+            if (name.equals("stdio") && equals < 0) {
+                values.put(name, "");
+                continue;
             }
             if (equals < 0 && i + 1 == arguments.length) {
                 throw new IllegalArgumentException("--" + name + ": needs a value");

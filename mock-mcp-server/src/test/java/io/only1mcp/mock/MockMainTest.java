@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -141,5 +142,33 @@ class MockMainTest {
         Process process = start("--help");
         assertThat(process.waitFor()).isZero();
         assertThat(output(process)).startsWith("usage: mock");
+    }
+
+    @Test
+    void onTheStandardStreamsItSaysNothingButMessagesAndEndsWithItsInput() throws Exception {
+        Process process = start("--stdio", "--servers", "everything");
+        try (OutputStream in = process.getOutputStream()) {
+            in.write("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}\n".getBytes(UTF_8));
+        }
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(output(process)).isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}\n");
+        assertThat(process.exitValue()).isZero();
+        assertThat(errors()).isEmpty();
+    }
+
+    @Test
+    void standardStreamsHaveOneServer() throws Exception {
+        Process process = start("--stdio", "--servers", "2");
+        assertThat(process.waitFor()).isEqualTo(2);
+        assertThat(errors())
+                .isEqualTo("mock: --stdio: serves one server; name it with --servers" + System.lineSeparator());
+    }
+
+    @Test
+    void everythingIsServedBesideOthersAndAlone() throws Exception {
+        String base = base(start("--servers", "everything,git"), false);
+        assertThat(status(base + "everything/mcp")).isEqualTo(400);
+        base = base(start("--servers=everything"), true);
+        assertThat(status(base + "mcp")).isEqualTo(400);
     }
 }

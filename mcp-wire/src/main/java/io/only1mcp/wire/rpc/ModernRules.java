@@ -114,7 +114,8 @@ public final class ModernRules {
         return RpcError.of(400, ErrorCodes.INVALID_PARAMS, "params._meta[\"" + key + "\"]: must be " + kind);
     }
 
-    private static RpcError unsupported(String requested, Collection<ProtocolVersion> served) {
+    /** The refusal of a revision that is not served. */
+    public static RpcError unsupported(String requested, Collection<ProtocolVersion> served) {
         String supported = served.stream()
                 .map(version -> JsonStrings.quote(version.text()))
                 .collect(Collectors.joining(",", "[", "]"));

@@ -145,6 +145,11 @@ final class Methods {
         return envelope.is(Field.METHOD, INITIALIZE);
     }
 
+    /** Whether the message is the request that is answered in any state. */
+    static boolean isPing(Envelope envelope) {
+        return envelope.is(Field.METHOD, PING);
+    }
+
     /** Answers initialize and returns the revision that is agreed. */
     ProtocolVersion initialize(Envelope envelope, Reply reply) {
         counts.count(Operation.INITIALIZE);

@@ -10,6 +10,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.dialect.Dialects;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -209,5 +210,35 @@ class CatalogueTest {
     void aToolThatIsNotThereIsRefusedWithTheNearestName() {
         assertThatThrownBy(() -> ALL.get(0).tool("readfile"))
                 .hasMessage("server filesystem has no tool readfile, did you mean read_file?");
+    }
+
+    @Test
+    void theNamedServersHaveLibrariesThatHoldTogether() {
+        for (ServerSpec server : Catalogue.named(Catalogue.names())) {
+            for (ResourceSpec resource : server.library().resources()) {
+                assertThat(URI.create(resource.uri()).getScheme())
+                        .as(resource.uri())
+                        .isNotEmpty();
+            }
+            for (PromptSpec prompt : server.library().prompts()) {
+                for (PromptSpec.Argument argument : prompt.arguments()) {
+                    assertThat(prompt.messages()).as(prompt.name()).contains("{" + argument.name() + "}");
+                }
+            }
+            for (TemplateSpec template : server.library().templates()) {
+                String uri = template.uriTemplate().replaceAll("\\{[a-z]+\\}", "x");
+                assertThat(template.parts(uri)).as(template.uriTemplate()).isNotNull();
+            }
+        }
+        assertThat(ALL.subList(8, 100)).allMatch(server -> server.library().equals(LibrarySpec.EMPTY));
+    }
+
+    @Test
+    void whatComesTwiceInALibraryIsRefused() {
+        ResourceSpec one = new ResourceSpec("a:b", "n", "", "", "text/plain", "t", null);
+        assertThatThrownBy(() -> new LibrarySpec(List.of(one, one), List.of(), List.of()))
+                .hasMessage("resources: a:b comes twice");
+        assertThatThrownBy(() -> new ResourceSpec("a:b", "n", "", "", "text/plain", null, null))
+                .hasMessage("a:b: must have a text or a blob, and not both");
     }
 }

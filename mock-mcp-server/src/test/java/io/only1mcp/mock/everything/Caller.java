@@ -9,12 +9,14 @@ import io.only1mcp.wire.protocol.ProtocolVersion;
 import io.only1mcp.wire.rpc.HeaderValues;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,6 +47,7 @@ final class Caller implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private int ids;
+    private boolean stopped;
 
     private Caller(MockConfig config) throws IOException {
         server = MockServer.start(config, failures::add);
@@ -66,8 +69,10 @@ final class Caller implements AutoCloseable {
         return MockConfig.of(List.of(), true);
     }
 
-    MockServer server() {
-        return server;
+    /** Stops the server now. */
+    void stop() {
+        stopped = true;
+        server.close();
     }
 
     HttpResponse<InputStream> send(String method, String path, String body, String... headers) {
@@ -80,7 +85,7 @@ final class Caller implements AutoCloseable {
         try {
             return client.send(request.build(), BodyHandlers.ofInputStream());
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -96,7 +101,7 @@ final class Caller implements AutoCloseable {
             return new Answer(
                     http.statusCode(), http, body.length == 0 ? Trees.object() : Trees.parse(body, 0, body.length));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -170,6 +175,15 @@ final class Caller implements AutoCloseable {
         return request(id, "tools/call", "\"name\":\"" + tool + "\",\"arguments\":" + arguments);
     }
 
+    /** The message that an answer holds. */
+    JsonNode answered(HttpResponse<InputStream> http) {
+        try {
+            return Trees.parse(new String(http.body().readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     Answer askIn(String session, String method, String params) {
         return answer(post(session, request(++ids, method, params)));
     }
@@ -199,7 +213,9 @@ final class Caller implements AutoCloseable {
 
     @Override
     public void close() {
-        server.close();
+        if (!stopped) {
+            stop();
+        }
         if (!failures.isEmpty()) {
             throw new AssertionError("the service broke", failures.get(0));
         }

@@ -43,7 +43,7 @@ class RefusalsTest {
                 unknown("ping"),
                 unknown("logging/setLevel"),
                 unknown("resources/subscribe"),
-                unknown("resources/list"),
+                unknown("tasks/list"),
                 row("an unknown tool", 200, -32602, called("run", "{}"), VERSION, MODERN, METHOD, call, NAME, "run"),
                 row(
                         "no object",
