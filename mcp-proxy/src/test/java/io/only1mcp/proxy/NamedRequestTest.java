@@ -107,6 +107,59 @@ class NamedRequestTest {
     }
 
     @Test
+    void aUriWithoutPrefixGoesToWhomeverItBelongs() throws IOException {
+        String both = "{\"resources\":{},\"prompts\":{}}";
+        try (CatalogueBackend one = new CatalogueBackend(both)
+                        .list("resources/list", "{\"uri\":\"one:a\"}")
+                        .list("resources/templates/list", "");
+                CatalogueBackend two = new CatalogueBackend(both)
+                        .list("resources/list", "{\"uri\":\"two:a\"}")
+                        .list("resources/templates/list", "{\"uriTemplate\":\"two:{id}/x\"}");
+                CatalogueBackend tools = new CatalogueBackend("{\"tools\":{}}");
+                RunningProxy three = RunningProxy.of(one.itself(), two.itself(), tools.itself());
+                RunningProxy pair = RunningProxy.of(one.itself(), tools.itself());
+                TestClient caller = new TestClient(three.port());
+                TestClient other = new TestClient(pair.port())) {
+            // Only one of them has resources, which is found out first.
+            String large = "\"x\":\"" + "y".repeat(100_000) + "\",\"uri\":\"any:thing\"";
+            for (String params : new String[] {"\"uri\":\"any:thing\"", large}) {
+                assertThat(other.ask(modern("resources/read", "any:thing", params))
+                                .body())
+                        .contains("\"contents\"");
+                other.ask("POST /admin/reset HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            }
+            assertThat(one.requests("resources/read")).hasSize(2);
+            assertThat(one.requests("resources/read").get(1).body()).contains("\"params\":{" + large + ",");
+
+            assertThat(caller.ask(modern("resources/read", "two:a", "\"uri\":\"two:a\""))
+                            .body())
+                    .contains("-32602")
+                    .contains(
+                            "unknown resource: two:a; its URI must begin with the name of a server and a plus sign: b0,")
+                    .contains("\"data\":{\"uri\":\"two:a\"}");
+            caller.ask(TestClient.modern("resources/list", ""));
+            caller.ask(TestClient.modern("resources/templates/list", ""));
+            for (String uri : new String[] {"two:a", "two:7/x"}) {
+                assertThat(caller.ask(modern("resources/read", uri, "\"uri\":\"" + uri + "\""))
+                                .body())
+                        .contains("\"contents\"");
+            }
+            assertThat(two.requests("resources/read")).hasSize(2);
+            assertThat(caller.ask(modern("prompts/get", "c.p", "\"name\":\"c.p\""))
+                            .body())
+                    .contains("-32602")
+                    .contains("unknown prompt: c.p; its name must begin with that of a server: b0, b1, b2");
+            String session = caller.open();
+            assertThat(caller.ask(TestClient.inSession(session, "resources/read", "{\"uri\":\"two:a\"}"))
+                            .body())
+                    .contains("\"contents\"");
+            assertThat(caller.ask("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                            .body())
+                    .contains("only1mcp_in_flight 0\n");
+        }
+    }
+
+    @Test
     void withoutPrefixNamesAndUrisStayAsTheyAre() throws IOException {
         try (RunningProxy bare = RunningProxy.with("--no-prefix", "--backend=b0=" + b0.url());
                 TestClient caller = new TestClient(bare.port())) {
@@ -119,14 +172,9 @@ class NamedRequestTest {
 
     @Test
     void whatBelongsToNoBackendIsRefusedWithWhatWouldDo() throws IOException {
-        assertThat(client.ask(modern("prompts/get", "c.p", "\"name\":\"c.p\"")).body())
-                .contains("-32602")
-                .contains("unknown prompt: c.p; its name must begin with that of a server: b0, b1");
-        assertThat(client.ask(modern("resources/read", "c+test://x", "\"uri\":\"c+test://x\""))
-                        .body())
-                .contains("-32602")
-                .contains("unknown resource: c+test://x")
-                .contains("\"data\":{\"uri\":\"c+test://x\"}");
+        Answer nobody = client.ask(modern("prompts/get", "c.p", "\"name\":\"c.p\""));
+        assertThat(nobody.status()).isEqualTo(404);
+        assertThat(nobody.body()).contains("-32601").contains("no backend has prompts");
         assertThat(client.ask(modern("completion/complete", "", "\"ref\":{\"type\":\"ref/prompt\"}"))
                         .body())
                 .contains("-32602")

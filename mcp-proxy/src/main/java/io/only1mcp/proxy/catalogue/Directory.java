@@ -102,6 +102,11 @@ public final class Directory {
         return told == null || told.capabilities().has(capability);
     }
 
+    /** Whether any backend has a capability; true as long as one may have it. */
+    public boolean anyMayHave(boolean modern, String capability) {
+        return all.stream().anyMatch(knowledge -> mayHave(knowledge.backend(), modern, capability));
+    }
+
     /** Whether every backend has said what it can do. */
     public boolean knowsAll(boolean modern) {
         return all.stream().allMatch(knowledge -> knowledge.last(modern) != null);

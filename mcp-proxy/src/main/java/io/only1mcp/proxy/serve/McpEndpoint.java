@@ -19,7 +19,6 @@ import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.json.Envelope;
 import io.only1mcp.wire.json.Envelope.Field;
 import io.only1mcp.wire.json.Envelope.Kind;
-import io.only1mcp.wire.json.JsonStrings;
 import io.only1mcp.wire.protocol.ErrorCodes;
 import io.only1mcp.wire.protocol.McpMethods;
 import io.only1mcp.wire.rpc.LegacyRules;
@@ -27,7 +26,6 @@ import io.only1mcp.wire.rpc.MessageRules;
 import io.only1mcp.wire.rpc.ModernRules;
 import io.only1mcp.wire.rpc.RpcError;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The endpoint: looks at each message once, and relays it, answers it, or refuses it. */
@@ -42,10 +40,7 @@ final class McpEndpoint {
     private static final Pattern LEVEL =
             Pattern.compile("\"level\"\\s*:\\s*\"(?:debug|info|notice|warning|error|critical|alert|emergency)\"");
     private static final byte[] EMPTY = "{}".getBytes(UTF_8);
-    private static final int LONGEST_SHOWN = 128;
-    private static final int MOST_SHOWN = 20;
 
-    private final Routes routes;
     private final Directory directory;
     private final Handshake handshake;
     private final Lists lists;
@@ -54,7 +49,11 @@ final class McpEndpoint {
     private final Counters counters;
     private final RelayCalls calls;
     private final RoutedCall call;
+    private final Unrouted unrouted;
     private final Envelope envelope = new Envelope();
+
+    /** Whether the request in hand has waited already for what the backends say of themselves. */
+    private boolean resumed;
 
     McpEndpoint(
             Routes routes,
@@ -64,7 +63,6 @@ final class McpEndpoint {
             Listens listens,
             ClientSessions sessions,
             Counters counters) {
-        this.routes = routes;
         this.directory = directory;
         this.handshake = handshake;
         this.lists = lists;
@@ -73,6 +71,7 @@ final class McpEndpoint {
         this.counters = counters;
         this.calls = new RelayCalls(counters);
         this.call = new RoutedCall(routes);
+        this.unrouted = new Unrouted(routes, directory, lists);
     }
 
     /** Serves one POST. */
@@ -160,30 +159,49 @@ final class McpEndpoint {
         if (envelope.kind(field) != Kind.STRING) {
             refuse(exchange, RpcError.of(200, ErrorCodes.INVALID_PARAMS, method.place() + ": must be a string"));
         } else if (!call.read(exchange.body(), envelope, method, field, session == null)) {
-            refuse(exchange, unknown(field));
-        } else if (session == null) {
+            unrouted(exchange, method, field, session, startedAt);
+        } else {
+            relay(exchange, session, startedAt);
+        }
+    }
+
+    private void relay(HttpExchange exchange, @Nullable ClientSession session, long startedAt) {
+        if (session == null) {
             calls.take().modern(exchange, call, envelope, startedAt);
         } else {
             calls.take().legacy(exchange, session, call, envelope, startedAt);
         }
     }
 
-    private RpcError unknown(Field field) {
-        String name = envelope.text(field);
-        String shown = name.length() <= LONGEST_SHOWN ? name : name.substring(0, LONGEST_SHOWN) + "…";
-        int more = routes.backends().size() - MOST_SHOWN;
-        String servers =
-                routes.backends().stream().limit(MOST_SHOWN).map(Backend::name).collect(Collectors.joining(", "));
-        boolean uri = RelayedMethod.isUri(field);
-        String what = uri
-                ? "unknown resource: " + shown + "; its URI must begin with the name of a server and a plus sign: "
-                : "unknown " + (envelope.is(Field.METHOD, TOOLS_CALL) ? "tool" : "prompt") + ": " + shown
-                        + "; its name must begin with that of a server: ";
-        return new RpcError(
-                200,
-                ErrorCodes.INVALID_PARAMS,
-                what + servers + (more > 0 ? ", and " + more + " more" : ""),
-                uri ? "{\"uri\":" + JsonStrings.quote(name) + "}" : null);
+    /** Relays a request whose name begins with that of no backend, where it is known whose it is, or refuses it. */
+    private void unrouted(
+            HttpExchange exchange, RelayedMethod method, Field field, @Nullable ClientSession session, long startedAt) {
+        boolean modern = session == null;
+        if (!resumed && unrouted.mustAsk(method, modern)) {
+            Postponed postponed = new Postponed(exchange, counters);
+            directory.learn(modern, () -> resume(postponed));
+            return;
+        }
+        Backend owner = unrouted.owner(envelope, field, session == null ? Asking.STATELESS : session);
+        if (owner == null) {
+            refuse(exchange, unrouted.refusal(envelope, method, field, modern));
+        } else {
+            call.leadTo(owner);
+            relay(exchange, session, startedAt);
+        }
+    }
+
+    private void resume(Postponed postponed) {
+        HttpExchange exchange = postponed.resume();
+        if (exchange != null) {
+            resumed = true;
+            try {
+                serve(exchange);
+            } finally {
+                resumed = false;
+                exchange.dropBody();
+            }
+        }
     }
 
     private void answer(HttpExchange exchange, @Nullable ClientSession session, long startedAt) {

@@ -12,17 +12,17 @@ import org.jspecify.annotations.Nullable;
 /** A request that goes through to the one backend that has what it names. */
 public enum RelayedMethod {
     /** tools/call; names a tool. */
-    TOOLS_CALL(McpMethods.TOOLS_CALL, Counters.Method.TOOLS_CALL, Naming.NAME, true, false),
+    TOOLS_CALL(McpMethods.TOOLS_CALL, "tools", Counters.Method.TOOLS_CALL, Naming.NAME, true, false),
     /** prompts/get; names a prompt. */
-    PROMPTS_GET(McpMethods.PROMPTS_GET, Counters.Method.PROMPTS_GET, Naming.NAME, true, false),
+    PROMPTS_GET(McpMethods.PROMPTS_GET, "prompts", Counters.Method.PROMPTS_GET, Naming.NAME, true, false),
     /** resources/read; names a resource. */
-    RESOURCES_READ(McpMethods.RESOURCES_READ, Counters.Method.RESOURCES_READ, Naming.URI, true, false),
+    RESOURCES_READ(McpMethods.RESOURCES_READ, "resources", Counters.Method.RESOURCES_READ, Naming.URI, true, false),
     /** completion/complete; names a prompt, or a resource or its template. */
-    COMPLETE(McpMethods.COMPLETION_COMPLETE, Counters.Method.COMPLETE, Naming.REFERENCE, false, false),
+    COMPLETE(McpMethods.COMPLETION_COMPLETE, "completions", Counters.Method.COMPLETE, Naming.REFERENCE, false, false),
     /** resources/subscribe; up to 2025-11-25. */
-    SUBSCRIBE(McpMethods.RESOURCES_SUBSCRIBE, Counters.Method.SUBSCRIBE, Naming.URI, false, true),
+    SUBSCRIBE(McpMethods.RESOURCES_SUBSCRIBE, "resources", Counters.Method.SUBSCRIBE, Naming.URI, false, true),
     /** resources/unsubscribe; up to 2025-11-25. */
-    UNSUBSCRIBE(McpMethods.RESOURCES_UNSUBSCRIBE, Counters.Method.UNSUBSCRIBE, Naming.URI, false, true);
+    UNSUBSCRIBE(McpMethods.RESOURCES_UNSUBSCRIBE, "resources", Counters.Method.UNSUBSCRIBE, Naming.URI, false, true);
 
     /** Where a request says what it is about. */
     private enum Naming {
@@ -36,13 +36,21 @@ public enum RelayedMethod {
     @SuppressWarnings("ImmutableEnumChecker") // never written
     private final byte[] ascii;
 
+    private final String capability;
     private final Counters.Method counted;
     private final Naming naming;
     private final boolean inHeader;
     private final boolean onlyLegacy;
 
-    RelayedMethod(String text, Counters.Method counted, Naming naming, boolean inHeader, boolean onlyLegacy) {
+    RelayedMethod(
+            String text,
+            String capability,
+            Counters.Method counted,
+            Naming naming,
+            boolean inHeader,
+            boolean onlyLegacy) {
         this.text = text;
+        this.capability = capability;
         this.ascii = text.getBytes(US_ASCII);
         this.counted = counted;
         this.naming = naming;
@@ -58,6 +66,11 @@ public enum RelayedMethod {
     /** The same in bytes; not to be written to. */
     public byte[] ascii() {
         return ascii;
+    }
+
+    /** The capability of a server that has it. */
+    public String capability() {
+        return capability;
     }
 
     /** What it is counted as. */

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ public final class HttpExchange {
     private byte[] body = NOTHING;
     private int bodyEnd;
     private boolean ownsBody;
+    private boolean kept;
     private boolean streaming;
     private @Nullable Object attachment;
 
@@ -30,14 +32,35 @@ public final class HttpExchange {
         body = bytes;
         bodyEnd = end;
         ownsBody = own;
+        kept = false;
         streaming = false;
         attachment = null;
     }
 
     /** Lets go of the body, which may be large. */
-    void dropBody() {
+    public void dropBody() {
         body = NOTHING;
         bodyEnd = 0;
+        kept = false;
+    }
+
+    /**
+     * Keeps the body beyond {@link HttpService#serve}, for a request that has to wait before it can be served. To be
+     * {@linkplain #dropBody dropped} when it has been.
+     */
+    public void keepBody() {
+        if (!ownsBody) {
+            body = Arrays.copyOf(body, bodyEnd);
+            ownsBody = true;
+        }
+        kept = true;
+    }
+
+    /** The service has been asked: the body is not valid any more, unless it is kept. */
+    void served() {
+        if (!kept) {
+            dropBody();
+        }
     }
 
     /** The head of the request. */
@@ -45,7 +68,10 @@ public final class HttpExchange {
         return head;
     }
 
-    /** The array that holds the body from index 0 to {@link #bodyEnd}; valid during {@link HttpService#serve} only. */
+    /**
+     * The array that holds the body from index 0 to {@link #bodyEnd}; valid during {@link HttpService#serve} only, unless
+     * it is {@linkplain #keepBody kept}.
+     */
     public byte[] body() {
         return body;
     }

@@ -279,7 +279,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
                 }
             }
         } finally {
-            exchange.dropBody();
+            exchange.served();
         }
     }
 
