@@ -8,6 +8,9 @@ import io.only1mcp.proxy.ListeningBackend.Stream;
 import io.only1mcp.proxy.TestClient.Answer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -302,6 +305,33 @@ class ListenTest {
             assertThat(client.read()).isEqualTo(-1);
             assertThat(message(early)).startsWith("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/subscriptions/ack");
             assertThat(message(early)).isEqualTo(result.formatted("\"8\""));
+        }
+    }
+
+    @Test
+    void aCallInFlightHasItsTimeWhileStreamsEndAtOnce() throws Exception {
+        listening();
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        b0.backend().behave((request, out) -> {
+            asked.countDown();
+            FailureTest.await(ended);
+            return TestBackend.result(request, "\"in time\"");
+        });
+        try (TestClient calling = new TestClient(proxy.port())) {
+            calling.send(TestClient.modernCall("1", "b0.echo", "{}"));
+            assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+            CompletableFuture<Boolean> stopped = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return proxy.stop(Duration.ofSeconds(60));
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            assertThat(message(client)).contains("\"resultType\":\"complete\"");
+            ended.countDown();
+            assertThat(calling.answer().body()).contains("in time");
+            assertThat(stopped.get(30, TimeUnit.SECONDS)).isTrue();
         }
     }
 
