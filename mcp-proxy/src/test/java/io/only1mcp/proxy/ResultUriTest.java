@@ -121,6 +121,22 @@ class ResultUriTest {
         assertThat(answer.body()).contains("\"data\":{\"uri\":\"b0+a:/1\"}");
     }
 
+    @ParameterizedTest
+    @CsvSource({"'\"tools\":{}', false", "'\"tools\":{},\"resources\":{}', true"})
+    void theAnswersOfABackendThatSaysItHasNoResourcesAreNotLookedAt(String capabilities, boolean looked)
+            throws IOException {
+        backend.behave((request, out) -> TestBackend.result(
+                request,
+                request.asks("server/discover")
+                        ? "{\"resultType\":\"complete\",\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":{"
+                                + capabilities + "},\"ttlMs\":60000,\"cacheScope\":\"public\"}"
+                        : CALLED));
+        String call = TestClient.modernCall("1", "b0.echo", "{}");
+        assertThat(client.ask(call).body()).as("nothing is known yet").isEqualTo(answer(mapped(CALLED)));
+        client.ask(TestClient.modern("server/discover", ""));
+        assertThat(client.ask(call).body()).isEqualTo(answer(looked ? mapped(CALLED) : CALLED));
+    }
+
     @Test
     void withoutPrefixesUrisStayAsTheyAre() throws IOException {
         try (RunningProxy plain = RunningProxy.with("--backend=b0=" + backend.url(), "--no-prefix");

@@ -49,6 +49,7 @@ public final class Directory {
             if (told != null) {
                 common.retainAll(told.versions());
             }
+            knowledge.backend().hasResources(knowledge.mayHaveResources());
         }
         served = common;
     }

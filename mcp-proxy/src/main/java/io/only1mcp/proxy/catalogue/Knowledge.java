@@ -85,6 +85,20 @@ final class Knowledge {
         return side(inModern).last;
     }
 
+    /** Whether the backend may have resources, by what it said last in any era; true as long as it has said nothing. */
+    boolean mayHaveResources() {
+        boolean silent = true;
+        for (Told told : new Told[] {modern.last, legacy.last}) {
+            if (told != null && !told.capabilities().said().isEmpty()) {
+                silent = false;
+                if (told.capabilities().has("resources")) {
+                    return true;
+                }
+            }
+        }
+        return silent;
+    }
+
     private Side side(boolean inModern) {
         return inModern ? modern : legacy;
     }
