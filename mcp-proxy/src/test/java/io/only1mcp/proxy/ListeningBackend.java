@@ -82,14 +82,18 @@ final class ListeningBackend implements Closeable {
         }
 
         Stream message(String json) throws IOException {
-            String event = "event: message\ndata: " + json + "\n\n";
-            return raw(Integer.toHexString(event.length()) + "\r\n" + event + "\r\n");
+            return raw(chunk(json));
         }
 
-        /** Ends as a stream should end. */
+        private static String chunk(String json) {
+            String event = "event: message\ndata: " + json + "\n\n";
+            return Integer.toHexString(event.length()) + "\r\n" + event + "\r\n";
+        }
+
+        /** Ends as a stream should end, at one go: who has read the result may hang up. */
         void complete() throws IOException {
-            message("{\"jsonrpc\":\"2.0\",\"id\":" + request.id() + ",\"result\":{\"resultType\":\"complete\"}}")
-                    .end();
+            raw(chunk("{\"jsonrpc\":\"2.0\",\"id\":" + request.id() + ",\"result\":{\"resultType\":\"complete\"}}")
+                    + "0\r\n\r\n");
         }
 
         /** Ends without a word. */
