@@ -4,7 +4,6 @@ import io.only1mcp.mock.behaviour.Behaviour;
 import io.only1mcp.mock.behaviour.BehaviourFile;
 import io.only1mcp.mock.behaviour.Fault;
 import io.only1mcp.mock.catalogue.Catalogue;
-import io.only1mcp.mock.catalogue.ServerSpec;
 import io.only1mcp.mock.everything.Everything;
 import io.only1mcp.mock.server.AnswerStyle;
 import io.only1mcp.mock.server.MockConfig;
@@ -100,25 +99,30 @@ final class MockOptions {
                 behaviour = behaviour.with(key, value);
             }
         }
-        List<String> servers = new ArrayList<>(
-                List.of(values.getOrDefault("servers", "filesystem").split(",", -1)));
-        if (values.containsKey("stdio") && (values.containsKey("port") || values.containsKey("host"))) {
+        boolean stdio = values.containsKey("stdio");
+        if (stdio && (values.containsKey("port") || values.containsKey("host"))) {
             throw new IllegalArgumentException("--stdio: has no port and no host");
         }
-        boolean everything = servers.removeIf(name -> name.strip().equals(Everything.NAME));
-        List<ServerSpec> catalogue =
-                servers.isEmpty() ? List.of() : Catalogue.of(String.join(",", servers), behaviour.seed());
-        if (values.containsKey("stdio") && catalogue.size() + (everything ? 1 : 0) != 1) {
-            throw new IllegalArgumentException("--stdio: serves one server; name it with --servers");
+        List<String> names = new ArrayList<>();
+        for (String name : values.getOrDefault("servers", "filesystem").split(",", -1)) {
+            names.add(name.strip());
         }
-        return new MockConfig(
-                catalogue,
+        boolean everything = names.remove(Everything.NAME);
+        if (names.contains(Everything.NAME)) {
+            throw new IllegalArgumentException("servers: \"" + Everything.NAME + "\" is named twice");
+        }
+        MockConfig config = new MockConfig(
+                names.isEmpty() ? List.of() : Catalogue.of(String.join(",", names), behaviour.seed()),
                 values.getOrDefault("host", "127.0.0.1"),
                 number("port", values.getOrDefault("port", "0")),
                 behaviour,
                 answers(values.getOrDefault("answers", "json")),
                 number("page-size", values.getOrDefault("page-size", "0")),
                 everything);
+        if (stdio && config.names().size() != 1) {
+            throw new IllegalArgumentException("--stdio: serves one server; name it with --servers");
+        }
+        return config;
     }
 
     private static Map<String, String> values(String... arguments) {
@@ -135,7 +139,10 @@ final class MockOptions {
                 throw new IllegalArgumentException(
                         "unknown option --" + name + ", did you mean --" + Spelling.nearest(name, NAMES) + "?");
             }
-            if (name.equals("stdio") && equals < 0) {
+            if (name.equals("stdio")) {
+                if (equals >= 0) {
+                    throw new IllegalArgumentException("--stdio: takes no value");
+                }
                 values.put(name, "");
                 continue;
             }

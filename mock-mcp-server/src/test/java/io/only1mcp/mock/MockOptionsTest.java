@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.only1mcp.mock.behaviour.Behaviour;
 import io.only1mcp.mock.behaviour.BehaviourFile;
+import io.only1mcp.mock.behaviour.Fault;
 import io.only1mcp.mock.catalogue.Catalogue;
 import io.only1mcp.mock.catalogue.ServerSpec;
 import io.only1mcp.mock.server.AnswerStyle;
@@ -84,6 +85,11 @@ class MockOptionsTest {
                 "--answers=xml | answers: must be json or sse, got xml",
                 "--servers=gitt | servers: there is no server \"gitt\", did you mean \"git\"?",
                 "--servers=101 | servers: must be 1 to 100, got 101",
+                "--servers=everything,git,everything | servers: \"everything\" is named twice",
+                "--servers=git,npm --stdio | --stdio: serves one server; name it with --servers",
+                "--stdio --port=1 | --stdio: has no port and no host",
+                "--stdio=yes | --stdio: takes no value",
+                "--fault=none-at-all | fault: there is no fault \"none-at-all\", did you mean \"no-result-type\"?",
                 "--errors=2 | errors: must be a share such as 1%, got 2",
                 "--behaviour=absent.yaml | absent.yaml: cannot be read: NoSuchFileException",
                 "filesystem | unexpected argument filesystem; options are --name value, see --help"
@@ -92,6 +98,21 @@ class MockOptionsTest {
         assertThatThrownBy(() -> MockOptions.parse(arguments.split(" ")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);
+    }
+
+    @Test
+    void everythingIsAServerBesideThoseOfTheCatalogue() {
+        MockConfig config = MockOptions.parse("--servers", "git, everything", "--fault", "empty-contents");
+        assertThat(config.names()).containsExactly("git", "everything");
+        assertThat(config.behaviour().broken()).containsExactly(Fault.EMPTY_CONTENTS);
+        assertThat(MockOptions.parse("--stdio", "--servers=everything").names()).containsExactly("everything");
+    }
+
+    @Test
+    void helpNamesEveryFault() {
+        for (Fault fault : Fault.values()) {
+            assertThat(MockOptions.HELP).contains("  " + fault.text() + " ");
+        }
     }
 
     @Test

@@ -36,7 +36,7 @@ public record Control(
     }
 
     private static final List<String> KEYS = List.of("faults", "mark", "fault", "change", "times", "streams");
-    private static final int MOST_CHANGES = 100_000;
+    private static final int MOST_CHANGES = 10_000;
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /**

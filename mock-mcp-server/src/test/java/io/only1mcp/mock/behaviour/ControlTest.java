@@ -42,7 +42,7 @@ class ControlTest {
                 "{\"faultss\": \"on\"} | unknown key \"faultss\", did you mean \"faults\"?",
                 "{\"fault\": \"on\"} | fault: there is no fault \"on\"",
                 "{\"fault\": 1} | fault: must be a text or a list of texts, got 1",
-                "{\"change\": \"tools\", \"times\": 0} | times: must be 1 to 100000, got 0",
+                "{\"change\": \"tools\", \"times\": 0} | times: must be 1 to 10000, got 0",
                 "{\"streams\": \"off\"} | streams: must be end or cut, got \"off\"",
                 "{\"faults\": \"yes\"} | faults: must be true, false, on or off, got \"yes\"",
                 "{\"mark\": 1} | mark: must be true, false, on or off, got 1",

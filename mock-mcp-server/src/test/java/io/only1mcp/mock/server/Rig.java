@@ -144,6 +144,14 @@ final class Rig implements AutoCloseable {
         return sendLater("POST", path, body, headers.toArray(String[]::new));
     }
 
+    /** A request of 2026-07-28 from a client that can be asked. */
+    Answer able(String path, String method, String name, String parameters) {
+        String meta = META.replace("Capabilities\":{}", "Capabilities\":{\"elicitation\":{}}");
+        String body = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":{" + parameters + ","
+                + meta + "}}";
+        return send("POST", path, body, "MCP-Protocol-Version", "2026-07-28", "Mcp-Method", method, "Mcp-Name", name);
+    }
+
     Answer modern(String path, String method, String parameters) {
         return modernLater(path, method, "", parameters).join();
     }
