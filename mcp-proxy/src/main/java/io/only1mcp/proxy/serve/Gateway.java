@@ -61,8 +61,8 @@ public final class Gateway implements HttpService {
         this.listens = new Listens(
                 routes, listened, loop.eventLoop(), Timing.usual(loop.questionTimeout()), MOST_LISTENS, counters);
         SessionRoom room = new SessionRoom(
-                routes.backends(), loop.eventLoop(), (int) loop.largestAnswer(), new SeenEvents(listened));
-        this.sessions = new ClientSessions(room, limits, clock);
+                routes.backends(), loop.eventLoop(), (int) loop.largestAnswer(), new SeenEvents(listened), clock);
+        this.sessions = new ClientSessions(room, limits);
         this.endpoint = new McpEndpoint(routes, directory, handshake, lists, listens, sessions, counters);
         this.door = new SessionEndpoint(sessions);
         this.log = log;
@@ -156,6 +156,7 @@ public final class Gateway implements HttpService {
     @Override
     public void stopping() {
         listens.stop();
+        sessions.endStreams();
     }
 
     @Override

@@ -12,7 +12,10 @@ import io.only1mcp.wire.rpc.RpcError;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** DELETE at the endpoint, in the eras up to 2025-11-25: it ends a session. Later ones know nothing but POST. */
+/**
+ * GET and DELETE at the endpoint, in the eras up to 2025-11-25: the stream of a session, and its end. Later ones know
+ * nothing but POST.
+ */
 final class SessionEndpoint {
     static final RpcError NO_SESSION = RpcError.of(
             400, ErrorCodes.INVALID_REQUEST, McpHeaders.SESSION_ID + ": the header is missing; initialize first");
@@ -20,6 +23,8 @@ final class SessionEndpoint {
             404,
             ErrorCodes.UNKNOWN_SESSION,
             McpHeaders.SESSION_ID + ": there is no such session, it may have ended; initialize again");
+    private static final RpcError NO_EVENTS =
+            RpcError.of(406, ErrorCodes.INVALID_REQUEST, "Accept: GET is answered with text/event-stream");
     private static final byte[] NO_ID = "null".getBytes(StandardCharsets.US_ASCII);
 
     private final ClientSessions sessions;
@@ -43,9 +48,15 @@ final class SessionEndpoint {
         } else if (exchange.head().method().equals(HttpMethod.DELETE)) {
             sessions.end(session);
             Answers.noContent(exchange);
+        } else if (!takesEvents(exchange.head().accept())) {
+            Answers.error(exchange, NO_ID, NO_EVENTS);
         } else {
-            Answers.onlyPost(exchange);
+            session.listen(exchange, exchange.head().header(McpHeaders.LAST_EVENT_ID));
         }
+    }
+
+    private static boolean takesEvents(@Nullable String accept) {
+        return accept == null || accept.contains("text/event-stream") || accept.contains("*/*");
     }
 
     /** Why there is no session of that id. */

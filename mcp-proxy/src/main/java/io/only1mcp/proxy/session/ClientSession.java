@@ -4,6 +4,7 @@ import io.only1mcp.proxy.catalogue.Asking;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.Question;
 import io.only1mcp.proxy.upstream.Session;
+import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.json.Envelope;
 import io.only1mcp.wire.json.Envelope.Field;
 import io.only1mcp.wire.protocol.McpMethods;
@@ -28,6 +29,7 @@ public final class ClientSession implements Asking, Session.Owner {
 
     private final OwnQuestions questions = new OwnQuestions();
     private @Nullable ServerRequests asked;
+    private @Nullable SessionStream stream;
 
     /** The least level of log notifications that the client wants, as the params of logging/setLevel; or null. */
     private @Nullable String level;
@@ -73,7 +75,7 @@ public final class ClientSession implements Asking, Session.Owner {
 
     /** Whether something of the client's is being answered: then it is not idle, however long that takes. */
     boolean isBusy() {
-        return inHand > 0;
+        return inHand > 0 || (stream != null && stream.isRead());
     }
 
     /** The client's session with a backend, open or not. */
@@ -109,6 +111,27 @@ public final class ClientSession implements Asking, Session.Owner {
         } else {
             questions.ask(session, McpMethods.LOGGING_SET_LEVEL, wanted, new Countdown(1, goOn));
         }
+        if (stream != null) {
+            stream.opened(session);
+        }
+    }
+
+    /**
+     * The client listens: to what belongs to no request, or to the rest of an answer.
+     *
+     * @param lastEventId the last event that it saw, or null
+     */
+    public void listen(HttpExchange exchange, @Nullable String lastEventId) {
+        EventIds.Place last = lastEventId == null ? null : EventIds.parse(lastEventId, room.backends());
+        if (lastEventId != null && last == null) {
+            AnswerRest.refuse(exchange, 400, "it is none of this session's");
+        } else if (last != null && last.stream() == EventIds.Stream.ANSWER) {
+            AnswerRest.begin(this, last, exchange);
+        } else {
+            SessionStream own = stream == null ? new SessionStream(this) : stream;
+            stream = own;
+            own.take(exchange, last);
+        }
     }
 
     /**
@@ -130,7 +153,7 @@ public final class ClientSession implements Asking, Session.Owner {
     }
 
     /** The client's sessions that are open. */
-    private List<Session> open() {
+    List<Session> open() {
         @Nullable Session[] all = sessions;
         if (all == null) {
             return List.of();
@@ -184,6 +207,10 @@ public final class ClientSession implements Asking, Session.Owner {
 
     /** Ends it at all backends. */
     void end() {
+        if (stream != null) {
+            stream.stop();
+            stream = null;
+        }
         @Nullable Session[] all = sessions;
         sessions = null;
         if (all != null) {

@@ -9,13 +9,11 @@ import java.util.Base64;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions of all clients of the eras up to 2025-11-25. Most clients never end theirs: one that is idle for too long
- * ends by itself, and where there are too many, the one that was idle for longest makes room. Belongs to one event loop;
- * instants are those of the clock that it is given.
+ * ends by itself, and where there are too many, the one that was idle for longest makes room. Belongs to one event loop.
  */
 public final class ClientSessions {
     private static final int ID_BYTES = 24;
@@ -23,7 +21,6 @@ public final class ClientSessions {
     private static final byte[] NOTHING = {};
 
     private final SessionRoom room;
-    private final LongSupplier clock;
     private final long idleNanos;
     private final int most;
     private final SecureRandom random = new SecureRandom();
@@ -37,14 +34,9 @@ public final class ClientSessions {
     private long evicted;
     private long ended;
 
-    /**
-     * No sessions yet.
-     *
-     * @param clock the time in nanoseconds, such as {@link System#nanoTime}
-     */
-    public ClientSessions(SessionRoom room, SessionLimits limits, LongSupplier clock) {
+    /** No sessions yet. */
+    public ClientSessions(SessionRoom room, SessionLimits limits) {
         this.room = room;
-        this.clock = clock;
         this.idleNanos = limits.idle().toNanos();
         this.most = limits.most();
     }
@@ -67,7 +59,7 @@ public final class ClientSessions {
         random.nextBytes(bytes);
         String id = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         ClientSession session = new ClientSession(room, id, version, lastParams);
-        session.used(clock.getAsLong());
+        session.used(room.now());
         byId.put(id, session);
         opened++;
         return session;
@@ -89,7 +81,7 @@ public final class ClientSessions {
         if (session == null) {
             return null;
         }
-        long now = clock.getAsLong();
+        long now = room.now();
         if (isIdle(session, now)) {
             expired++;
             remove(session);
@@ -114,9 +106,10 @@ public final class ClientSessions {
         session.end();
     }
 
-    /** Ends the sessions that have been idle for too long. */
+    /** Ends the sessions that have been idle for too long, and shows who reads a stream that it lives. */
     public void sweep() {
-        long now = clock.getAsLong();
+        long now = room.now();
+        room.read().forEach(stream -> stream.keepAlive(now));
         Iterator<ClientSession> eldest = byId.values().iterator();
         while (eldest.hasNext()) {
             ClientSession session = eldest.next();
@@ -130,6 +123,11 @@ public final class ClientSessions {
             expired++;
             session.end();
         }
+    }
+
+    /** Ends the streams that would never end. */
+    public void endStreams() {
+        room.read().forEach(SessionStream::stop);
     }
 
     /** Ends all sessions, and calls when the backends have been told. */

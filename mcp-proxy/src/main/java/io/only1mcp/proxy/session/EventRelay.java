@@ -22,10 +22,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventRelay implements SseParser.Sink {
     private static final int FRAMING = 96;
+    private static final byte[] NOTHING = {};
+
+    /** Takes what does not go on by itself in a stream that belongs to no request. */
+    interface Unasked {
+        /** A list of the backend has changed. */
+        void changed(ListKind list);
+
+        /** The backend asks to wait so many milliseconds before it is listened to again. */
+        void retry(long millis);
+    }
 
     private final ClientSession client;
     private final Session from;
     private final EventIds.Stream stream;
+    private final @Nullable Unasked unasked;
     private final SseParser parser;
 
     /** Told when the backend waits for the client, and when it does not any more. */
@@ -37,16 +48,29 @@ public final class EventRelay implements SseParser.Sink {
     private @Nullable String lastId;
     private boolean answered;
 
-    EventRelay(ClientSession client, Session from, EventIds.Stream stream) {
+    private EventRelay(ClientSession client, Session from, EventIds.Stream stream, @Nullable Unasked unasked) {
         this.client = client;
         this.from = from;
         this.stream = stream;
+        this.unasked = unasked;
         this.parser = new SseParser(client.room().largestEvent());
     }
 
     /** The answer of a backend to a request that the client sent in a session with it. */
     public static EventRelay answer(ClientSession client, Session from) {
-        return new EventRelay(client, from, EventIds.Stream.ANSWER);
+        return new EventRelay(client, from, EventIds.Stream.ANSWER, null);
+    }
+
+    /** The rest of such an answer, behind an event of that id. */
+    static EventRelay rest(ClientSession client, Session from, String last) {
+        EventRelay relay = answer(client, from);
+        relay.lastId = last;
+        return relay;
+    }
+
+    /** What a backend says of itself. */
+    EventRelay(ClientSession client, Session from, Unasked unasked) {
+        this(client, from, EventIds.Stream.UNASKED, unasked);
     }
 
     /** Takes what came, and gives the events that are whole now, as the client gets them; null when there are none. */
@@ -144,6 +168,10 @@ public final class EventRelay implements SseParser.Sink {
         ListKind list = ListKind.announcedBy(envelope);
         if (list != null) {
             client.room().hook().changed(from.backend(), list);
+            if (unasked != null) {
+                unasked.changed(list);
+                return NOTHING;
+            }
             return null;
         }
         return client.room().hook().message(from.backend(), message, end, envelope);
@@ -161,12 +189,18 @@ public final class EventRelay implements SseParser.Sink {
 
     @Override
     public void retry(long millis) {
-        SseWriter.retry(room(0), millis);
+        if (unasked != null) {
+            unasked.retry(millis);
+        } else {
+            SseWriter.retry(room(0), millis);
+        }
     }
 
     @Override
     public void comment() {
-        room(0).writeByte(':').writeByte('\n').writeByte('\n');
+        if (unasked == null) {
+            room(0).writeByte(':').writeByte('\n').writeByte('\n');
+        }
     }
 
     /** Whether the backend waits for an answer of the client's. */

@@ -1,9 +1,14 @@
 package io.only1mcp.proxy.session;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.wire.json.Envelope;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
 
 /** What all sessions of clients share on their event loop. */
 public final class SessionRoom {
@@ -13,6 +18,10 @@ public final class SessionRoom {
     private final EventHook hook;
     private final Envelope envelope = new Envelope();
     private final Farewells farewells = new Farewells();
+    private final LongSupplier clock;
+
+    /** The streams that clients read. */
+    private final Set<SessionStream> read = new LinkedHashSet<>();
 
     /**
      * A room.
@@ -21,12 +30,14 @@ public final class SessionRoom {
      * @param loop the loop that everything in the room belongs to
      * @param largestEvent the most bytes of one event
      * @param hook sees what backends send
+     * @param clock the time in nanoseconds, such as {@link System#nanoTime}
      */
-    public SessionRoom(List<Backend> backends, EventLoop loop, int largestEvent, EventHook hook) {
+    public SessionRoom(List<Backend> backends, EventLoop loop, int largestEvent, EventHook hook, LongSupplier clock) {
         this.backends = backends;
         this.loop = loop;
         this.largestEvent = largestEvent;
         this.hook = hook;
+        this.clock = clock;
     }
 
     List<Backend> backends() {
@@ -48,6 +59,29 @@ public final class SessionRoom {
     /** For one message at a time, until control goes back to whoever called. */
     Envelope envelope() {
         return envelope;
+    }
+
+    long now() {
+        return clock.getAsLong();
+    }
+
+    /** A small buffer for an event of the gateway's own. */
+    ByteBuf buffer() {
+        return PooledByteBufAllocator.DEFAULT.directBuffer(128);
+    }
+
+    /** A client reads a stream, or does so no longer. */
+    void readBy(SessionStream stream, boolean isRead) {
+        if (isRead) {
+            read.add(stream);
+        } else {
+            read.remove(stream);
+        }
+    }
+
+    /** The streams that clients read, as they are now. */
+    List<SessionStream> read() {
+        return List.copyOf(read);
     }
 
     Farewells farewells() {
