@@ -10,6 +10,7 @@ import io.only1mcp.proxy.config.ProxyConfig;
 import io.only1mcp.proxy.route.Routes;
 import io.only1mcp.proxy.serve.Gateway;
 import io.only1mcp.proxy.session.ClientSessions;
+import io.only1mcp.proxy.stdio.StdioClient;
 import io.only1mcp.proxy.stdio.StdioServers;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.BackendLoop;
@@ -20,6 +21,8 @@ import io.only1mcp.wire.http.HttpServer;
 import io.only1mcp.wire.tls.ClientCertificates;
 import io.only1mcp.wire.transport.NettyTransport;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +32,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** A running gateway: one event loop with the front, the backends and all that lies between. */
 public final class Proxy {
@@ -36,21 +40,27 @@ public final class Proxy {
     private static final long SWEEP_SECONDS = 1;
 
     private final EventLoopGroup group;
-    private final HttpServer server;
+    private final @Nullable HttpServer server;
     private final BackendLoop loop;
     private final List<Backend> backends;
     private final ClientSessions sessions;
     private final Future<?> sweeper;
     private final StdioServers children;
+    private final Entry entry;
+    private volatile @Nullable StdioClient client;
+
+    /** What a client at standard input and output needs to come in. */
+    private record Entry(NettyTransport transport, Gateway gateway, int messageBytes, Consumer<String> log) {}
 
     private Proxy(
             EventLoopGroup group,
-            HttpServer server,
+            @Nullable HttpServer server,
             BackendLoop loop,
             List<Backend> backends,
             ClientSessions sessions,
             Future<?> sweeper,
-            StdioServers children) {
+            StdioServers children,
+            Entry entry) {
         this.group = group;
         this.server = server;
         this.loop = loop;
@@ -58,6 +68,7 @@ public final class Proxy {
         this.sessions = sessions;
         this.sweeper = sweeper;
         this.children = children;
+        this.entry = entry;
     }
 
     /**
@@ -70,8 +81,20 @@ public final class Proxy {
         return start(config, transport, log, System::nanoTime);
     }
 
+    /** Starts a gateway that listens at no TCP port: for a client at standard input and output. */
+    public static Proxy startWithoutPort(ProxyConfig config, NettyTransport transport, Consumer<String> log)
+            throws IOException {
+        return start(config, transport, log, System::nanoTime, false);
+    }
+
     /** Starts a gateway whose sessions grow old by another clock. */
     static Proxy start(ProxyConfig config, NettyTransport transport, Consumer<String> log, LongSupplier clock)
+            throws IOException {
+        return start(config, transport, log, clock, true);
+    }
+
+    private static Proxy start(
+            ProxyConfig config, NettyTransport transport, Consumer<String> log, LongSupplier clock, boolean listens)
             throws IOException {
         EventLoopGroup group = transport.newLoop("only1mcp-proxy");
         StdioServers children = new StdioServers(group.next(), transport, config.messageBytes(), log);
@@ -86,13 +109,16 @@ public final class Proxy {
                     new Gateway(new Routes(backends, config.separator()), loop, config.sessions(), clock, log);
             ClientSessions sessions = gateway.sessions();
             InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
-            HttpServer server = HttpServer.bind(
-                    transport, group.next(), address, limits(config), access(config, address, log), gateway);
+            HttpServer server = listens
+                    ? HttpServer.bind(
+                            transport, group.next(), address, limits(config), access(config, address, log), gateway)
+                    : null;
             loop.begin();
             Future<?> sweeper = group.next()
                     .scheduleWithFixedDelay(sessions::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
             children.begin();
-            return new Proxy(group, server, loop, backends, sessions, sweeper, children);
+            Entry entry = new Entry(transport, gateway, config.messageBytes(), log);
+            return new Proxy(group, server, loop, backends, sessions, sweeper, children, entry);
         } catch (IOException | RuntimeException e) {
             children.abandon();
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
@@ -136,14 +162,26 @@ public final class Proxy {
                 HostRule.of(address, config.entrance().hosts()), tls == null ? null : tls.context(Instant.now(), log));
     }
 
-    /** The port that it listens at. */
+    /**
+     * Serves, besides, one client that writes lines to {@code in} and reads lines from {@code out}.
+     *
+     * @throws IOException when there can be no socket for it
+     */
+    public StdioClient serve(InputStream in, OutputStream out) throws IOException {
+        StdioClient served = StdioClient.begin(
+                loop.eventLoop(), entry.transport, entry.gateway, entry.messageBytes, in, out, entry.log);
+        client = served;
+        return served;
+    }
+
+    /** The port that it listens at; 0 without one. */
     public int port() {
-        return server.port();
+        return server == null ? 0 : server.port();
     }
 
     /** How many clients are connected. */
     public int connections() {
-        return server.connections();
+        return server == null ? 0 : server.connections();
     }
 
     /**
@@ -154,7 +192,9 @@ public final class Proxy {
      * @return whether everything was answered
      */
     public boolean stop(Duration within) throws InterruptedException {
-        boolean drained = server.stop(within);
+        StdioClient served = client;
+        boolean drained = served == null || served.stop(within);
+        drained &= server == null || server.stop(within);
         sweeper.cancel(false);
         CountDownLatch ended = new CountDownLatch(backends.size() + 1);
         loop.eventLoop().execute(() -> {

@@ -4,19 +4,27 @@ import io.only1mcp.proxy.config.CommandLine;
 import io.only1mcp.proxy.config.ConfigException;
 import io.only1mcp.proxy.config.ProxyConfig;
 import io.only1mcp.wire.transport.NettyTransport;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gateway as a program. Ready, it prints {@code listening http://HOST:PORT/mcp} and nothing before it; what happens
  * to the backends goes to standard error. SIGTERM and Ctrl-C drain it and end it with status 0; bad options end it with
- * 2, an address that cannot be had with 3.
+ * 2, an address that cannot be had with 3. With {@code --stdio} standard output carries messages and nothing else, and the
+ * end of standard input ends the program with 0.
  */
 public final class ProxyMain {
     private static final int OK = 0;
     private static final int USAGE = 2;
     private static final int NO_ADDRESS = 3;
+    private static final int OUTPUT_BYTES = 8 * 1024;
     private static final Duration DRAIN = Duration.ofSeconds(30);
 
     private ProxyMain() {}
@@ -27,24 +35,53 @@ public final class ProxyMain {
             System.out.print(CommandLine.HELP);
             return;
         }
+        boolean stdio = CommandLine.wantsStdio(arguments);
+        OutputStream out = new FileOutputStream(FileDescriptor.out);
+        if (stdio) {
+            // Nothing but messages goes there.
+            System.setOut(System.err);
+        }
         Proxy proxy;
         ProxyConfig config;
         try {
             config = CommandLine.parse(arguments);
-            proxy = Proxy.start(config, NettyTransport.chosen(), line -> System.err.println("proxy: " + line));
+            proxy = stdio && !CommandLine.namesPort(arguments)
+                    ? Proxy.startWithoutPort(config, NettyTransport.chosen(), ProxyMain::log)
+                    : Proxy.start(config, NettyTransport.chosen(), ProxyMain::log);
         } catch (ConfigException | IllegalArgumentException e) {
-            System.err.println("proxy: " + e.getMessage());
+            log(e.getMessage());
             System.exit(USAGE);
             return;
         } catch (IOException e) {
-            System.err.println(
-                    "proxy: " + e.getMessage() + "; choose another with --port or --host, port 0 is a free one");
+            log(e.getMessage() + "; choose another with --port or --host, port 0 is a free one");
             System.exit(NO_ADDRESS);
             return;
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(proxy), "drain"));
-        System.out.println("listening " + config.url(proxy.port()));
-        new CountDownLatch(1).await();
+        if (!stdio || CommandLine.namesPort(arguments)) {
+            System.out.println((stdio ? "proxy: " : "") + "listening " + config.url(proxy.port()));
+        }
+        if (stdio) {
+            speak(proxy, out);
+        } else {
+            new CountDownLatch(1).await();
+        }
+    }
+
+    /** Serves the client that started the program until it says no more. */
+    private static void speak(Proxy proxy, OutputStream out) throws InterruptedException {
+        try {
+            proxy.serve(new FileInputStream(FileDescriptor.in), new BufferedOutputStream(out, OUTPUT_BYTES))
+                    .await();
+        } catch (IOException e) {
+            log(String.valueOf(e.getMessage()));
+            System.exit(NO_ADDRESS);
+        }
+        System.exit(OK);
+    }
+
+    private static void log(@Nullable String line) {
+        System.err.println("proxy: " + line);
     }
 
     /** Ends with status 0: left to itself, the JVM reports the signal instead. */

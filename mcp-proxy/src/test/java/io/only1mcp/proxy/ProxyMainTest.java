@@ -180,6 +180,25 @@ class ProxyMainTest {
     }
 
     @Test
+    void withStdioItSaysNothingButMessagesAndEndsWithItsInput() throws Exception {
+        try (TestBackend backend = new TestBackend(TestBackend.modern("echo"))) {
+            Process process = start("--backend", "b0=" + backend.url(), "--stdio");
+            try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+                java.io.BufferedWriter in = process.outputWriter(StandardCharsets.UTF_8);
+                in.write("{\"jsonrpc\":\"2.0\",\"id\":\"s\",\"method\":\"tools/list\",\"params\":{" + TestClient.META
+                        + "}}\n");
+                in.flush();
+                assertThat(out.readLine()).contains("\"id\":\"s\"").contains("b0.echo");
+                in.close();
+                assertThat(out.readLine()).isNull();
+                assertThat(process.waitFor()).isZero();
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    @Test
     void helpIsPrinted() throws Exception {
         Process process = start("--help");
         assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))

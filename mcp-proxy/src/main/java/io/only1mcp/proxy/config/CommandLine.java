@@ -19,6 +19,8 @@ public final class CommandLine {
               --backend-command NAME='COMMAND ARGUMENT…'
                                      a server that the gateway starts and speaks to over its standard streams;
                                      quotes and backslashes as in a shell, nothing else of one; repeatable
+              --stdio                serves the client that started it, over standard input and output, and listens at
+                                     no port unless --port says one; the end of the input ends it
               --host HOST            the address to listen at; default 127.0.0.1
               --port PORT            the port to listen at, 0 takes a free one; default 8080
               --tls-cert FILE        speaks TLS with this certificate, PEM; wants --tls-key
@@ -34,6 +36,7 @@ public final class CommandLine {
             "--config",
             "--backend",
             "--backend-command",
+            "--stdio",
             "--host",
             "--port",
             "--separator",
@@ -58,6 +61,16 @@ public final class CommandLine {
         return List.of(arguments).contains("--help");
     }
 
+    /** Whether the client is at standard input and output. */
+    public static boolean wantsStdio(String... arguments) {
+        return List.of(arguments).contains("--stdio");
+    }
+
+    /** Whether a port to listen at is named. */
+    public static boolean namesPort(String... arguments) {
+        return List.of(arguments).stream().anyMatch(word -> word.equals("--port") || word.startsWith("--port="));
+    }
+
     /**
      * The configuration that the options and their file give together; an option wins over the file.
      *
@@ -75,6 +88,9 @@ public final class CommandLine {
     private void take(String argument, Iterator<String> rest) {
         int equals = argument.startsWith("--") ? argument.indexOf('=') : -1;
         String option = equals < 0 ? argument : argument.substring(0, equals);
+        if (argument.equals("--stdio")) {
+            return;
+        }
         if (option.equals("--no-prefix")) {
             noPrefix = true;
             return;

@@ -3,17 +3,10 @@ package io.only1mcp.proxy.stdio;
 import io.netty.channel.EventLoop;
 import io.only1mcp.proxy.config.ChildCommand;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Child {
 
     /** Takes what a child writes, and its end. Called on the event loop. */
-    interface Owner {
-        /** A line in {@code bytes[0, end)}, which belong to the owner. */
-        void line(byte[] bytes, int end);
-
-        /** A line of so many bytes was too large; {@code id} is its number, or −1. */
-        void notKept(long bytes, long id);
-
+    interface Owner extends LineReader.Sink {
         /** The child has ended, or could not be started; {@code how} is a sentence's end. Nothing more will come. */
         void ended(String how);
     }
@@ -46,20 +33,6 @@ final class Child {
      */
     record Terms(EventLoop loop, int limit, Room room, Duration patience) {}
 
-    /** What waits to be written: bytes, and the room that they have; without bytes the end. */
-    private static final class Line {
-        private final byte @Nullable [] bytes;
-        private final int held;
-
-        Line(byte @Nullable [] bytes, int held) {
-            this.bytes = bytes;
-            this.held = held;
-        }
-    }
-
-    private static final Line END = new Line(null, 0);
-    private static final int READ_BYTES = 64 * 1024;
-    private static final int MOST_AHEAD = 2;
     private static final int LONGEST_WORDS = 300;
 
     private final String name;
@@ -67,13 +40,10 @@ final class Child {
     private final Terms terms;
     private final Consumer<String> log;
     private final Owner owner;
-    private final LinkedBlockingQueue<Line> input = new LinkedBlockingQueue<>();
-    private final AtomicLong waiting = new AtomicLong();
-    private final Semaphore ahead = new Semaphore(MOST_AHEAD);
+    private final LineReader reader;
+    private final LineWriter writer;
     private final CompletableFuture<@Nullable Void> gone = new CompletableFuture<>();
     private final CompletableFuture<Process> started = new CompletableFuture<>();
-    private boolean paused;
-    private int owed;
     private boolean ending;
 
     private Child(String name, ChildCommand command, Terms terms, Consumer<String> log, Owner owner) {
@@ -82,6 +52,8 @@ final class Child {
         this.terms = terms;
         this.log = log;
         this.owner = owner;
+        this.reader = new LineReader(terms, owner);
+        this.writer = new LineWriter(terms.room(), () -> {});
     }
 
     /**
@@ -106,26 +78,19 @@ final class Child {
      * @return false when the child has not taken what was handed over before, so that there is no room
      */
     boolean send(byte[] line) {
-        int held = Room.of(line.length);
-        boolean full = waiting.get() > 0 && waiting.get() + line.length > terms.limit() + (long) Room.SMALL;
-        if (full || (held > 0 && !terms.room().take(held))) {
-            return false;
-        }
-        waiting.addAndGet(line.length);
-        input.add(new Line(line, held));
-        return true;
+        long before = writer.waiting();
+        boolean full = before > 0 && before + line.length > terms.limit() + (long) Room.SMALL;
+        return !full && writer.offer(line);
     }
 
     /** Takes nothing more from the child for now. */
     void pause() {
-        paused = true;
+        reader.pause();
     }
 
     /** Takes from the child again. */
     void resume() {
-        paused = false;
-        ahead.release(owed);
-        owed = 0;
+        reader.resume();
     }
 
     /** Ends it: closes its standard input, and where that does not help asks by SIGTERM, then by SIGKILL. */
@@ -135,7 +100,7 @@ final class Child {
         }
         ending = true;
         resume();
-        input.add(END);
+        writer.end();
         thread(name + "-end", this::awaitEnd).start();
     }
 
@@ -159,12 +124,12 @@ final class Child {
             LastWords words = new LastWords(name, log);
             Thread errors = thread(name + "-stderr", () -> words.read(process.getErrorStream()));
             errors.start();
-            Thread writer = thread(name + "-writer", () -> write(process.getOutputStream()));
-            writer.start();
+            Thread writing = thread(name + "-writer", () -> writer.write(process.getOutputStream()));
+            writing.start();
             started.complete(process);
-            read(process.getInputStream());
+            reader.read(process.getInputStream());
             how = ended(process, words, errors);
-            writer.interrupt();
+            writing.interrupt();
         } catch (IOException e) {
             started.completeExceptionally(e);
             how = "cannot be started: " + firstLine(e.getMessage());
@@ -196,82 +161,6 @@ final class Child {
         return last.isEmpty() ? how : how + ", its last words: " + shortened(last);
     }
 
-    private void read(InputStream output) throws InterruptedException {
-        List<Runnable> batch = new ArrayList<>();
-        LineSplitter splitter = new LineSplitter(terms.limit(), terms.room(), new LineSplitter.Sink() {
-            @Override
-            public void line(byte[] bytes, int end, int held) {
-                batch.add(() -> {
-                    terms.room().give(held);
-                    owner.line(bytes, end);
-                });
-            }
-
-            @Override
-            public void notKept(long bytes, long id) {
-                batch.add(() -> owner.notKept(bytes, id));
-            }
-        });
-        byte[] buffer = new byte[READ_BYTES];
-        try {
-            for (int count = output.read(buffer); count >= 0; count = output.read(buffer)) {
-                splitter.take(buffer, 0, count);
-                if (!batch.isEmpty()) {
-                    List<Runnable> lines = List.copyOf(batch);
-                    batch.clear();
-                    ahead.acquire();
-                    terms.loop().execute(() -> deliver(lines));
-                }
-            }
-        } catch (IOException e) {
-            // The pipe was closed under the reader: the process is gone.
-        } finally {
-            splitter.close();
-        }
-    }
-
-    private void deliver(List<Runnable> lines) {
-        lines.forEach(Runnable::run);
-        if (paused) {
-            owed++;
-        } else {
-            ahead.release();
-        }
-    }
-
-    private void write(OutputStream pipe) {
-        try (pipe) {
-            while (true) {
-                Line line = input.take();
-                byte[] bytes = line.bytes;
-                if (bytes == null) {
-                    break;
-                }
-                try {
-                    pipe.write(bytes);
-                    pipe.write('\n');
-                    if (input.isEmpty()) {
-                        pipe.flush();
-                    }
-                } finally {
-                    written(line);
-                }
-            }
-        } catch (IOException | InterruptedException e) {
-            // The child has closed its input or is gone; the reader sees its end.
-        }
-        for (Line line = input.poll(); line != null; line = input.poll()) {
-            written(line);
-        }
-    }
-
-    private void written(Line line) {
-        if (line.bytes != null) {
-            waiting.addAndGet(-line.bytes.length);
-            terms.room().give(line.held);
-        }
-    }
-
     private static String firstLine(@Nullable String message) {
         return String.valueOf(message).lines().findFirst().orElse("");
     }
@@ -280,7 +169,8 @@ final class Child {
         return text.length() <= LONGEST_WORDS ? text : text.substring(0, LONGEST_WORDS) + "…";
     }
 
-    private static Thread thread(String name, Runnable work) {
+    /** A thread that keeps no program alive. */
+    static Thread thread(String name, Runnable work) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         return thread;

@@ -26,6 +26,7 @@ final class Message {
     private boolean failure;
     private int errorCode;
     private @Nullable String name;
+    private @Nullable String uri;
     private @Nullable String version;
     private @Nullable Spot progressToken;
     private @Nullable Spot requestedToken;
@@ -85,7 +86,8 @@ final class Message {
             JsonToken value = parser.nextToken();
             switch (key) {
                 case "_meta" -> meta(parser, value);
-                case "name", "uri" -> name = value == JsonToken.VALUE_STRING ? parser.getText() : name;
+                case "name" -> name = value == JsonToken.VALUE_STRING ? parser.getText() : null;
+                case "uri" -> uri = value == JsonToken.VALUE_STRING ? parser.getText() : null;
                 case "protocolVersion" -> version = value == JsonToken.VALUE_STRING ? parser.getText() : null;
                 case "progressToken" -> progressToken = spot(parser);
                 case "requestId" -> requestId = spot(parser);
@@ -211,10 +213,16 @@ final class Message {
         return version;
     }
 
-    /** {@code params.name} or {@code params.uri}, or null. */
+    /** {@code params.name}, or null. */
     @Nullable
     String name() {
         return name;
+    }
+
+    /** {@code params.uri}, or null. */
+    @Nullable
+    String uri() {
+        return uri;
     }
 
     /** Whether it asks for log notifications. */

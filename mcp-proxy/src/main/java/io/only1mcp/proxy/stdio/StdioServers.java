@@ -83,13 +83,18 @@ public final class StdioServers {
      * @param log takes a line about each thing that happens to a child, and what it says on standard error
      */
     public StdioServers(EventLoop loop, NettyTransport transport, int messageBytes, Consumer<String> log) {
-        long heap = Runtime.getRuntime().maxMemory();
-        int limit = (int) Math.min(messageBytes, Math.max(Room.SMALL, heap / HEAP_PER_LINE));
         this.loop = loop;
         this.transport = transport;
-        this.terms = new Child.Terms(loop, limit, new Room(Math.max(2L * limit, heap / HEAP_PER_ROOM)), PATIENCE);
-        this.limits = HttpLimits.DEFAULT.withBodyBytes(limit).withBufferedBytes(2L * limit);
+        this.terms = terms(loop, messageBytes);
+        this.limits = HttpLimits.DEFAULT.withBodyBytes(terms.limit()).withBufferedBytes(2L * terms.limit());
         this.log = log;
+    }
+
+    /** What lines of a gateway are read on, and how long they may be. */
+    static Child.Terms terms(EventLoop loop, int messageBytes) {
+        long heap = Runtime.getRuntime().maxMemory();
+        int limit = (int) Math.min(messageBytes, Math.max(Room.SMALL, heap / HEAP_PER_LINE));
+        return new Child.Terms(loop, limit, new Room(Math.max(2L * limit, heap / HEAP_PER_ROOM)), PATIENCE);
     }
 
     /**

@@ -1,0 +1,139 @@
+package io.only1mcp.proxy.stdio;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.only1mcp.proxy.upstream.BackendCall;
+import io.only1mcp.proxy.upstream.Failure;
+import io.only1mcp.wire.http.ResponseHead;
+import io.only1mcp.wire.sse.SseParser;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** A message of the client on its way through the gateway: what comes back, as JSON or as events, becomes lines. */
+final class FrontCall extends BackendCall implements SseParser.Sink {
+    private static final byte[] NOTHING = {};
+
+    /** Takes what comes back. */
+    interface Taker {
+        /** A message that came back. */
+        void line(FrontCall call, byte[] bytes, int end);
+
+        /** Whether the client does not take lines at present. */
+        boolean full();
+
+        /** Nothing more comes back; {@code why} says in words what is wrong where something is. */
+        void over(FrontCall call, @Nullable String why);
+    }
+
+    private final Taker taker;
+    private final @Nullable Message message;
+    private final int largest;
+    private int status;
+    private @Nullable String session;
+    private @Nullable SseParser events;
+    private byte[] body = NOTHING;
+    private int bodyEnd;
+    private boolean answered;
+
+    /**
+     * A call.
+     *
+     * @param message what is sent, or null where nothing is but a stream is opened
+     */
+    FrontCall(Taker taker, @Nullable Message message, int largest) {
+        super(false);
+        this.taker = taker;
+        this.message = message;
+        this.largest = largest;
+        bePatient();
+    }
+
+    /** What was sent, or null. */
+    @Nullable
+    Message message() {
+        return message;
+    }
+
+    /** The HTTP status, once it is known; before that 0. */
+    int status() {
+        return status;
+    }
+
+    /** The session that the answer opens, or null. */
+    @Nullable
+    String session() {
+        return session;
+    }
+
+    /** Whether the answer to the request has come back. */
+    boolean answered() {
+        return answered;
+    }
+
+    /** The answer has come back. */
+    void markAnswered() {
+        answered = true;
+    }
+
+    /** The client takes lines again. */
+    void goOn() {
+        resume();
+    }
+
+    @Override
+    protected void whole(ResponseHead head, byte[] bytes, int from, int to) {
+        begin(head, bytes);
+        take(bytes, from, to);
+        end();
+    }
+
+    @Override
+    protected void begin(ResponseHead head, byte[] bytes) {
+        status = head.status();
+        if (head.sessionStart() >= 0) {
+            session = new String(bytes, head.sessionStart(), head.sessionEnd() - head.sessionStart(), US_ASCII);
+        }
+        events = head.eventStream() ? new SseParser(largest) : null;
+    }
+
+    @Override
+    protected void data(byte[] bytes, int from, int to) {
+        take(bytes, from, to);
+        if (taker.full()) {
+            pause();
+        }
+    }
+
+    private void take(byte[] bytes, int from, int to) {
+        if (events != null) {
+            events.scan(bytes, from, to, this);
+            return;
+        }
+        int needed = bodyEnd + to - from;
+        if (needed > body.length) {
+            body = Arrays.copyOf(body, Math.max(needed, body.length + body.length / 2));
+        }
+        System.arraycopy(bytes, from, body, bodyEnd, to - from);
+        bodyEnd = needed;
+    }
+
+    @Override
+    public void event(SseParser event) {
+        if (event.dataEnd() > 0) {
+            taker.line(this, Arrays.copyOf(event.data(), event.dataEnd()), event.dataEnd());
+        }
+    }
+
+    @Override
+    protected void end() {
+        if (bodyEnd > 0) {
+            taker.line(this, body, bodyEnd);
+        }
+        taker.over(this, events != null && events.tooLarge() ? "a message is larger than the limit" : null);
+    }
+
+    @Override
+    protected void failed(Failure failure, String why) {
+        taker.over(this, why);
+    }
+}

@@ -1,0 +1,156 @@
+package io.only1mcp.proxy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.only1mcp.proxy.config.CommandLine;
+import io.only1mcp.proxy.stdio.StdioClient;
+import io.only1mcp.proxy.stdio.TestChild;
+import io.only1mcp.wire.transport.NettyTransport;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The gateway with its client at standard input and output, in front of a server at standard streams. */
+@ExtendWith(NoLeaks.class)
+@Timeout(120)
+class StdioFrontTest {
+    private static final String META =
+            "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\",\"io.modelcontextprotocol/clientCapabilities\":{}";
+
+    private final PipedOutputStream input = new PipedOutputStream();
+    private final PipedInputStream output = new PipedInputStream(1 << 20);
+    private final BufferedReader lines = new BufferedReader(new InputStreamReader(output, UTF_8));
+    private final Queue<String> log = new ConcurrentLinkedQueue<>();
+    private @Nullable Proxy proxy;
+
+    private StdioClient start(String era) throws IOException {
+        String command =
+                TestChild.command(era).stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+        Proxy started = Proxy.startWithoutPort(
+                CommandLine.parse("--backend-command=b=" + command), NettyTransport.chosen(), log::add);
+        proxy = started;
+        return started.serve(new PipedInputStream(input, 1 << 20), new PipedOutputStream(output));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        if (proxy != null) {
+            proxy.stop(Duration.ofSeconds(5));
+        }
+    }
+
+    private void say(String line) throws IOException {
+        input.write((line + "\n").getBytes(UTF_8));
+        input.flush();
+    }
+
+    private void call(String id, String tool, String meta) throws IOException {
+        say("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"tools/call\",\"params\":{\"name\":\"b." + tool
+                + "\",\"arguments\":{}," + META + meta + "}}}");
+    }
+
+    private void legacy(String id, String tool) throws IOException {
+        say("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"tools/call\",\"params\":{\"name\":\"b." + tool
+                + "\",\"arguments\":{}}}");
+    }
+
+    private void initialize() throws IOException {
+        say("{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\","
+                + "\"capabilities\":{\"sampling\":{}},\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}}");
+        assertThat(lines.readLine()).contains("\"id\":0").contains("\"protocolVersion\":\"2025-11-25\"");
+        say("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
+    }
+
+    private void awaitLog(String wanted) {
+        while (log.stream().noneMatch(line -> line.contains(wanted))) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void requestsAreAnsweredAsTheyAreReadyAndProgressGoesBefore() throws Exception {
+        start("modern");
+        call("\"w\"", "wait", "");
+        awaitLog("waiting");
+        call("7", "progress", ",\"progressToken\":\"t\"");
+        assertThat(lines.readLine()).contains("\"progressToken\":\"t\"").contains("\"progress\":1");
+        assertThat(lines.readLine()).contains("\"progressToken\":\"t\"").contains("\"progress\":2");
+        assertThat(lines.readLine()).contains("done").contains("\"id\":7");
+    }
+
+    @Test
+    void aCancelledRequestIsCancelledAtTheServerAndNotAnswered() throws Exception {
+        start("modern");
+        call("\"w\"", "wait", "");
+        awaitLog("waiting");
+        say("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":\"w\"}}");
+        String answer = "";
+        while (!answer.contains("cancelled 1")) {
+            call("2", "cancelled", "");
+            answer = lines.readLine();
+            assertThat(answer).contains("\"id\":2");
+        }
+    }
+
+    @Test
+    void whatIsNoMessageIsAnsweredWithoutAnId() throws Exception {
+        start("modern");
+        say("this is no JSON");
+        assertThat(lines.readLine()).startsWith("{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32700");
+        say("{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"no/such\",\"params\":{" + META + "}}}");
+        assertThat(lines.readLine()).contains("\"id\":5").contains("-32601");
+    }
+
+    @Test
+    void namesThatNoHeaderMayHoldGoThrough() throws Exception {
+        start("modern");
+        call("1", "größe", "");
+        assertThat(lines.readLine()).contains("\"id\":1").contains("no tool").doesNotContain("-32020");
+    }
+
+    @Test
+    void anOlderClientHasASessionAndAnswersTheServer() throws Exception {
+        start("legacy");
+        initialize();
+        legacy("1", "sample");
+        String question = lines.readLine();
+        assertThat(question).contains("sampling/createMessage").contains("\"method\"");
+        String id = question.replaceAll(".*\"id\":\\s*(\"[^\"]*\"|\\d+).*", "$1");
+        say("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":{\"role\":\"assistant\"}}");
+        assertThat(lines.readLine()).contains("sampled").contains("'assistant'").contains("\"id\":1");
+    }
+
+    @Test
+    void theEndOfTheInputEndsItWhenAllIsAnswered() throws Exception {
+        StdioClient client = start("modern");
+        call("1", "echo", "");
+        call("2", "progress", ",\"progressToken\":1");
+        input.close();
+        client.await();
+        List<String> said = new ArrayList<>();
+        Proxy ended = proxy;
+        assertThat(ended).isNotNull();
+        if (ended != null) {
+            ended.stop(Duration.ofSeconds(5));
+            proxy = null;
+        }
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            said.add(line);
+        }
+        assertThat(said).hasSize(4).anyMatch(line -> line.contains("\"id\":1")).anyMatch(line -> line.contains("done"));
+    }
+}
