@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * list with its last good one, or is left out, and the result says so.
  */
 public final class Lists {
-    private static final long MOST_BYTES = 16L * 1024 * 1024;
+    private static final long LEAST_KEPT_BYTES = 4L * 1024 * 1024;
     private static final int MOST_LOGGED = 1000;
 
     private final Routes routes;
@@ -45,7 +45,9 @@ public final class Lists {
         this.directory = directory;
         this.clock = clock;
         this.log = log;
-        this.shelf = new Shelf(clock, MOST_BYTES);
+        // An eighth of the heap: the rest is for what is in hand.
+        this.shelf =
+                new Shelf(clock, Math.max(LEAST_KEPT_BYTES, Runtime.getRuntime().maxMemory() / 8));
         this.fetches = new Fetches(shelf, routes::prefix, new ResourceUris(routes)::prefix);
     }
 
