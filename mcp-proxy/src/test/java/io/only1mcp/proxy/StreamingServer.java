@@ -101,7 +101,7 @@ final class StreamingServer implements TestBackend.Behaviour {
             return TestBackend.result(
                             request,
                             "{\"protocolVersion\":\"" + version
-                                    + "\",\"capabilities\":{\"tools\":{},\"logging\":{}},\"serverInfo\":{\"name\":\"t\",\"version\":\"1\"}}")
+                                    + "\",\"capabilities\":{\"tools\":{},\"resources\":{},\"logging\":{}},\"serverInfo\":{\"name\":\"t\",\"version\":\"1\"}}")
                     .replace("\r\n\r\n", "\r\nMcp-Session-Id: s-" + sessions.incrementAndGet() + "\r\n\r\n");
         }
         if (!request.body().contains("\"method\"") || request.body().contains("\"notifications/")) {
