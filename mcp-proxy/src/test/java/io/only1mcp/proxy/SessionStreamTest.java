@@ -267,7 +267,8 @@ class SessionStreamTest {
                         .status())
                 .isEqualTo(406);
         assertThat(client.ask(get().replace(session, "unknown")).status()).isEqualTo(404);
-        assertThat(client.ask("GET /mcp HTTP/1.1\r\nHost: localhost\r\n\r\n").status()).isEqualTo(400);
+        assertThat(client.ask("GET /mcp HTTP/1.1\r\nHost: localhost\r\n\r\n").status())
+                .isEqualTo(400);
     }
 
     @Test

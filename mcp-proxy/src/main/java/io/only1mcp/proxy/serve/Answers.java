@@ -7,6 +7,7 @@ import io.only1mcp.wire.http.AnswerHead;
 import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.protocol.McpHeaders;
 import io.only1mcp.wire.rpc.RpcError;
+import java.util.List;
 
 /** Answers that the gateway gives itself. */
 final class Answers {
@@ -82,6 +83,22 @@ final class Answers {
                 .writeBytes(result)
                 .writeByte('}');
         exchange.answer(out);
+    }
+
+    /** Messages in an array of {@code most} bytes or less. */
+    static void array(HttpExchange exchange, List<byte[]> messages, int most) {
+        ByteBuf out = exchange.allocator().directBuffer(JSON.mostBytes() + most);
+        int length = 1;
+        for (byte[] message : messages) {
+            length += message.length + 1;
+        }
+        JSON.write(out, length, exchange.keepAlive());
+        byte before = '[';
+        for (byte[] message : messages) {
+            out.writeByte(before).writeBytes(message);
+            before = ',';
+        }
+        exchange.answer(out.writeByte(']'));
     }
 
     /** An error. */

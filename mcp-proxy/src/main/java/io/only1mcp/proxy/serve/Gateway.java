@@ -63,7 +63,8 @@ public final class Gateway implements HttpService {
         SessionRoom room = new SessionRoom(
                 routes.backends(), loop.eventLoop(), (int) loop.largestAnswer(), new SeenEvents(listened), clock);
         this.sessions = new ClientSessions(room, limits);
-        this.endpoint = new McpEndpoint(routes, directory, handshake, lists, listens, sessions, counters);
+        this.endpoint = new McpEndpoint(
+                routes, directory, handshake, lists, listens, sessions, counters, (int) loop.largestAnswer());
         this.door = new SessionEndpoint(sessions);
         this.log = log;
     }

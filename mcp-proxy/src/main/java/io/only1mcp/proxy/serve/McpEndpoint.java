@@ -19,12 +19,15 @@ import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.json.Envelope;
 import io.only1mcp.wire.json.Envelope.Field;
 import io.only1mcp.wire.json.Envelope.Kind;
+import io.only1mcp.wire.json.JsonElements;
 import io.only1mcp.wire.protocol.ErrorCodes;
 import io.only1mcp.wire.protocol.McpMethods;
+import io.only1mcp.wire.protocol.ProtocolVersion;
 import io.only1mcp.wire.rpc.LegacyRules;
 import io.only1mcp.wire.rpc.MessageRules;
 import io.only1mcp.wire.rpc.ModernRules;
 import io.only1mcp.wire.rpc.RpcError;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +54,8 @@ final class McpEndpoint {
     private final RoutedCall call;
     private final Unrouted unrouted;
     private final Envelope envelope = new Envelope();
+    private final int mostBatchBytes;
+    private boolean inBatch;
 
     /** Whether the request in hand has waited already for what the backends say of themselves. */
     private boolean resumed;
@@ -62,7 +67,9 @@ final class McpEndpoint {
             Lists lists,
             Listens listens,
             ClientSessions sessions,
-            Counters counters) {
+            Counters counters,
+            int mostBatchBytes) {
+        this.mostBatchBytes = mostBatchBytes;
         this.directory = directory;
         this.handshake = handshake;
         this.lists = lists;
@@ -89,6 +96,9 @@ final class McpEndpoint {
         long startedAt = System.nanoTime();
         byte[] body = exchange.body();
         if (!envelope.scan(body, 0, exchange.bodyEnd())) {
+            if (envelope.fault() == Envelope.Fault.ARRAY && !inBatch && batch(exchange)) {
+                return;
+            }
             refuse(exchange, RpcError.of(envelope.fault(), envelope.faultAt()));
             return;
         }
@@ -106,7 +116,11 @@ final class McpEndpoint {
         } else if (modern) {
             take(exchange, null, startedAt);
         } else if (MessageRules.isRequest(envelope) && envelope.is(Field.METHOD, INITIALIZE)) {
-            initialize(exchange, startedAt);
+            if (inBatch) {
+                refuse(exchange, RpcError.of(200, ErrorCodes.INVALID_REQUEST, "initialize must come alone"));
+            } else {
+                initialize(exchange, startedAt);
+            }
         } else {
             String id = exchange.head().sessionId();
             ClientSession session = id == null ? null : sessions.use(id);
@@ -116,6 +130,34 @@ final class McpEndpoint {
                 take(exchange, session, startedAt);
             }
         }
+    }
+
+    /** Serves an array of messages; false when it may not be one here. */
+    private boolean batch(HttpExchange exchange) {
+        String id = exchange.head().sessionId();
+        ClientSession session = id == null || LegacyRules.check(exchange.head()) != null ? null : sessions.use(id);
+        if (session == null || session.version() != ProtocolVersion.V2025_03_26) {
+            return false;
+        }
+        List<JsonElements.Range> elements = JsonElements.of(exchange.body(), 0, exchange.bodyEnd(), Batch.MOST);
+        if (elements == null || elements.isEmpty()) {
+            refuse(
+                    exchange,
+                    RpcError.of(
+                            400,
+                            ErrorCodes.INVALID_REQUEST,
+                            "a batch must be a well-formed JSON array of 1 to " + Batch.MOST + " messages"));
+        } else {
+            new Batch(exchange, session, elements, this::element, mostBatchBytes).goOn();
+        }
+        return true;
+    }
+
+    /** Serves one message of a batch. */
+    private void element(HttpExchange inner) {
+        inBatch = true;
+        serve(inner);
+        inBatch = false;
     }
 
     /** Takes a message; one of the era since 2026-07-28 has no session. */

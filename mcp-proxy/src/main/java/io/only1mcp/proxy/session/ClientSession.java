@@ -1,5 +1,7 @@
 package io.only1mcp.proxy.session;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.only1mcp.proxy.catalogue.Asking;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.Question;
@@ -9,6 +11,7 @@ import io.only1mcp.wire.json.Envelope;
 import io.only1mcp.wire.json.Envelope.Field;
 import io.only1mcp.wire.protocol.McpMethods;
 import io.only1mcp.wire.protocol.ProtocolVersion;
+import io.only1mcp.wire.sse.SseWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -150,6 +153,19 @@ public final class ClientSession implements Asking, Session.Owner {
         }
         Countdown countdown = new Countdown(told.size(), done);
         told.forEach(session -> questions.ask(session, McpMethods.LOGGING_SET_LEVEL, newLevel, countdown));
+    }
+
+    /**
+     * Something that a backend said where it cannot be passed on: it goes to the stream that the client reads, if it does.
+     *
+     * @param message holds the message from index 0 to {@code end}
+     */
+    public void unasked(byte[] message, int end) {
+        if (stream != null && stream.isRead()) {
+            ByteBuf event = PooledByteBufAllocator.DEFAULT.directBuffer(end + 64);
+            SseWriter.message(event, message, 0, end);
+            stream.pass(event);
+        }
     }
 
     /** The client's sessions that are open. */

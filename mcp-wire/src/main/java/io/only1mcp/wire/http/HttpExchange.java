@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class HttpExchange {
     private static final byte[] NOTHING = {};
 
-    private final RequestReader reader;
-    private final RequestHead head = new RequestHead();
+    private final AnswerSide side;
+    private final RequestHead head;
     private byte[] body = NOTHING;
     private int bodyEnd;
     private boolean ownsBody;
@@ -23,8 +23,24 @@ public final class HttpExchange {
     private boolean streaming;
     private @Nullable Object attachment;
 
-    HttpExchange(RequestReader reader) {
-        this.reader = reader;
+    HttpExchange(AnswerSide side) {
+        this(side, new RequestHead());
+    }
+
+    private HttpExchange(AnswerSide side, RequestHead head) {
+        this.side = side;
+        this.head = head;
+    }
+
+    /**
+     * A part of this request as a request of its own: with the same head, and with an answer that goes elsewhere.
+     *
+     * @param part the body of the part, which is given away
+     */
+    public HttpExchange inner(byte[] part, AnswerSide to) {
+        HttpExchange inner = new HttpExchange(to, head);
+        inner.body(part, part.length, true);
+        return inner;
     }
 
     /** The body that goes with the head; valid while the service is asked. */
@@ -91,22 +107,22 @@ public final class HttpExchange {
 
     /** The connection, for its event loop and address. */
     public Channel channel() {
-        return reader.channel();
+        return side.channel();
     }
 
     /** Where buffers for the answer come from. */
     public ByteBufAllocator allocator() {
-        return reader.channel().alloc();
+        return side.channel().alloc();
     }
 
     /** Whether the connection stays open behind the answer; otherwise the answer must say {@code Connection: close}. */
     public boolean keepAlive() {
-        return reader.keepAlive();
+        return side.keepAlive();
     }
 
     /** Whether the client knows chunks, which came with HTTP/1.1. */
     public boolean takesChunks() {
-        return reader.takesChunks();
+        return side.takesChunks();
     }
 
     /** Something of the service's own that goes with this request. */
@@ -121,33 +137,33 @@ public final class HttpExchange {
 
     /** Answers with one whole message, head and body, and takes the buffer over. */
     public void answer(ByteBuf message) {
-        reader.write(message, true);
+        side.write(message, true);
     }
 
     /** Begins a streamed answer with its head, and takes the buffer over. */
     public void begin(ByteBuf start) {
         streaming = true;
-        reader.write(start, false);
+        side.write(start, false);
     }
 
     /** Goes on with a streamed answer, and takes the buffer over. */
     public void send(ByteBuf piece) {
-        reader.write(piece, false);
+        side.write(piece, false);
     }
 
     /** Ends a streamed answer with its last piece, and takes the buffer over. */
     public void end(ByteBuf last) {
-        reader.write(last, true);
+        side.write(last, true);
     }
 
     /** Ends a streamed answer. */
     public void end() {
-        reader.write(Unpooled.EMPTY_BUFFER, true);
+        side.write(Unpooled.EMPTY_BUFFER, true);
     }
 
     /** Closes the connection, so that the client sees that the answer is not complete. */
     public void abort() {
-        reader.abort();
+        side.abort();
     }
 
     /** Whether a streamed answer has begun. */
@@ -157,6 +173,6 @@ public final class HttpExchange {
 
     /** Whether the client takes bytes; while it does not, a streamed answer should wait. */
     public boolean writable() {
-        return reader.channel().isWritable();
+        return side.channel().isWritable();
     }
 }

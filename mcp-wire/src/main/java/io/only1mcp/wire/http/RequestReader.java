@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * served at a time. What a client sends ahead waits in a queue, and nothing more is read meanwhile.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the connection, which says it
-final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBudget.Waiter {
+final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBudget.Waiter, AnswerSide {
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(US_ASCII);
 
@@ -71,7 +71,8 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
         this.partial = new PartialBody(loop);
     }
 
-    Channel channel() {
+    @Override
+    public Channel channel() {
         return context().channel();
     }
 
@@ -82,11 +83,13 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
         return context;
     }
 
-    boolean keepAlive() {
+    @Override
+    public boolean keepAlive() {
         return keepAlive && !loop.stopping();
     }
 
-    boolean takesChunks() {
+    @Override
+    public boolean takesChunks() {
         return takesChunks;
     }
 
@@ -284,7 +287,8 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
     }
 
     /** Writes a piece of the answer; behind the last one the connection is ready for the next request, or closes. */
-    void write(ByteBuf piece, boolean last) {
+    @Override
+    public void write(ByteBuf piece, boolean last) {
         ChannelHandlerContext ctx = context();
         if (state != State.SERVING) {
             piece.release();
@@ -346,7 +350,8 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
         resume();
     }
 
-    void abort() {
+    @Override
+    public void abort() {
         context().close();
     }
 

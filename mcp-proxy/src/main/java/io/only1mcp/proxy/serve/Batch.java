@@ -1,0 +1,164 @@
+package io.only1mcp.proxy.serve;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.only1mcp.proxy.answer.Pending;
+import io.only1mcp.proxy.session.ClientSession;
+import io.only1mcp.wire.http.AnswerSide;
+import io.only1mcp.wire.http.HttpExchange;
+import io.only1mcp.wire.json.JsonElements;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JSON-RPC batch, which revision 2025-03-26 has: each message is served as if it had come alone, some at a time, and
+ * the answers go back in one array, in the order in which they come.
+ */
+final class Batch implements Pending {
+    /** How many messages a batch may have. */
+    static final int MOST = 1000;
+
+    private static final int AT_ONCE = 10;
+
+    private final ClientSession session;
+    private final Consumer<HttpExchange> dispatch;
+    private final byte[] messages;
+    private final List<JsonElements.Range> elements;
+    private final int mostBytes;
+    private final List<Element> inHand = new ArrayList<>(AT_ONCE);
+    private final List<byte[]> answers = new ArrayList<>();
+    private @Nullable HttpExchange exchange;
+    private int next;
+    private int answerBytes = 2;
+    private boolean beginning;
+
+    /**
+     * A batch that has come.
+     *
+     * @param dispatch serves one message
+     * @param mostBytes the most bytes of the answer
+     */
+    Batch(
+            HttpExchange from,
+            ClientSession session,
+            List<JsonElements.Range> elements,
+            Consumer<HttpExchange> dispatch,
+            int mostBytes) {
+        this.exchange = from;
+        this.session = session;
+        this.messages = Arrays.copyOf(from.body(), from.bodyEnd());
+        this.elements = elements;
+        this.dispatch = dispatch;
+        this.mostBytes = mostBytes;
+        from.attach(this);
+    }
+
+    /** Serves what may be served now; answers when all is. */
+    void goOn() {
+        if (beginning) {
+            return;
+        }
+        beginning = true;
+        while (exchange != null && inHand.size() < AT_ONCE && next < elements.size()) {
+            JsonElements.Range range = elements.get(next++);
+            Element element = new Element();
+            inHand.add(element);
+            element.serve(Arrays.copyOfRange(messages, range.from(), range.to()));
+        }
+        beginning = false;
+        HttpExchange client = exchange;
+        if (client != null && inHand.isEmpty()) {
+            exchange = null;
+            if (answers.isEmpty()) {
+                Answers.accepted(client);
+            } else {
+                Answers.array(client, answers, answerBytes);
+            }
+        }
+    }
+
+    @Override
+    public void clientGone() {
+        exchange = null;
+        for (Element element : List.copyOf(inHand)) {
+            element.clientGone();
+        }
+    }
+
+    @Override
+    public void clientReady() {
+        // Such an answer is written whole.
+    }
+
+    /** One message, and its answer, which is read as a client would read it. */
+    private final class Element implements AnswerSide {
+        private final BatchAnswer answer = new BatchAnswer(session, mostBytes);
+        private @Nullable HttpExchange inner;
+
+        void serve(byte[] message) {
+            HttpExchange client = exchange;
+            if (client != null) {
+                HttpExchange own = client.inner(message, this);
+                inner = own;
+                answer.of(message);
+                dispatch.accept(own);
+            }
+        }
+
+        @Override
+        public void write(ByteBuf piece, boolean last) {
+            answer.take(piece);
+            piece.release();
+            if (last) {
+                over(false);
+            }
+        }
+
+        @Override
+        public void abort() {
+            over(true);
+        }
+
+        private void over(boolean broken) {
+            inHand.remove(this);
+            for (byte[] message : answer.messages(broken, mostBytes - answerBytes)) {
+                answers.add(message);
+                answerBytes += message.length + 1;
+            }
+            goOn();
+        }
+
+        void clientGone() {
+            if (inner != null && inner.attachment() instanceof Pending pending) {
+                pending.clientGone();
+            }
+        }
+
+        @Override
+        public Channel channel() {
+            HttpExchange client = exchange;
+            if (client == null) {
+                throw new IllegalStateException("the client has gone");
+            }
+            return client.channel();
+        }
+
+        @Override
+        public boolean keepAlive() {
+            return true;
+        }
+
+        @Override
+        public boolean takesChunks() {
+            return false;
+        }
+    }
+
+    /** What stands between a head and its body. */
+    static final byte[] BLANK_LINE = "\r\n\r\n".getBytes(US_ASCII);
+}

@@ -1,0 +1,117 @@
+package io.only1mcp.proxy.serve;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.netty.buffer.ByteBuf;
+import io.only1mcp.proxy.session.ClientSession;
+import io.only1mcp.wire.json.Envelope;
+import io.only1mcp.wire.json.Envelope.Field;
+import io.only1mcp.wire.protocol.ErrorCodes;
+import io.only1mcp.wire.rpc.MessageRules;
+import io.only1mcp.wire.rpc.RpcError;
+import io.only1mcp.wire.sse.SseParser;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to one message of a batch: a JSON text, nothing, or an event stream, of which the response is kept and the
+ * rest goes to the client's own stream, where it reads one.
+ */
+final class BatchAnswer implements SseParser.Sink {
+    private static final byte[] NO_ID = "null".getBytes(ISO_8859_1);
+    private static final int MOST_HEAD = 64 * 1024;
+
+    private final ClientSession session;
+    private final int mostBytes;
+    private final ByteArrayOutputStream head = new ByteArrayOutputStream(256);
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private byte[] id = NO_ID;
+    private boolean wanted;
+    private boolean inBody;
+    private boolean tooLarge;
+    private @Nullable SseParser events;
+
+    BatchAnswer(ClientSession session, int mostBytes) {
+        this.session = session;
+        this.mostBytes = mostBytes;
+    }
+
+    /** What it answers. */
+    void of(byte[] message) {
+        Envelope envelope = new Envelope();
+        if (envelope.scan(message, 0, message.length)) {
+            id = RpcError.id(message, envelope);
+            wanted = MessageRules.isRequest(envelope);
+        }
+    }
+
+    /** Goes on with the bytes of the answer, its head first. */
+    void take(ByteBuf piece) {
+        while (!inBody && piece.isReadable()) {
+            head.write(piece.readByte());
+            if (endsHead()) {
+                inBody = true;
+                String text = head.toString(ISO_8859_1);
+                events = text.contains("text/event-stream") ? new SseParser(mostBytes) : null;
+            }
+        }
+        byte[] bytes = new byte[piece.readableBytes()];
+        piece.readBytes(bytes);
+        if (events != null) {
+            events.scan(bytes, 0, bytes.length, this);
+            tooLarge |= events.tooLarge();
+        } else {
+            keep(bytes, bytes.length);
+        }
+    }
+
+    private boolean endsHead() {
+        int size = head.size();
+        if (size > MOST_HEAD) {
+            throw new IllegalStateException("an answer of the gateway's own has no end of its head");
+        }
+        return size >= Batch.BLANK_LINE.length && head.toString(ISO_8859_1).endsWith("\r\n\r\n");
+    }
+
+    private void keep(byte[] bytes, int end) {
+        tooLarge |= body.size() + end > mostBytes;
+        if (!tooLarge) {
+            body.write(bytes, 0, end);
+        }
+    }
+
+    @Override
+    public void event(SseParser event) {
+        Envelope envelope = new Envelope();
+        if (!envelope.scan(event.data(), 0, event.dataEnd())) {
+            return;
+        }
+        if (envelope.has(Field.METHOD)) {
+            session.unasked(event.data(), event.dataEnd());
+        } else if (body.size() == 0) {
+            keep(event.data(), event.dataEnd());
+        }
+    }
+
+    /**
+     * What goes into the array, when the answer is over.
+     *
+     * @param broken whether it broke off
+     * @param room the most bytes that it may have
+     */
+    List<byte[]> messages(boolean broken, int room) {
+        if (tooLarge || body.size() > room) {
+            return List.of(
+                    RpcError.of(200, ErrorCodes.TOO_LARGE, "the answers together are larger than a message may be")
+                            .body(id));
+        }
+        if (body.size() > 0 && !broken) {
+            return List.of(body.toByteArray());
+        }
+        return wanted
+                ? List.of(RpcError.of(200, ErrorCodes.BACKEND_FAILED, "no answer came")
+                        .body(id))
+                : List.of();
+    }
+}
