@@ -96,8 +96,10 @@ final class AnswerReader {
                 if (pendingEnd == 0) {
                     head(bytes, from, to);
                 } else {
+                    int before = pendingEnd;
                     keep(bytes, from, to);
-                    if (pendingEnd >= wanted) {
+                    boolean worthALook = state == State.HEAD ? mayEnd(before) : pendingEnd >= wanted;
+                    if (worthALook) {
                         head(pending, 0, pendingEnd);
                     }
                 }
@@ -109,6 +111,19 @@ final class AnswerReader {
                 // Whoever forgot the answer closes the connection.
             }
         }
+    }
+
+    /**
+     * Whether a head may end in what came behind {@code before}, or is too long: a head that comes byte by byte is not
+     * read from its beginning with every byte.
+     */
+    private boolean mayEnd(int before) {
+        for (int i = Math.max(0, before - 2); i + 2 < pendingEnd; i++) {
+            if (pending[i] == '\n' && pending[i + 1] == '\r' && pending[i + 2] == '\n') {
+                return true;
+            }
+        }
+        return pendingEnd > LARGEST_HEAD;
     }
 
     /** The connection has failed; whatever was expected cannot be had. */

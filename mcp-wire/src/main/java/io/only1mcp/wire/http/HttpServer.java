@@ -75,7 +75,7 @@ public final class HttpServer {
             throw new IOException("cannot listen at " + internet.getHostString() + ": nobody knows this host");
         }
         SslContext tls = access.tls();
-        ServerLoop loop = new ServerLoop(service, limits, access.hosts(), eventLoop);
+        ServerLoop loop = new ServerLoop(service, limits, access.hosts(), eventLoop, System::nanoTime);
         HttpDecoderConfig decoder = new HttpDecoderConfig()
                 .setMaxInitialLineLength(limits.lineBytes())
                 .setMaxHeaderSize(limits.headBytes())

@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** What the connections of one server share on their event loop: limits, a coarse clock, scratch memory, their list. */
 final class ServerLoop {
@@ -20,7 +21,8 @@ final class ServerLoop {
     private final long patienceNanos;
     private final CountDownLatch drained = new CountDownLatch(1);
     private final byte[] scratch = new byte[SCRATCH_BYTES];
-    private long now = System.nanoTime();
+    private final LongSupplier clock;
+    private long now;
     private boolean stopping;
     private final List<RequestReader> readers = new ArrayList<>();
 
@@ -31,8 +33,11 @@ final class ServerLoop {
      * The shared part.
      *
      * @param later runs what is to come after the present task of the loop
+     * @param clock instants in nanoseconds
      */
-    ServerLoop(HttpService service, HttpLimits limits, HostRule hosts, Executor later) {
+    ServerLoop(HttpService service, HttpLimits limits, HostRule hosts, Executor later, LongSupplier clock) {
+        this.clock = clock;
+        this.now = clock.getAsLong();
         this.service = service;
         this.limits = limits;
         this.hosts = hosts;
@@ -114,7 +119,7 @@ final class ServerLoop {
 
     /** Looks at every connection once: what has been too long in coming is closed. */
     void sweep() {
-        now = System.nanoTime();
+        now = clock.getAsLong();
         forEach(reader -> reader.expire(now));
     }
 

@@ -1,0 +1,95 @@
+package io.only1mcp.wire.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The front of a server without sockets, whose clock a test turns; it echoes bodies and remembers what it served. */
+final class Front implements HttpService, AutoCloseable {
+    private static final AnswerHead OK = AnswerHead.of(200, "text/plain");
+
+    private final List<Runnable> later = new ArrayList<>();
+    private final List<String> events = new ArrayList<>();
+    private final StringBuilder answers = new StringBuilder();
+    private final EmbeddedChannel channel;
+    private final ServerLoop loop;
+    private long now;
+
+    Front(HttpLimits limits) {
+        loop = new ServerLoop(this, limits, HostRule.ANY, later::add, () -> now);
+        RequestDecoder decoder = new RequestDecoder(new HttpDecoderConfig()
+                .setMaxInitialLineLength(limits.lineBytes())
+                .setMaxHeaderSize(limits.headBytes()));
+        channel = new EmbeddedChannel(decoder, new RequestReader(loop, decoder));
+    }
+
+    @Override
+    public void serve(HttpExchange exchange) {
+        String body = new String(exchange.body(), 0, exchange.bodyEnd(), ISO_8859_1);
+        events.add(exchange.head().method() + " " + exchange.head().path() + " " + body);
+        exchange.answer(OK.answer(exchange.allocator(), exchange.keepAlive(), exchange.body(), 0, exchange.bodyEnd()));
+    }
+
+    @Override
+    public void refused(int status) {
+        events.add("refused " + status);
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        throw new AssertionError("broke", cause);
+    }
+
+    /** Bytes come, unless the connection is closed already. */
+    void take(byte[] bytes, int from, int to) {
+        if (channel.isOpen()) {
+            channel.writeInbound(Unpooled.copiedBuffer(bytes, from, to - from));
+            for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
+                answers.append(out.toString(ISO_8859_1));
+                out.release();
+            }
+            channel.checkException();
+        }
+    }
+
+    void take(String text) {
+        byte[] bytes = text.getBytes(ISO_8859_1);
+        take(bytes, 0, bytes.length);
+    }
+
+    /** Time passes, and the server looks at its connections. */
+    void pass(long seconds) {
+        now += TimeUnit.SECONDS.toNanos(seconds);
+        loop.sweep();
+    }
+
+    boolean isOpen() {
+        return channel.isOpen();
+    }
+
+    /** What was served and refused. */
+    List<String> events() {
+        return events;
+    }
+
+    /** What was answered. */
+    String answers() {
+        return answers.toString();
+    }
+
+    /** How much memory is counted for bodies. */
+    long taken() {
+        return loop.budget().taken();
+    }
+
+    @Override
+    public void close() {
+        channel.finishAndReleaseAll();
+    }
+}
