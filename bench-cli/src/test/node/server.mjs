@@ -1,17 +1,31 @@
 // A server made with the official TypeScript SDK 2, both eras on one endpoint: `node server.mjs auto|json|sse` takes a free
 // port and prints it. `auto` answers with JSON unless a tool notifies, the others always in one way. GET /stats tells what
-// reached it: requests by revision and method.
+// reached it: requests by revision and method, and how many calls of `wait` were given up by their clients.
 import { createServer } from 'node:http';
-import { createMcpHandler, fromJsonSchema, McpServer } from '@modelcontextprotocol/server';
+import { setTimeout } from 'node:timers/promises';
 import { toNodeHandler } from '@modelcontextprotocol/node';
+import {
+  acceptedContent,
+  completable,
+  createMcpHandler,
+  fromJsonSchema,
+  inputRequired,
+  McpServer,
+  ResourceTemplate,
+} from '@modelcontextprotocol/server';
+import { z } from 'zod';
 
 const text = (value) => ({ content: [{ type: 'text', text: value }] });
 
 const takes = (properties) =>
   fromJsonSchema({ type: 'object', properties, required: Object.keys(properties), additionalProperties: false });
 
+const NOTE = 'test://note';
+const named = z.object({ name: z.string() });
+
 function served() {
-  const server = new McpServer({ name: 'typescript-v2', version: '2.4.0' });
+  const capabilities = { tools: { listChanged: true }, resources: { subscribe: true } };
+  const server = new McpServer({ name: 'typescript-v2', version: '2.4.0' }, { capabilities });
   server.registerTool(
     'echo',
     { description: 'Repeats the message', inputSchema: takes({ message: { type: 'string' } }) },
@@ -30,6 +44,8 @@ function served() {
       const progressToken = _meta?.progressToken;
       for (let i = 1; i <= to && progressToken !== undefined; i++) {
         await notify({ method: 'notifications/progress', params: { progressToken, progress: i, total: to } });
+        // The client forgets the progress that it reads from its input together with the result.
+        await setTimeout(20);
       }
       return text(`Counted to ${to}`);
     },
@@ -39,10 +55,77 @@ function served() {
     { description: 'Answers with an error of its own', inputSchema: takes({ message: { type: 'string' } }) },
     async ({ message }) => ({ ...text(message), isError: true }),
   );
+  server.registerTool(
+    'wait',
+    { description: 'Waits until the client gives up', inputSchema: takes({}) },
+    async (input, context) => {
+      const { _meta, notify, signal } = context.mcpReq;
+      const progressToken = _meta?.progressToken;
+      if (progressToken !== undefined) {
+        await notify({ method: 'notifications/progress', params: { progressToken, progress: 1, total: 2 } });
+      }
+      await new Promise((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', resolve)));
+      seen.cancelled = (seen.cancelled ?? 0) + 1;
+      gaveUp();
+      return text('Nobody waits for this');
+    },
+  );
+  server.registerTool('given_up', { description: 'How many calls of wait were given up', inputSchema: takes({}) }, async () => {
+    await given;
+    return text(String(seen.cancelled));
+  });
+  server.registerTool(
+    'greet',
+    { description: 'Asks for a name', inputSchema: takes({}) },
+    async (input, context) => {
+      const answer = acceptedContent(context.mcpReq.inputResponses, 'name', named);
+      if (answer === undefined) {
+        const asked = inputRequired.elicit({ message: 'What is your name?', requestedSchema: named });
+        return inputRequired({ inputRequests: { name: asked } });
+      }
+      return text(`Hello, ${answer.name}!`);
+    },
+  );
+  server.registerTool(
+    'think',
+    { description: 'Asks the model of the client', inputSchema: takes({}) },
+    async (input, context) => {
+      const answer = context.mcpReq.inputResponses?.thought;
+      if (answer === undefined) {
+        const messages = [{ role: 'user', content: { type: 'text', text: 'What is the capital of France?' } }];
+        return inputRequired({ inputRequests: { thought: inputRequired.createMessage({ messages, maxTokens: 100 }) } });
+      }
+      return text(`The model says: ${answer.content.text}`);
+    },
+  );
+  server.registerTool('touch', { description: 'Changes what can be subscribed to', inputSchema: takes({}) }, async () => {
+    handler.notify.resourceUpdated(NOTE);
+    handler.notify.toolsChanged();
+    return text('Touched');
+  });
+  server.registerResource('note', NOTE, { mimeType: 'text/plain' }, async (uri) => ({
+    contents: [{ uri: uri.href, mimeType: 'text/plain', text: 'A note' }],
+  }));
+  server.registerResource(
+    'item',
+    new ResourceTemplate('test://item/{id}', { list: undefined }),
+    { mimeType: 'text/plain' },
+    async (uri, { id }) => ({ contents: [{ uri: uri.href, mimeType: 'text/plain', text: `Item ${id}` }] }),
+  );
+  const cities = (start) => ['Paris', 'Pisa', 'Rome'].filter((city) => city.startsWith(start));
+  server.registerPrompt(
+    'visit',
+    { description: 'A visit to a city', argsSchema: z.object({ city: completable(z.string(), cities) }) },
+    ({ city }) => ({ messages: [{ role: 'user', content: { type: 'text', text: `Let us visit ${city}` } }] }),
+  );
   return server;
 }
 
 const seen = {};
+let gaveUp;
+const given = new Promise((resolve) => {
+  gaveUp = resolve;
+});
 
 function count(request, body) {
   const version = request.headers['mcp-protocol-version'] ?? 'none';
@@ -53,7 +136,8 @@ function count(request, body) {
   }
 }
 
-const handle = toNodeHandler(createMcpHandler(served, { responseMode: process.argv[2] }));
+const handler = createMcpHandler(served, { responseMode: process.argv[2] });
+const handle = toNodeHandler(handler);
 
 createServer((request, response) => {
   if (request.url === '/stats') {

@@ -1,6 +1,5 @@
 package io.only1mcp.cli.interop;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;
@@ -9,17 +8,11 @@ import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
 import io.modelcontextprotocol.spec.McpSchema.Implementation;
 import io.modelcontextprotocol.spec.McpSchema.InitializeResult;
 import io.modelcontextprotocol.spec.McpSchema.ListToolsResult;
-import io.only1mcp.macro.client.TargetException;
-import io.only1mcp.macro.target.Launch;
-import io.only1mcp.macro.target.ProcessLauncher;
-import io.only1mcp.macro.target.RunningProcess;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The clients of the official SDKs. Each lists all tools of a server and calls one. */
@@ -74,7 +67,6 @@ enum OfficialClient {
     };
 
     private static final Duration WITHIN = Duration.ofSeconds(20);
-    private static final Pattern SAID = Pattern.compile("^\\{.*}$");
     private static final JsonMapper JSON = new JsonMapper();
 
     /**
@@ -87,24 +79,7 @@ enum OfficialClient {
     abstract Sighting visit(URI url, String tool, Map<String, ?> arguments);
 
     private static Sighting script(String name, URI url, String tool, Map<String, ?> arguments) {
-        try (ProcessLauncher launcher = new ProcessLauncher()) {
-            String given = JSON.writeValueAsString(arguments);
-            RunningProcess process = launcher.start(Launch.of(name, List.of("node", name, url.toString(), tool, given))
-                    .withDirectory(NodePackages.INTEROP.home())
-                    .withReadyLine(SAID));
-            Sighting sighting =
-                    Sighting.of(JSON.readTree(process.awaitReadyLine(WITHIN).group()));
-            int status = process.exit()
-                    .orTimeout(WITHIN.toSeconds(), TimeUnit.SECONDS)
-                    .join();
-            if (status != 0) {
-                throw new AssertionError(name + " saw " + sighting + ", and could not leave: " + process.lastOutput());
-            }
-            return sighting;
-        } catch (TargetException failed) {
-            throw new AssertionError(failed.getMessage() + "\n" + failed.details(), failed);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        String given = JSON.valueToTree(arguments).toString();
+        return Sighting.of(Script.run(name, List.of(url.toString(), tool, given), Map.of(), WITHIN));
     }
 }

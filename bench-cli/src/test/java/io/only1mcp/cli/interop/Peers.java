@@ -20,28 +20,35 @@ import java.util.stream.Stream;
 
 /** Servers, each in a process of its own, that end with the test that started them. */
 final class Peers implements AutoCloseable {
-    private static final Pattern LISTENING = Pattern.compile("^listening (http://\\S+)");
+    private static final Pattern LISTENING = Pattern.compile("^listening (https?://\\S+)");
     private static final Pattern EVERYTHING_LISTENING = Pattern.compile("listening on port ([0-9]+)");
     private static final Duration READY_WITHIN = Duration.ofSeconds(30);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
 
+    private static final String EVERYTHING = "node_modules/@modelcontextprotocol/server-everything/dist/index.js";
+
     private final ProcessLauncher launcher = new ProcessLauncher();
+    private final List<Path> scratches = new ArrayList<>();
 
     /** The reference server of the older revisions. */
     URI everything() {
         Path home = NodePackages.INTEROP.home();
         int port = freePort();
-        String program = "node_modules/@modelcontextprotocol/server-everything/dist/index.js";
         // It says that it is ready on standard error.
         Launch launch = Launch.of(
                         "server-everything",
-                        List.of("sh", "-c", "exec \"$0\" \"$@\" 2>&1", "node", program, "streamableHttp"))
+                        List.of("sh", "-c", "exec \"$0\" \"$@\" 2>&1", "node", EVERYTHING, "streamableHttp"))
                 .withEnvironment(Map.of("PORT", Integer.toString(port)))
                 .withDirectory(home)
                 .withStop("INT", STOP_WITHIN)
                 .withReadyLine(EVERYTHING_LISTENING);
         launcher.start(launch).awaitReadyLine(READY_WITHIN);
         return URI.create("http://127.0.0.1:" + port + "/mcp");
+    }
+
+    /** What starts the same on standard input and output. */
+    static List<String> everythingOnStdio() {
+        return List.of("node", NodePackages.INTEROP.home().resolve(EVERYTHING).toString(), "stdio");
     }
 
     /**
@@ -88,13 +95,33 @@ final class Peers implements AutoCloseable {
                         .toArray(String[]::new));
     }
 
+    /** Our gateway, with its options. */
+    URI proxy(String... options) {
+        return serve("proxy", options);
+    }
+
     private URI serve(String what, String... options) {
         Path scratch = scratch();
-        List<String> command = new ArrayList<>(List.of(ServeCommand.PLACEHOLDER, "serve", what, "--port", "0"));
+        List<String> command = new ArrayList<>(List.of("--port", "0"));
         command.addAll(List.of(options));
-        return listening(Launch.of(what, ServeCommand.ofThisProcess().resolve(command, scratch))
+        return listening(Launch.of(what, ownCommand(what, scratch, command))
                 .withStop("TERM", STOP_WITHIN)
                 .withScratch(scratch));
+    }
+
+    /** What starts our gateway on standard input and output, with its options. */
+    List<String> proxyOnStdio(List<String> options) {
+        List<String> all = new ArrayList<>(List.of("--stdio"));
+        all.addAll(options);
+        Path scratch = scratch();
+        scratches.add(scratch);
+        return ownCommand("proxy", scratch, all);
+    }
+
+    private static List<String> ownCommand(String what, Path scratch, List<String> options) {
+        List<String> command = new ArrayList<>(List.of(ServeCommand.PLACEHOLDER, "serve", what));
+        command.addAll(options);
+        return ServeCommand.ofThisProcess().resolve(command, scratch);
     }
 
     private URI listening(Launch launch) {
@@ -123,5 +150,15 @@ final class Peers implements AutoCloseable {
     @Override
     public void close() {
         launcher.close();
+        for (Path scratch : scratches) {
+            try (Stream<Path> files = Files.list(scratch)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+                Files.delete(scratch);
+            } catch (IOException undeletable) {
+                throw new UncheckedIOException(undeletable);
+            }
+        }
     }
 }

@@ -170,7 +170,7 @@ class TargetReaderTest {
         assertThatExceptionOfType(ProfileException.class)
                 .isThrownBy(() -> TargetReader.read("only1mpc"))
                 .withMessage(
-                        "no target is named 'only1mpc', did you mean 'only1mcp'? (there are only1mcp; give a file with"
-                                + " its ending, such as only1mpc.yaml)");
+                        "no target is named 'only1mpc', did you mean 'only1mcp'? (there are mcp-proxy, only1mcp, supergateway;"
+                                + " give a file with its ending, such as only1mpc.yaml)");
     }
 }
