@@ -1,7 +1,9 @@
 package io.only1mcp.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.only1mcp.wire.tls.TestCertificates;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,6 +138,34 @@ class ProxyMainTest {
                 clients.shutdownNow();
                 process.destroyForcibly();
             }
+        }
+    }
+
+    @Test
+    void aClientMayNotBeginItsHandshakeAnew() throws Exception {
+        TestCertificates own = TestCertificates.local(folder, "own");
+        Process process = start(
+                "--backend=a=http://127.0.0.1:1/mcp",
+                "--port=0",
+                "--tls-cert=" + own.certificate(),
+                "--tls-key=" + own.key());
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            int port = Integer.parseInt(out.readLine().replaceAll("listening https://127.0.0.1:(\\d+)/mcp", "$1"));
+            SSLSocket socket =
+                    (SSLSocket) own.trusting().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+            socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+            try (TestClient client = new TestClient(socket)) {
+                String metrics = "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n";
+                assertThat(client.ask(metrics).status()).isEqualTo(200);
+                assertThatThrownBy(() -> {
+                            socket.startHandshake();
+                            client.ask(metrics);
+                        })
+                        .isInstanceOf(IOException.class);
+            }
+            assertThat(errors()).isEmpty();
+        } finally {
+            process.destroyForcibly();
         }
     }
 

@@ -119,6 +119,18 @@ class RelayTest {
     }
 
     @Test
+    void aMethodWrittenWithEscapesIsTheSameMethod() throws IOException {
+        String call = TestClient.modernCall("1", "b0.echo", "{}");
+        int at = call.indexOf("\r\n\r\n") + 4;
+        String body = call.substring(at).replace("tools/call", "tools\\/call");
+        String head = call.substring(0, at).replaceAll("Content-Length: \\d+", "Content-Length: " + body.length());
+        assertThat(client.ask(head + body).status()).isEqualTo(200);
+        assertThat(backend.requests())
+                .singleElement()
+                .satisfies(request -> assertThat(request.body()).contains("{\"name\":\"echo\","));
+    }
+
+    @Test
     void aLargeBodyWhoseNameComesLastIsCutAtItsEnd() throws IOException {
         String text = "x".repeat(500_000);
         client.ask(TestClient.post(

@@ -19,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -404,6 +405,39 @@ class HttpServerTest {
             client.send(requests.toString());
             assertThat(new String(client.read(answers.length()), ISO_8859_1)).isEqualTo(answers.toString());
         }
+    }
+
+    @Test
+    void serversOfOneProcessDoNotShareTheirMemory() throws Exception {
+        EventLoopGroup second = transport.newLoop("second");
+        HttpServer other = HttpServer.bind(
+                transport,
+                second.next(),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                LIMITS,
+                new TestService());
+        Thread[] threads = new Thread[2];
+        List<Throwable> broken = new CopyOnWriteArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            int port = i == 0 ? server.port() : other.port();
+            String body = (i == 0 ? "a" : "b").repeat(30_000);
+            threads[i] = new Thread(() -> {
+                try (RawClient client = new RawClient(port)) {
+                    for (int n = 0; n < 500; n++) {
+                        assertThat(client.send(post("/", body)).answer()).isEqualTo(ok(body));
+                    }
+                } catch (IOException | AssertionError e) {
+                    broken.add(e);
+                }
+            });
+            threads[i].start();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        other.stop(Duration.ofSeconds(1));
+        second.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        assertThat(broken).isEmpty();
     }
 
     @Test

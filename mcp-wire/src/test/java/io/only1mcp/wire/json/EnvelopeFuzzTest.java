@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 /**
  * What the envelope sees is what an independent full parser sees, or the message is refused. The inputs are mutations of
  * real messages and texts out of a grammar of everything odd; they are the same in every run. There are 200,000, or as
- * many as {@code -Dfuzz.inputs=10000000} says.
+ * many as {@code -Dfuzz.inputs=10000000} says; that run of ten million takes some minutes and has found nothing.
  */
 class EnvelopeFuzzTest {
     private static final int INPUTS = Integer.getInteger("fuzz.inputs", 200_000);
