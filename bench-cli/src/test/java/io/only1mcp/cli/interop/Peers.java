@@ -109,13 +109,13 @@ final class Peers implements AutoCloseable {
                 .withScratch(scratch));
     }
 
-    /** What starts our gateway on standard input and output, with its options. */
-    List<String> proxyOnStdio(List<String> options) {
+    /** What starts our gateway, or our backend, on standard input and output, with its options. */
+    List<String> onStdio(String what, List<String> options) {
         List<String> all = new ArrayList<>(List.of("--stdio"));
         all.addAll(options);
         Path scratch = scratch();
         scratches.add(scratch);
-        return ownCommand("proxy", scratch, all);
+        return ownCommand(what, scratch, all);
     }
 
     private static List<String> ownCommand(String what, Path scratch, List<String> options) {

@@ -42,7 +42,7 @@ enum Way {
     STDIO("b") {
         @Override
         Address to(Home server, Peers peers) {
-            return new Address.Command(peers.proxyOnStdio(server.stdio(peers)));
+            return new Address.Command(peers.onStdio("proxy", server.stdio(peers)));
         }
     };
 
