@@ -159,6 +159,7 @@ class SessionStreamTest {
         Stream two = second.next();
         two.event(NOTE);
         assertThat(chunk(reader)).contains(NOTE);
+        first.awaitRefusal();
         assertThat(b0.requests().stream().filter(request -> request.head().startsWith("GET ")))
                 .hasSize(1);
     }

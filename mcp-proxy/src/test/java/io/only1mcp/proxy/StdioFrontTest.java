@@ -10,8 +10,10 @@ import io.only1mcp.wire.transport.NettyTransport;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.Pipe;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +33,11 @@ class StdioFrontTest {
     private static final String META =
             "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\",\"io.modelcontextprotocol/clientCapabilities\":{}";
 
-    private final PipedOutputStream input = new PipedOutputStream();
-    private final PipedInputStream output = new PipedInputStream(1 << 20);
-    private final BufferedReader lines = new BufferedReader(new InputStreamReader(output, UTF_8));
+    private final Pipe stdin = pipe();
+    private final Pipe stdout = pipe();
+    private final OutputStream input = Channels.newOutputStream(stdin.sink());
+    private final BufferedReader lines =
+            new BufferedReader(new InputStreamReader(Channels.newInputStream(stdout.source()), UTF_8));
     private final Queue<String> log = new ConcurrentLinkedQueue<>();
     private @Nullable Proxy proxy;
 
@@ -43,7 +47,15 @@ class StdioFrontTest {
         Proxy started = Proxy.startWithoutPort(
                 CommandLine.parse("--backend-command=b=" + command), NettyTransport.chosen(), log::add);
         proxy = started;
-        return started.serve(new PipedInputStream(input, 1 << 20), new PipedOutputStream(output));
+        return started.serve(Channels.newInputStream(stdin.source()), Channels.newOutputStream(stdout.sink()));
+    }
+
+    private static Pipe pipe() {
+        try {
+            return Pipe.open();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @AfterEach

@@ -6,6 +6,7 @@ import io.only1mcp.proxy.TestBackend.Request;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -66,6 +67,7 @@ final class StreamingServer implements TestBackend.Behaviour {
     private final String version;
     private final AtomicInteger sessions = new AtomicInteger();
     private final BlockingQueue<Stream> opened = new LinkedBlockingQueue<>();
+    private final CountDownLatch refused = new CountDownLatch(1);
     private volatile boolean listens = true;
 
     StreamingServer(String version) {
@@ -76,6 +78,13 @@ final class StreamingServer implements TestBackend.Behaviour {
     StreamingServer withoutGet() {
         listens = false;
         return this;
+    }
+
+    /** Waits until GET has been asked for and refused. */
+    void awaitRefusal() throws InterruptedException {
+        if (!refused.await(30, TimeUnit.SECONDS)) {
+            throw new AssertionError("nobody asked for a stream");
+        }
     }
 
     /** The next stream that is opened. */
@@ -93,9 +102,11 @@ final class StreamingServer implements TestBackend.Behaviour {
             return "HTTP/1.1 204 No Content\r\n\r\n";
         }
         if (request.head().startsWith("GET ")) {
-            return listens
-                    ? stream(request, out)
-                    : "HTTP/1.1 405 Method Not Allowed\r\nAllow: POST\r\nContent-Length: 0\r\n\r\n";
+            if (listens) {
+                return stream(request, out);
+            }
+            refused.countDown();
+            return "HTTP/1.1 405 Method Not Allowed\r\nAllow: POST\r\nContent-Length: 0\r\n\r\n";
         }
         if (request.asks("initialize")) {
             return TestBackend.result(

@@ -10,9 +10,11 @@ import io.only1mcp.mock.dialogue.Trees;
 import io.only1mcp.mock.server.MockConfig;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.Pipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,16 +32,19 @@ class StandardStreamsTest {
             "{\"jsonrpc\":\"2.0\",\"id\":\"i\",\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"%s\","
                     + "\"capabilities\":{\"sampling\":{}},\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}}";
 
-    /** A server on two pipes. */
+    /** A server on two pipes of the system, which may be written to by threads that end. */
     private static final class Peer implements AutoCloseable {
-        private final PipedOutputStream in = new PipedOutputStream();
+        private final OutputStream in;
         private final BufferedReader out;
         private final CompletableFuture<Void> served;
 
         private Peer(MockConfig config) throws IOException {
-            PipedInputStream serverIn = new PipedInputStream(in, 1 << 16);
-            PipedOutputStream serverOut = new PipedOutputStream();
-            out = new BufferedReader(new InputStreamReader(new PipedInputStream(serverOut, 1 << 16), UTF_8));
+            Pipe toServer = Pipe.open();
+            Pipe fromServer = Pipe.open();
+            in = Channels.newOutputStream(toServer.sink());
+            InputStream serverIn = Channels.newInputStream(toServer.source());
+            OutputStream serverOut = Channels.newOutputStream(fromServer.sink());
+            out = new BufferedReader(new InputStreamReader(Channels.newInputStream(fromServer.source()), UTF_8));
             served = CompletableFuture.runAsync(() -> {
                 try (serverOut) {
                     StandardStreams.serve(config, serverIn, serverOut);
