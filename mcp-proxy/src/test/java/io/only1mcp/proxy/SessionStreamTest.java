@@ -72,7 +72,7 @@ class SessionStreamTest {
     /** Has a session with a backend opened by a call. */
     private void call(StreamingServer server, String name) throws Exception {
         client.send(TestClient.inSession(session, "tools/call", "{\"name\":\"" + name + "\",\"arguments\":{}}"));
-        server.next().result("{}").end();
+        server.nextCall().result("{}").end();
         assertThat(client.answer().body()).contains("\"result\":{}");
     }
 

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.only1mcp.proxy.TestBackend.Request;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -93,6 +95,18 @@ final class StreamingServer implements TestBackend.Behaviour {
         if (stream == null) {
             throw new AssertionError("no stream was opened");
         }
+        return stream;
+    }
+
+    /** The next stream that answers a call; a stream of the server's own that is opened meanwhile waits for {@link #next}. */
+    Stream nextCall() throws InterruptedException {
+        List<Stream> own = new ArrayList<>();
+        Stream stream = next();
+        while (stream.request().head().startsWith("GET ")) {
+            own.add(stream);
+            stream = next();
+        }
+        opened.addAll(own);
         return stream;
     }
 
