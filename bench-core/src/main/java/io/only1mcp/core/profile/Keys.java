@@ -38,7 +38,9 @@ enum Keys {
 
     TARGET(
             "name",
+            "transport",
             "start",
+            "command",
             "config_format",
             "config",
             "feature",

@@ -17,14 +17,15 @@ import org.jspecify.annotations.Nullable;
  * Where the thing under test is, and how to start, reach and stop it. {@link #launch} fills in the placeholders.
  *
  * @param name how results name it
+ * @param transport how it is spoken to
  * @param start the command, without a shell; empty where it runs already. {@code {bench}}, {@code {config}} and
- *     {@code {port}} may stand in it
+ *     {@code {port}} may stand in it, over stdio only {@code {bench}}
  * @param configFormat in which language its configuration is written
  * @param config what is written to the file {@code {config}}; nothing where it needs none. A map with the keys {@code each}
  *     and {@code as} in it stands for all backends. Not to be changed
  * @param features what each feature of a profile adds to the configuration. Not to be changed
  * @param ready when asking may begin; nothing where asking may begin at once
- * @param url where it serves MCP; {@code {port}} may stand in it
+ * @param url where it serves MCP; {@code {port}} may stand in it. Over stdio always {@link #STDIO}
  * @param names how it names the tools of its backends
  * @param headers sent with every request
  * @param env added to the environment of its process
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TargetFile(
         String name,
+        Transport transport,
         List<String> start,
         ConfigFormat configFormat,
         @Nullable ObjectNode config,
@@ -47,13 +49,27 @@ public record TargetFile(
         @Nullable Reset reset,
         Stop stop) {
 
+    /** What stands for the URL of a target that is spoken to over its standard streams. */
+    public static final String STDIO = "stdio:-";
+
     /** The placeholders of the command and the environment. */
     static final List<String> OF_START = List.of("bench", "config", "port");
+
+    /** The placeholders of the command and the environment of a process that is spoken to over stdio. */
+    static final List<String> OF_STDIO = List.of("bench");
 
     /** The placeholders of the configuration. */
     static final List<String> OF_CONFIG = List.of("bench", "port");
 
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+
+    /** How a target is spoken to. */
+    public enum Transport {
+        /** Streamable HTTP, at a URL. */
+        HTTP,
+        /** One message in a line, over the standard input and output of a process that the run starts. */
+        STDIO
+    }
 
     /** The language of a configuration. */
     public enum ConfigFormat {
@@ -141,8 +157,13 @@ public record TargetFile(
             throw new IllegalArgumentException("name: must not be empty");
         }
         start = List.copyOf(start);
+        if (transport == Transport.STDIO) {
+            checkStdio(start, config, features, ready, url, headers, reset);
+        }
+        List<String> ofStart = transport == Transport.STDIO ? OF_STDIO : OF_START;
+        String command = transport == Transport.STDIO ? "command" : "start";
         for (int i = 0; i < start.size(); i++) {
-            check("start[" + i + "]", start.get(i), OF_START);
+            check(command + "[" + i + "]", start.get(i), ofStart);
         }
         if (start.isEmpty() && config != null) {
             throw new IllegalArgumentException("config: there is no 'start' that could read it");
@@ -154,7 +175,7 @@ public record TargetFile(
         features = unmodifiable(features);
         headers = unmodifiable(headers);
         env = unmodifiable(env);
-        env.forEach((key, value) -> check("env." + key, value, OF_START));
+        env.forEach((key, value) -> check("env." + key, value, ofStart));
         headers.forEach((key, value) -> {
             check("headers." + key, value, List.of());
             if (!HEADER.matcher(key).matches() || value.chars().anyMatch(letter -> letter < ' ' && letter != '\t')) {
@@ -162,7 +183,9 @@ public record TargetFile(
             }
         });
         check("url", url, start.isEmpty() ? List.of() : List.of("port"));
-        checkUrl(url);
+        if (transport == Transport.HTTP) {
+            checkUrl(url);
+        }
         check("cwd", cwd, List.of());
         Configuration.check(config, features);
     }
@@ -175,6 +198,7 @@ public record TargetFile(
     public static TargetFile ofUrl(String url) {
         return new TargetFile(
                 url,
+                Transport.HTTP,
                 List.of(),
                 ConfigFormat.YAML,
                 null,
@@ -249,6 +273,32 @@ public record TargetFile(
             Placeholders.checked(text, known);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void checkStdio(
+            List<String> command,
+            @Nullable ObjectNode config,
+            Map<String, ObjectNode> features,
+            @Nullable Ready ready,
+            String url,
+            Map<String, String> headers,
+            @Nullable Reset reset) {
+        if (command.isEmpty() || command.get(0).isBlank()) {
+            throw new IllegalArgumentException("command: must name a program, whose standard streams are spoken to");
+        }
+        refuse("url", !url.equals(STDIO));
+        refuse("headers", !headers.isEmpty());
+        refuse("ready", ready != null);
+        refuse("reset", reset != null);
+        refuse("config", config != null);
+        refuse("feature", !features.isEmpty());
+    }
+
+    private static void refuse(String key, boolean given) {
+        if (given) {
+            throw new IllegalArgumentException(key + ": does not go with 'transport: stdio', which has one process and"
+                    + " nothing but its standard streams; leave it out");
         }
     }
 

@@ -25,7 +25,17 @@ public final class TargetReader {
         Found found = Found.target(nameOrFile);
         Section root = Section.root(found.document(), Keys.TARGET);
         String name = root.find("name", Function.identity()).orElse(found.stem());
-        List<String> start = root.values("start", Function.identity());
+        TargetFile.Transport transport = root.find("transport", text -> Words.of(TargetFile.Transport.class, text))
+                .orElse(TargetFile.Transport.HTTP);
+        boolean stdio = transport == TargetFile.Transport.STDIO;
+        if (stdio && root.has("start")) {
+            throw root.error("start", "starts a server that listens; with 'transport: stdio' write 'command'");
+        }
+        if (!stdio && root.has("command")) {
+            throw root.error(
+                    "command", "is spoken to over its standard streams: write 'transport: stdio' too, or 'start'");
+        }
+        List<String> start = root.values(stdio ? "command" : "start", Function.identity());
         TargetFile.ConfigFormat format = root.find(
                         "config_format", text -> Words.of(TargetFile.ConfigFormat.class, text))
                 .orElse(TargetFile.ConfigFormat.YAML);
@@ -33,7 +43,9 @@ public final class TargetReader {
         Map<String, ObjectNode> features = features(root);
         TargetFile.Ready ready =
                 root.section("ready", Keys.READY).map(TargetReader::ready).orElse(null);
-        String url = root.required("url", Function.identity());
+        String url = stdio
+                ? root.find("url", Function.identity()).orElse(TargetFile.STDIO)
+                : root.required("url", Function.identity());
         ToolNames names = root.find("names", ToolNames::new).orElse(ToolNames.PLAIN);
         Map<String, String> headers = root.texts("headers");
         Map<String, String> env = root.texts("env");
@@ -43,7 +55,7 @@ public final class TargetReader {
         TargetFile.Stop stop =
                 root.section("stop", Keys.STOP).map(TargetReader::stop).orElse(TargetFile.Stop.DEFAULT);
         return root.make(() -> new TargetFile(
-                name, start, format, config, features, ready, url, names, headers, env, cwd, reset, stop));
+                name, transport, start, format, config, features, ready, url, names, headers, env, cwd, reset, stop));
     }
 
     private static Map<String, ObjectNode> features(Section root) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TargetReaderTest {
 
@@ -109,6 +110,41 @@ class TargetReaderTest {
     }
 
     @Test
+    void aTargetThatIsSpokenToOverItsStandardStreamsHasACommandAndNoUrl() throws IOException {
+        TargetFile target = read("""
+                transport: stdio
+                command: ["{bench}", serve, mock, --stdio]
+                env: {HOME_OF_BENCH: "{bench}"}
+                cwd: /srv
+                names: "{tool}"
+                stop: {within: 5s}
+                """);
+        assertThat(target.transport()).isEqualTo(TargetFile.Transport.STDIO);
+        assertThat(target.launch(GIVEN).argv()).containsExactly("/opt/bench", "serve", "mock", "--stdio");
+        assertThat(target.launch(GIVEN).env()).isEqualTo(Map.of("HOME_OF_BENCH", "/opt/bench"));
+        assertThat(target.launch(GIVEN).url()).isEqualTo(TargetFile.STDIO);
+        assertThat(Schemas.complaints("target", Files.readString(folder.resolve("gateway.yaml"))))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "transport: stdio",
+                "{transport: stdio, command: [a], url: 'http://x/'}",
+                "{transport: stdio, command: [a], headers: {A: b}}",
+                "{transport: stdio, command: [a], ready: {line: b}}",
+                "{transport: stdio, command: [a], reset: {http: 'POST /b'}}",
+                "{transport: stdio, command: [a], config: {a: 1}}",
+                "{transport: stdio, start: [a]}",
+                "{transport: http, url: 'http://x/', command: [a]}"
+            })
+    void whatTheReaderRefusesOverStdioTheSchemaRefusesToo(String yaml) {
+        assertThatExceptionOfType(ProfileException.class).isThrownBy(() -> read(yaml));
+        assertThat(Schemas.complaints("target", yaml)).isNotEmpty();
+    }
+
+    @Test
     void aUrlIsATarget() {
         TargetFile target = TargetFile.ofUrl("http://localhost:3001/mcp");
         assertThat(target.name()).isEqualTo("http://localhost:3001/mcp");
@@ -157,6 +193,13 @@ class TargetReaderTest {
                 "{url: 'http://x/', stop: {signal: STOP}} | :1: stop.signal: must be TERM or INT or HUP or QUIT or KILL, got 'STOP'",
                 "{url: 'http://x/', stop: {within: 0s}} | :1: stop.within: must be > 0, got 0s",
                 "{url: 'http://x/', names: '{server}'} | :1: names: must have {tool} once and {server} at most once, got '{server}'",
+                "{transport: pipe, url: 'http://x/'} | :1: transport: must be http or stdio, got 'pipe'",
+                "transport: stdio | :1: command: must name a program, whose standard streams are spoken to",
+                "{transport: stdio, command: [a, '{port}']} | :1: command[1]: unknown placeholder {port} (here there are {bench}; write {{port}} to have it literally)",
+                "{transport: stdio, command: [a], url: 'https://x/'} | :1: url: does not go with 'transport: stdio', which has one process and nothing but its standard streams; leave it out",
+                "{transport: stdio, command: [a], headers: {A: b}} | :1: headers: does not go with 'transport: stdio', which has one process and nothing but its standard streams; leave it out",
+                "{transport: stdio, start: [a]} | :1: start: starts a server that listens; with 'transport: stdio' write 'command'",
+                "{url: 'http://x/', command: [a]} | :1: command: is spoken to over its standard streams: write 'transport: stdio' too, or 'start'",
                 "{url: 'http://x/', config_format: toml} | :1: config_format: must be yaml or json, got 'toml'"
             })
     void aBadTargetIsRefusedInOneLine(String yaml, String line) {

@@ -25,11 +25,11 @@ final class Handshake {
     private static final Set<Integer> MODERN_ERRORS =
             Set.of(ErrorCodes.HEADER_MISMATCH, ErrorCodes.MISSING_CAPABILITY, ErrorCodes.UNSUPPORTED_VERSION);
 
-    private final HttpEndpoint endpoint;
+    private final Endpoint endpoint;
     private final Map<String, String> headers;
     private final Respondent respondent;
 
-    Handshake(HttpEndpoint endpoint, Map<String, String> headers, Respondent respondent) {
+    Handshake(Endpoint endpoint, Map<String, String> headers, Respondent respondent) {
         this.endpoint = endpoint;
         this.headers = headers;
         this.respondent = respondent;

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * The URL of a target, and HTTP requests to it, one answer each. Every failure is a {@link TargetException} of one line
  * that begins with the URL.
  */
-final class HttpEndpoint {
+final class HttpEndpoint implements Endpoint {
     private static final Executor DAEMONS = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "mcp client");
         thread.setDaemon(true);
@@ -70,43 +70,38 @@ final class HttpEndpoint {
                 .build();
     }
 
-    URI url() {
+    @Override
+    public URI url() {
         return url;
     }
 
-    /** An id that no other request here has had. */
-    long nextId() {
+    @Override
+    public long nextId() {
         return ids.incrementAndGet();
     }
 
-    /**
-     * Sends a JSON-RPC message.
-     *
-     * @param what how messages call it, such as {@code tools/list}
-     * @param id of the request
-     * @param stream what to do where the answer comes as an event stream
-     */
-    Reply post(String what, long id, String json, Map<String, String> headers, Stream stream) {
+    @Override
+    public Reply post(String what, long id, String json, Map<String, String> headers, Stream stream) {
         return await(what, exchange(id, message(json, headers), headers, stream));
     }
 
-    /** Opens a stream of what belongs to no request; it ends with the future, and the future with it. */
-    CompletableFuture<Reply> listen(Map<String, String> headers, Stream stream) {
+    @Override
+    public CompletableFuture<Reply> listen(Map<String, String> headers, Stream stream) {
         return exchange(0, eventsOnly(headers).build(), headers, stream);
     }
 
-    /** Sends DELETE. */
-    Reply delete(Map<String, String> headers) {
+    @Override
+    public Reply delete(Map<String, String> headers) {
         return await("DELETE", exchange(0, request(headers).DELETE().build(), headers, Stream.MODERN));
     }
 
-    /** A failure at this URL. */
-    TargetException failure(String what) {
+    @Override
+    public TargetException failure(String what) {
         return new TargetException(shown + ": " + what);
     }
 
-    /** The failure that lies in an answer which is no good answer of MCP. */
-    TargetException unusable(String what, Reply reply) {
+    @Override
+    public TargetException unusable(String what, Reply reply) {
         JsonNode error = reply.error();
         if (error != null) {
             return failure(

@@ -3,6 +3,7 @@ package io.only1mcp.macro.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.only1mcp.macro.stdio.LinePipe;
 import io.only1mcp.wire.protocol.McpMethods;
 import io.only1mcp.wire.protocol.ProtocolVersion;
 import io.only1mcp.wire.rpc.HeaderValues;
@@ -16,16 +17,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An MCP client over Streamable HTTP in all revisions of {@link ProtocolVersion}, for what comes before a load: finding
+ * An MCP client over Streamable HTTP or standard streams in all revisions of {@link ProtocolVersion}, for what comes before a load: finding
  * out what a target speaks and offers, opening sessions. It waits for each answer and takes JSON and event streams.
  *
- * <p>Every failure is a {@link TargetException} of one line that begins with the URL. For one thread at a time.
+ * <p>Every failure is a {@link TargetException} of one line that begins with the URL or the name of the process. For one thread at a time.
  */
 public final class McpClient implements AutoCloseable {
     /** A list that has more pages goes in circles. */
     private static final int MOST_PAGES = 1000;
 
-    private final HttpEndpoint endpoint;
+    private final Endpoint endpoint;
     private final Map<String, String> headers;
     private final Respondent respondent;
     private final Map<String, MirroredParameters> mirrored = new HashMap<>();
@@ -34,7 +35,7 @@ public final class McpClient implements AutoCloseable {
     private int renewals;
     private @Nullable Questions questions;
 
-    private McpClient(HttpEndpoint endpoint, Map<String, String> headers, Respondent respondent, Session session) {
+    private McpClient(Endpoint endpoint, Map<String, String> headers, Respondent respondent, Session session) {
         this.endpoint = endpoint;
         this.headers = headers;
         this.respondent = respondent;
@@ -65,7 +66,21 @@ public final class McpClient implements AutoCloseable {
             @Nullable ProtocolVersion protocol,
             Duration timeout,
             Respondent respondent) {
-        HttpEndpoint endpoint = new HttpEndpoint(url, timeout);
+        return connect(new HttpEndpoint(url, timeout), headers, protocol, respondent);
+    }
+
+    /**
+     * The same over the standard streams of a process; where it has sessions, it has this one.
+     *
+     * @param name of the process
+     * @param pipe polled by this client alone for as long as it is used; not closed with it
+     */
+    public static McpClient connect(String name, LinePipe pipe, @Nullable ProtocolVersion protocol, Duration timeout) {
+        return connect(new PipeEndpoint(name, pipe, timeout), Map.of(), protocol, Respondent.NOBODY);
+    }
+
+    private static McpClient connect(
+            Endpoint endpoint, Map<String, String> headers, @Nullable ProtocolVersion protocol, Respondent respondent) {
         Map<String, String> own = Map.copyOf(headers);
         Handshake handshake = new Handshake(endpoint, own, respondent);
         Session session = protocol == null ? handshake.newest() : handshake.exactly(protocol);
@@ -148,7 +163,7 @@ public final class McpClient implements AutoCloseable {
     }
 
     private boolean usable(JsonNode tool) {
-        if (!protocol().modern()) {
+        if (!protocol().modern() || endpoint instanceof PipeEndpoint) {
             return true;
         }
         String name = tool.path("name").asText();

@@ -21,7 +21,7 @@ final class Questions implements AutoCloseable {
     }
 
     /** Listens; what the server asks once this has returned is heard. */
-    static Questions listen(HttpEndpoint endpoint, Map<String, String> headers, Respondent respondent) {
+    static Questions listen(Endpoint endpoint, Map<String, String> headers, Respondent respondent) {
         CompletableFuture<Void> opened = new CompletableFuture<>();
         CompletableFuture<Reply> stream = endpoint.listen(headers, new Stream.Older(respondent) {
             @Override

@@ -8,6 +8,7 @@ import io.only1mcp.core.recording.Recorder;
 import io.only1mcp.core.recording.Recording;
 import io.only1mcp.core.recording.Second;
 import io.only1mcp.core.recording.StageRecording;
+import io.only1mcp.macro.stdio.LinePipe;
 import io.only1mcp.wire.transport.NettyTransport;
 import io.only1mcp.wire.transport.TimerSlack;
 import java.lang.management.ManagementFactory;
@@ -22,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +31,10 @@ import org.jspecify.annotations.Nullable;
  * that nothing is handed over between an intended instant and its write.
  */
 public final class LoadDriver implements AutoCloseable {
-    private final Settings settings;
+    private final int connections;
+    private final Duration timeout;
     private final ExecutorService thread;
-    private final NettyWire wire;
+    private final OpenWire wire;
     private volatile @Nullable LoadLoop loop;
     private volatile boolean aborted;
 
@@ -65,7 +68,27 @@ public final class LoadDriver implements AutoCloseable {
 
     /** A driver whose connections are open, as far as the target lets them. */
     public LoadDriver(Settings settings, Requests requests) {
-        this.settings = settings;
+        this(settings.connections(), settings.timeout(), () -> {
+            NettyWire opened = new NettyWire(settings.transport(), settings.address(), settings.tls(), requests);
+            opened.open(settings.connections());
+            return opened;
+        });
+    }
+
+    /**
+     * A driver over the standard streams of a process, where a connection is room for one request in flight.
+     *
+     * @param pipe polled by the driver alone until it is closed; not closed with it
+     * @param inFlight how many requests are in flight at most, 1 or more
+     * @param timeout of a request, from its intended instant
+     */
+    public LoadDriver(LinePipe pipe, int inFlight, Duration timeout, Requests requests) {
+        this(inFlight, timeout, () -> new StdioWire(pipe, inFlight, requests));
+    }
+
+    private LoadDriver(int connections, Duration timeout, Supplier<OpenWire> opening) {
+        this.connections = connections;
+        this.timeout = timeout;
         thread = Executors.newSingleThreadExecutor(task -> {
             Thread worker = new FastThreadLocalThread(task, "driver");
             worker.setDaemon(true);
@@ -73,9 +96,7 @@ public final class LoadDriver implements AutoCloseable {
         });
         wire = onThread(() -> {
             TimerSlack.giveUp();
-            NettyWire opened = new NettyWire(settings.transport(), settings.address(), settings.tls(), requests);
-            opened.open(settings.connections());
-            return opened;
+            return opening.get();
         });
     }
 
@@ -106,7 +127,7 @@ public final class LoadDriver implements AutoCloseable {
      * @param atMost ends it after so long
      */
     public Recording driveHard(long most, Duration atMost, Requests requests, Listener listener) {
-        return drive(Pace.atMost(new Arrival.Step(settings.connections(), atMost), most), requests, listener);
+        return drive(Pace.atMost(new Arrival.Step(connections, atMost), most), requests, listener);
     }
 
     private Recording drive(Pace pace, Requests requests, Listener listener) {
@@ -121,7 +142,7 @@ public final class LoadDriver implements AutoCloseable {
                     wire,
                     recorder,
                     requests::operationOf,
-                    settings.timeout().toNanos(),
+                    timeout.toNanos(),
                     stage -> listener.stageOver(stage, recorder.stage(stage, itself[0].stoppedAt())));
             own[0] = recorder;
             itself[0] = next;
@@ -164,7 +185,7 @@ public final class LoadDriver implements AutoCloseable {
                         pauses.longest(),
                         pauses.count(),
                         wire.openedTotal(),
-                        settings.connections(),
+                        connections,
                         cpu));
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** The real wire: keep-alive connections on one event loop that the calling thread drives by hand. */
 // Whether a write or a close worked is seen by what follows: an answer, or the end of the channel.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class NettyWire implements Wire, AutoCloseable {
+final class NettyWire implements OpenWire {
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
 
@@ -62,8 +62,8 @@ final class NettyWire implements Wire, AutoCloseable {
                 .option(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(4096, 4096, 1 << 18));
     }
 
-    /** What is sent from now on. */
-    void sends(Requests next) {
+    @Override
+    public void sends(Requests next) {
         requests = next;
     }
 
@@ -81,25 +81,24 @@ final class NettyWire implements Wire, AutoCloseable {
         }
     }
 
-    /** Who is told of replies. */
-    void listener(Replies listener) {
+    @Override
+    public void listener(Replies listener) {
         replies = listener;
     }
 
-    /** How many are open. */
-    int openConnections() {
+    @Override
+    public int openConnections() {
         return open;
     }
 
-    /** Why the last connection could not be opened; null where the last one could. */
-    @Nullable
-    String refusal() {
+    @Override
+    public @Nullable String refusal() {
         Outcome.Failed last = refusal;
         return last == null ? null : last.detail();
     }
 
-    /** How many were ever opened. */
-    long openedTotal() {
+    @Override
+    public long openedTotal() {
         return openedTotal;
     }
 

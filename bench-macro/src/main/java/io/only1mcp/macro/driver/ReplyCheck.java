@@ -68,6 +68,17 @@ final class ReplyCheck {
                     FailureKind.INVALID_REPLY,
                     end == from ? "empty answer" : "no JSON-RPC message: " + envelope.fault());
         }
+        return scanned(body, from, end, expected);
+    }
+
+    /** Scans a message that came without HTTP, and says what is in it until the next one; null where it is none. */
+    @Nullable
+    Envelope read(byte[] body, int from, int end) {
+        return envelope.scan(body, from, end) ? envelope : null;
+    }
+
+    /** The outcome of the message {@code [from, end)} that was scanned last. */
+    Outcome scanned(byte[] body, int from, int end, Expected expected) {
         if (envelope.kind(Field.ERROR) != Kind.ABSENT) {
             return failed(FailureKind.JSON_RPC, error(envelope));
         }

@@ -31,7 +31,7 @@ public final class RequestTemplate {
      * A template.
      *
      * @param name what reports call the operation
-     * @param head request line and header lines, each ended with CR LF, without Content-Length
+     * @param head request line and header lines, each ended with CR LF, without Content-Length; empty where no HTTP is spoken
      * @param before the body behind the id, up to the arguments: {@code ,"method":"tools/call","params":} and so on
      * @param arguments what is drawn for each request, or null
      * @param after the body behind the arguments, to its end
@@ -55,7 +55,7 @@ public final class RequestTemplate {
         this.expected = expected == null ? null : expected.getBytes(StandardCharsets.UTF_8);
         this.marked = arguments != null && arguments.marked();
         int drawn = arguments == null ? 0 : arguments.longest(Marker.LENGTH);
-        this.body = new byte[ID.length + LONGEST_NUMBER + this.before.length + drawn + this.after.length];
+        this.body = new byte[ID.length + LONGEST_NUMBER + this.before.length + drawn + this.after.length + 1];
     }
 
     /** What reports call the operation. */
@@ -84,13 +84,7 @@ public final class RequestTemplate {
      * @param marker {@link Marker#LENGTH} bytes
      */
     void encode(ByteBuf out, byte[] clientHead, long seed, int operation, long arrival, byte[] marker) {
-        int end = put(ID, 0);
-        end = putNumber(arrival, body, end);
-        end = put(before, end);
-        if (arguments != null) {
-            end = arguments.fill(body, end, seed, operation, arrival, marker, Marker.LENGTH);
-        }
-        end = put(after, end);
+        int end = fill(arrival, seed, operation, arrival, marker);
         out.writeBytes(head).writeBytes(clientHead);
         for (MirroredArgument argument : mirrored) {
             argument.write(out, seed, operation, arrival, marker);
@@ -98,6 +92,33 @@ public final class RequestTemplate {
         out.writeBytes(CONTENT_LENGTH);
         out.writeBytes(number, 0, putNumber(end, number, 0)).writeBytes(END_OF_HEAD);
         out.writeBytes(body, 0, end);
+    }
+
+    /**
+     * Makes a line of one request, without anything of HTTP; it stands in {@link #line()} until the next one is made.
+     *
+     * @param id of the message
+     * @return the length with the line feed
+     */
+    int encodeLine(long id, long seed, int operation, long arrival, byte[] marker) {
+        int end = fill(id, seed, operation, arrival, marker);
+        body[end] = '\n';
+        return end + 1;
+    }
+
+    /** The array that holds the last line. */
+    byte[] line() {
+        return body;
+    }
+
+    private int fill(long id, long seed, int operation, long arrival, byte[] marker) {
+        int end = put(ID, 0);
+        end = putNumber(id, body, end);
+        end = put(before, end);
+        if (arguments != null) {
+            end = arguments.fill(body, end, seed, operation, arrival, marker, Marker.LENGTH);
+        }
+        return put(after, end);
     }
 
     private int put(byte[] bytes, int at) {

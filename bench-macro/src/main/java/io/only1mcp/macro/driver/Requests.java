@@ -68,6 +68,16 @@ public final class Requests {
         return i;
     }
 
+    /** The template of an operation. */
+    RequestTemplate template(int operation) {
+        return templates[operation];
+    }
+
+    /** What all draws are made for. */
+    long seed() {
+        return seed;
+    }
+
     /** Writes the request of {@code connection}'s arrival and operation to it. */
     void write(Connection connection) {
         int client = (int) (connection.arrival % clientHeads.length);

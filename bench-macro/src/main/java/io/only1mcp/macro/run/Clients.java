@@ -1,6 +1,7 @@
 package io.only1mcp.macro.run;
 
 import io.only1mcp.macro.client.McpClient;
+import io.only1mcp.macro.stdio.LinePipe;
 import io.only1mcp.wire.protocol.ProtocolVersion;
 import java.net.URI;
 import java.time.Duration;
@@ -35,6 +36,13 @@ final class Clients implements AutoCloseable {
             clients.close();
             throw e;
         }
+    }
+
+    /** The one client of a process that is spoken to over its standard streams. */
+    static Clients over(String name, LinePipe pipe, @Nullable ProtocolVersion protocol, Duration within) {
+        Clients clients = new Clients();
+        clients.all.add(McpClient.connect(name, pipe, protocol, within));
+        return clients;
     }
 
     /** The first of them, for everything that is not load. */

@@ -2,6 +2,7 @@ package io.only1mcp.macro.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.only1mcp.core.profile.TargetFile;
 import io.only1mcp.core.profile.Template;
 import io.only1mcp.macro.client.MirroredParameters;
 import io.only1mcp.macro.client.MirroredParameters.Parameter;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where requests go and in which revision they are written.
  *
- * @param url the target's, http or https
+ * @param url the target's, http or https; over standard streams there are no heads
  * @param version what was negotiated
  * @param headers sent with every request
  */
@@ -50,7 +51,7 @@ record Endpoint(URI url, ProtocolVersion version, Map<String, String> headers) {
     /** The arguments that the tool's definition wants in headers; since 2026-07-28. */
     private List<MirroredArgument> mirrored(JsonNode definition, JsonNode arguments) {
         List<MirroredArgument> mirrored = new ArrayList<>();
-        if (version.modern()) {
+        if (version.modern() && isHttp()) {
             for (Parameter parameter :
                     MirroredParameters.of(definition.path("inputSchema")).parameters()) {
                 if (parameter.value(arguments) != null) {
@@ -81,7 +82,14 @@ record Endpoint(URI url, ProtocolVersion version, Map<String, String> headers) {
         return line.getBytes(StandardCharsets.US_ASCII);
     }
 
+    private boolean isHttp() {
+        return !url.toString().equals(TargetFile.STDIO);
+    }
+
     private String head(String method, @Nullable String name) {
+        if (!isHttp()) {
+            return "";
+        }
         String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
         StringBuilder head = new StringBuilder("POST ").append(path);
         if (url.getRawQuery() != null) {

@@ -119,7 +119,7 @@ public final class LoadRun {
             listener.step("asking " + target.name() + " what it speaks");
             Map<String, String> headers = new LinkedHashMap<>(target.headers());
             headers.putAll(settings.headers());
-            try (Clients clients = Clients.connect(target.url(), headers, protocol(profile), profile.clients())) {
+            try (Clients clients = clients(profile, target, headers)) {
                 return new Outcome(drive(profile, target, headers, clients, folder), folder.path());
             }
         } finally {
@@ -162,13 +162,7 @@ public final class LoadRun {
                     "only lists were asked for: tools that were merely discovered are never called",
                     "name what may be called: --call TOOL='{…}', or a workload in the profile"));
         }
-        LoadDriver.Settings driverSettings = new LoadDriver.Settings(
-                Addresses.of(target.url()),
-                Addresses.tls(target.url()),
-                connections(profile),
-                profile.timeout(),
-                NettyTransport.chosen());
-        try (LoadDriver opened = new LoadDriver(driverSettings, plan.requests())) {
+        try (LoadDriver opened = driver(profile, target, plan.requests())) {
             driver = opened;
             goOn();
             if (opened.openConnections() == 0) {
@@ -185,6 +179,25 @@ public final class LoadRun {
         } finally {
             driver = null;
         }
+    }
+
+    private static Clients clients(Profile profile, Reached target, Map<String, String> headers) {
+        return target instanceof Piped piped
+                ? piped.clients(protocol(profile))
+                : Clients.connect(target.url(), headers, protocol(profile), profile.clients());
+    }
+
+    private static LoadDriver driver(Profile profile, Reached target, Requests requests) {
+        if (target instanceof Piped piped) {
+            return new LoadDriver(piped.pipe(), connections(profile), profile.timeout(), requests);
+        }
+        LoadDriver.Settings driverSettings = new LoadDriver.Settings(
+                Addresses.of(target.url()),
+                Addresses.tls(target.url()),
+                connections(profile),
+                profile.timeout(),
+                NettyTransport.chosen());
+        return new LoadDriver(driverSettings, requests);
     }
 
     private void goOn() {

@@ -37,6 +37,10 @@ interface Reached extends AutoCloseable {
         TargetFile file = target instanceof RunTarget.File given
                 ? given.file()
                 : TargetReader.read(profile.topology().target());
+        if (file.transport() == TargetFile.Transport.STDIO) {
+            listener.step("starting " + file.name());
+            return Piped.start(file, settings);
+        }
         if (file.start().isEmpty()) {
             return new RunningServer(file, MeasuredPath.PROXIED);
         }

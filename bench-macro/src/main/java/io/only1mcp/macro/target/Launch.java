@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param readyLine the line of its standard output to wait for, or null
  * @param scratch a directory that belongs to this process alone and is removed with all its content when the process
  *     has ended, or null
+ * @param piped whether its standard input and output are for messages; else its input is empty and its output is kept
  */
 public record Launch(
         String name,
@@ -28,7 +29,8 @@ public record Launch(
         String signal,
         Duration grace,
         @Nullable Pattern readyLine,
-        @Nullable Path scratch) {
+        @Nullable Path scratch,
+        boolean piped) {
 
     private static final Pattern SIGNAL = Pattern.compile("[A-Z][A-Z0-9]*");
 
@@ -49,31 +51,36 @@ public record Launch(
 
     /** A command in our working directory with our environment, asked to end by TERM and killed 30 s later. */
     public static Launch of(String name, List<String> command) {
-        return new Launch(name, command, Map.of(), Path.of(""), "TERM", Duration.ofSeconds(30), null, null);
+        return new Launch(name, command, Map.of(), Path.of(""), "TERM", Duration.ofSeconds(30), null, null, false);
     }
 
     /** The same with variables on top of our own. */
     public Launch withEnvironment(Map<String, String> variables) {
-        return new Launch(name, command, variables, directory, signal, grace, readyLine, scratch);
+        return new Launch(name, command, variables, directory, signal, grace, readyLine, scratch, piped);
     }
 
     /** The same in another working directory. */
     public Launch withDirectory(Path workingDirectory) {
-        return new Launch(name, command, environment, workingDirectory, signal, grace, readyLine, scratch);
+        return new Launch(name, command, environment, workingDirectory, signal, grace, readyLine, scratch, piped);
     }
 
     /** The same, ended in another way. */
     public Launch withStop(String firstSignal, Duration within) {
-        return new Launch(name, command, environment, directory, firstSignal, within, readyLine, scratch);
+        return new Launch(name, command, environment, directory, firstSignal, within, readyLine, scratch, piped);
     }
 
     /** The same, with a line to wait for. */
     public Launch withReadyLine(Pattern pattern) {
-        return new Launch(name, command, environment, directory, signal, grace, pattern, scratch);
+        return new Launch(name, command, environment, directory, signal, grace, pattern, scratch, piped);
     }
 
     /** The same, with a directory that is removed at its end. */
     public Launch withScratch(Path ownDirectory) {
-        return new Launch(name, command, environment, directory, signal, grace, readyLine, ownDirectory);
+        return new Launch(name, command, environment, directory, signal, grace, readyLine, ownDirectory, piped);
+    }
+
+    /** The same, spoken to over its standard streams. */
+    public Launch withPipe() {
+        return new Launch(name, command, environment, directory, signal, grace, readyLine, scratch, true);
     }
 }

@@ -47,7 +47,7 @@ public final class ProcessLauncher implements AutoCloseable {
         if (closed) {
             throw new TargetException(launch.name() + ": not started, because everything is being ended");
         }
-        ProcessBuilder builder = inSession("held", launch.command());
+        ProcessBuilder builder = inSession(launch.piped() ? "piped" : "held", launch.command());
         builder.environment().putAll(launch.environment());
         builder.directory(launch.directory().toAbsolutePath().toFile());
         mustExist(launch, builder.environment().getOrDefault("PATH", ""));
@@ -70,7 +70,9 @@ public final class ProcessLauncher implements AutoCloseable {
         String leader = Long.toString(held.pid());
         String grace = Long.toString(launch.grace().plusMillis(999).toSeconds());
         String scratch = Objects.toString(launch.scratch(), "");
-        try (OutputStream goAhead = held.getOutputStream()) {
+        OutputStream goAhead = held.getOutputStream();
+        boolean stays = false;
+        try {
             ProcessBuilder builder = inSession(
                     "free",
                     // The script itself is kept out of the list of processes.
@@ -81,7 +83,13 @@ public final class ProcessLauncher implements AutoCloseable {
                 throw new IOException("no guard can be put beside it; is there setsid or perl on the PATH?");
             }
             goAhead.write('\n');
+            goAhead.flush();
+            stays = launch.piped();
             return guard;
+        } finally {
+            if (!stays) {
+                goAhead.close();
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.only1mcp.macro.target;
 
 import io.only1mcp.macro.client.TargetException;
+import io.only1mcp.macro.stdio.LinePipe;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A process that {@link ProcessLauncher} started, with everything that it starts in turn. Its output is read and
@@ -30,6 +32,7 @@ public final class RunningProcess implements AutoCloseable {
     private final Launch launch;
     private final Process process;
     private final Process guard;
+    private final @Nullable LinePipe pipe;
     private final OutputTail tail = new OutputTail(KEPT_OUTPUT);
     private final CompletableFuture<MatchResult> ready = new CompletableFuture<>();
     private final CompletableFuture<Void> outputEnd;
@@ -39,7 +42,12 @@ public final class RunningProcess implements AutoCloseable {
         this.launch = launch;
         this.process = process;
         this.guard = guard;
-        CompletableFuture<Void> out = read("out", new OutputReader(process.getInputStream(), tail, this::wantsMore));
+        this.pipe = launch.piped()
+                ? new LinePipe(launch.name(), process.getInputStream(), process.getOutputStream())
+                : null;
+        CompletableFuture<Void> out = pipe == null
+                ? read("out", new OutputReader(process.getInputStream(), tail, this::wantsMore))
+                : CompletableFuture.completedFuture(null);
         CompletableFuture<Void> err = read("err", new OutputReader(process.getErrorStream(), tail, line -> false));
         this.outputEnd = CompletableFuture.allOf(out, err);
         this.exit = process.onExit().thenApply(ended -> {
@@ -56,6 +64,11 @@ public final class RunningProcess implements AutoCloseable {
     /** The process id; it is the command's own, no shell stands between. */
     public long pid() {
         return process.pid();
+    }
+
+    /** Its standard streams; null where it was not started to be spoken to over them. */
+    public @Nullable LinePipe pipe() {
+        return pipe;
     }
 
     /** Whether the command itself is still running. */
@@ -136,6 +149,9 @@ public final class RunningProcess implements AutoCloseable {
                 process.destroyForcibly();
             }
             endLoners(descendants);
+            if (pipe != null) {
+                pipe.close();
+            }
         } catch (TargetException interrupted) {
             return; // whoever interrupts us does not want to wait; the guard goes on alone
         }

@@ -3,6 +3,7 @@ package io.only1mcp.macro.target;
 import io.only1mcp.core.profile.TargetFile;
 import io.only1mcp.core.profile.TargetFile.ConfigFormat;
 import io.only1mcp.core.profile.TargetFile.Reset;
+import io.only1mcp.core.profile.TargetFile.Transport;
 import io.only1mcp.macro.client.TargetException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -44,7 +45,7 @@ public final class StartedTarget implements AutoCloseable {
         Path scratch = Scratch.create(file.name());
         try {
             Path config = scratch.resolve(file.configFormat() == ConfigFormat.JSON ? "config.json" : "config.yaml");
-            int port = printsItsUrl(file) ? 0 : freePort();
+            int port = printsItsUrl(file) || file.transport() == Transport.STDIO ? 0 : freePort();
             TargetFile.Launch filled =
                     file.launch(new TargetFile.Given(bench.program(), config.toString(), port, backends, features));
             String text = filled.config();
@@ -59,6 +60,9 @@ public final class StartedTarget implements AutoCloseable {
                     .withScratch(scratch);
             if (file.ready() instanceof TargetFile.Ready.Line line) {
                 launch = launch.withReadyLine(Pattern.compile(line.pattern()));
+            }
+            if (file.transport() == Transport.STDIO) {
+                launch = launch.withPipe();
             }
             return new StartedTarget(file, launcher.start(launch), url);
         } catch (IOException unwritable) {
