@@ -44,6 +44,11 @@ class QuietListenTest {
         }
 
         @Override
+        public boolean isSuspect(Backend backend) {
+            return false;
+        }
+
+        @Override
         public @Nullable Backend owner(String uri) {
             return null;
         }

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of all backends: what they say of themselves, and whether they are worth waiting for. */
@@ -20,7 +21,9 @@ public final class Directory {
     private final BackendLoop loop;
     private final List<Knowledge> all;
     private final Map<Backend, Knowledge> byBackend = new HashMap<>();
+    private final Consumer<String> log;
     private Set<ProtocolVersion> served = EnumSet.allOf(ProtocolVersion.class);
+    private boolean saidOlder;
 
     /**
      * Nothing is known of these backends yet.
@@ -31,6 +34,7 @@ public final class Directory {
      */
     public Directory(List<Backend> backends, BackendLoop loop, LongSupplier clock, Consumer<String> log) {
         this.loop = loop;
+        this.log = log;
         this.all = backends.stream()
                 .map(backend -> new Knowledge(backend, new Suspicion(backend, loop, log), clock, this::review))
                 .toList();
@@ -52,6 +56,26 @@ public final class Directory {
             knowledge.backend().hasResources(knowledge.mayHaveResources());
         }
         served = common;
+        sayWhoKeepsTheEraBack();
+    }
+
+    /** One backend of the older eras keeps all clients there: that should not come as a surprise. */
+    private void sayWhoKeepsTheEraBack() {
+        if (saidOlder || served.stream().anyMatch(ProtocolVersion::modern)) {
+            return;
+        }
+        saidOlder = true;
+        log.accept("clients are served revisions up to " + ProtocolVersion.NEWEST_LEGACY.text()
+                + " only, because these backends speak nothing newer: "
+                + all.stream()
+                        .filter(Directory::isOlder)
+                        .map(knowledge -> knowledge.backend().name())
+                        .collect(Collectors.joining(", ")));
+    }
+
+    private static boolean isOlder(Knowledge knowledge) {
+        Told told = knowledge.told(true);
+        return told != null && told.versions().stream().noneMatch(ProtocolVersion::modern);
     }
 
     /** Forgets what the backends said. */

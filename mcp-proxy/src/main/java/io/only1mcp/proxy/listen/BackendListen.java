@@ -68,6 +68,13 @@ final class BackendListen implements ListenCall.Hearer {
                         + ",\"notifications\":" + filter.json() + "}}");
     }
 
+    /** Keeps nobody waiting when the backend was too slow before; it joins when it answers. */
+    void settleIfSuspect() {
+        if (listens.isSuspect(backend)) {
+            settle();
+        }
+    }
+
     /** The client has been told who accepted: who comes now comes late. */
     void acknowledgedWithout() {
         joinsLate |= !open;

@@ -76,6 +76,7 @@ final class Listen implements Pending {
         } else {
             acknowledging = after(listens.timing().acknowledging().toNanos(), this::acknowledge);
             parts.forEach(BackendListen::begin);
+            parts.forEach(BackendListen::settleIfSuspect);
         }
         watch(listens.timing().quiet().toNanos());
     }

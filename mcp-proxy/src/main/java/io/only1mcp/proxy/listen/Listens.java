@@ -38,6 +38,9 @@ public final class Listens {
          */
         boolean maySay(Backend backend, @Nullable ListKind list);
 
+        /** Whether a backend is not worth waiting for: it did not answer in time before. */
+        boolean isSuspect(Backend backend);
+
         /** Whose resource it is that a client calls by this URI, without a prefix; or null. */
         @Nullable
         Backend owner(String uri);
@@ -149,6 +152,11 @@ public final class Listens {
             }
         }
         return parts.values().stream().filter(BackendListen::wantsSomething).toList();
+    }
+
+    /** Whether a backend is not worth waiting for. */
+    boolean isSuspect(Backend backend) {
+        return backends.isSuspect(backend);
     }
 
     /** A backend's list has changed, or may have. */

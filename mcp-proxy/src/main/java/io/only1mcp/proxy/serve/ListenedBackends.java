@@ -33,6 +33,11 @@ final class ListenedBackends implements Listens.Backends {
     }
 
     @Override
+    public boolean isSuspect(Backend backend) {
+        return directory.isSuspect(backend);
+    }
+
+    @Override
     public @Nullable Backend owner(String uri) {
         return lists.owner(Asking.STATELESS, uri);
     }

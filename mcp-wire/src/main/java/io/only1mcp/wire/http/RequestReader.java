@@ -357,8 +357,8 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
 
     /** Closes the connection unless a request is in hand. */
     void retire() {
-        if (state == State.IDLE && !headPending && ahead.isEmpty()) {
-            context().close();
+        if (state != State.SERVING && state != State.CLOSING && ahead.isEmpty()) {
+            abort();
         }
     }
 

@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers that would never end do not hold up the end of a server. */
 @ExtendWith(NoLeaks.class)
@@ -54,6 +56,26 @@ class StoppingTest {
             assertThat(client.read()).isEqualTo('H');
             assertThat(server.stop(Duration.ofSeconds(30))).isTrue();
             assertThat(client.rest()).endsWith("\r\n\r\n0\r\n\r\n");
+        } finally {
+            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST / HT", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nx"})
+    void aRequestThatHasNotComeWholeIsNotWaitedFor(String half) throws Exception {
+        NettyTransport transport = NettyTransport.chosen();
+        EventLoopGroup group = transport.newLoop("server");
+        InetSocketAddress anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        HttpServer server = HttpServer.bind(transport, group.next(), anywhere, HttpLimits.DEFAULT, new Endless());
+        try (RawClient whole = new RawClient(server.port());
+                RawClient slow = new RawClient(server.port())) {
+            slow.send(half);
+            // The second answer shows that the first connection was read before.
+            whole.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n");
+            assertThat(whole.read()).isEqualTo('H');
+            assertThat(server.stop(Duration.ofSeconds(25))).isTrue();
+            assertThat(slow.rest()).isEmpty();
         } finally {
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
         }
