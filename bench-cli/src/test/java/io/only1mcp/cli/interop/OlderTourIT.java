@@ -64,13 +64,10 @@ class OlderTourIT {
     @Test
     void progressIsSeenStepByStep() {
         List<String> steps = all("progress");
-        // The server sends the last step at once before the result, and TypeScript's client forgets the steps of a call
-        // with its result: of two messages that it reads together it may handle the result first.
-        if (traveller == Traveller.JAVA || steps.size() != 3) {
-            assertThat(steps).containsExactly("1/4", "2/4", "3/4", "4/4");
-        } else {
-            assertThat(steps).containsExactly("1/4", "2/4", "3/4");
-        }
+        // The server sends the last step at once before the result, and both clients handle the two side by side: the
+        // step may come when the call has ended already.
+        assertThat(steps).startsWith("1/4", "2/4", "3/4").hasSizeBetween(3, 4);
+        assertThat(steps.get(steps.size() - 1)).isEqualTo(steps.size() + "/4");
     }
 
     @Test
