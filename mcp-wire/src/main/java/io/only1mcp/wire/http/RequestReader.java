@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the connection, which says it
 final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBudget.Waiter, AnswerSide {
+    private static final long LAST_SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(US_ASCII);
 
@@ -357,8 +358,11 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
 
     /** Closes the connection unless a request is in hand. */
     void retire() {
-        if (state != State.SERVING && state != State.CLOSING && ahead.isEmpty()) {
-            abort();
+        if (state == State.IDLE && !headPending && ahead.isEmpty()) {
+            context().close();
+        } else if (state == State.IDLE || state == State.BODY) {
+            // What has begun to come has a second left, and not the time that it had.
+            since = Math.min(since, System.nanoTime() - loop.requestTimeoutNanos() + LAST_SECOND_NANOS);
         }
     }
 

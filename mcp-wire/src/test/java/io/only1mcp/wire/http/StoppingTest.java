@@ -63,7 +63,7 @@ class StoppingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"POST / HT", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nx"})
-    void aRequestThatHasNotComeWholeIsNotWaitedFor(String half) throws Exception {
+    void aRequestThatHasNotComeWholeIsNotWaitedForLong(String half) throws Exception {
         NettyTransport transport = NettyTransport.chosen();
         EventLoopGroup group = transport.newLoop("server");
         InetSocketAddress anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -75,7 +75,7 @@ class StoppingTest {
             whole.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n");
             assertThat(whole.read()).isEqualTo('H');
             assertThat(server.stop(Duration.ofSeconds(25))).isTrue();
-            assertThat(slow.rest()).isEmpty();
+            assertThat(slow.rest()).startsWith("HTTP/1.1 408 ");
         } finally {
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
         }
