@@ -362,7 +362,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
             context().close();
         } else if (state == State.IDLE || state == State.BODY) {
             // What has begun to come has a second left, and not the time that it had.
-            since = Math.min(since, System.nanoTime() - loop.requestTimeoutNanos() + LAST_SECOND_NANOS);
+            since = Math.min(since, loop.now() - loop.requestTimeoutNanos() + LAST_SECOND_NANOS);
         }
     }
 
