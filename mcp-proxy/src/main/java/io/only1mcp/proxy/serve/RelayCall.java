@@ -34,7 +34,6 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
     private static final int FORWARDED = 256;
 
     private static final String ENDED = "ended its event stream without an answer";
-    private static final byte[] NOTHING = {};
 
     private final RelayCalls calls;
     private byte[] id = new byte[32];
@@ -43,10 +42,8 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
     private @Nullable Backend backend;
     private Counters.Method counted = Counters.Method.OTHER;
 
-    /** Whose call it is, in the older eras; and the session with the backend in which it travels. */
+    /** Whose call it is, in the older eras. */
     private @Nullable ClientSession owner;
-
-    private @Nullable Session session;
 
     /** The answer, where it is an event stream of an older era. */
     private @Nullable RelayedEvents events;
@@ -55,15 +52,9 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
     private boolean chunked;
     private boolean streaming;
 
-    /** What a request of an older era needs to be sent again: its body behind a head. */
-    private @Nullable ByteBuf kept;
-
-    private int keptHead;
-    private byte[] forwarded = NOTHING;
     private final CutBody body = new CutBody();
     private final AnswerUris uris = new AnswerUris();
-    private int generation;
-    private boolean sentAgain;
+    private final SessionRequest inSession = new SessionRequest(body);
 
     RelayCall(RelayCalls calls) {
         super(false);
@@ -78,7 +69,6 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
         startedAt = at;
         streaming = false;
         chunked = false;
-        sentAgain = false;
         int start = envelope.sourceStart(Field.ID);
         idLength = envelope.sourceEnd(Field.ID) - start;
         if (idLength > id.length) {
@@ -110,30 +100,23 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
         if (head.hasForwarded()) {
             RequestHeads.forward(out, head);
         }
-        sendBody(to, from, call, out, false);
+        RequestHeads.end(out, CutBody.bytes(from, call));
+        body.write(from, call, out);
+        to.send(this, out, body.tail(), body.tailFrom(), body.tailTo());
     }
 
     /** Relays a call of the eras up to 2025-11-25, in the client's session with the backend. */
     void legacy(HttpExchange from, ClientSession of, RoutedCall call, Envelope envelope, long at) {
         Backend to = call.backend();
         begin(from, call, envelope, at);
-        Session in = of.with(to);
         owner = of;
-        session = in;
         of.began();
-        boolean open = in.isOpen();
-        byte[] start = open ? in.head() : NOTHING;
-        ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(room(start, from, call));
-        generation = in.generation();
-        if (from.head().hasForwarded()) {
-            forwarded = RequestHeads.forwarded(from.head());
-        }
-        if (open) {
-            out.writeBytes(start).writeBytes(forwarded);
-            sendBody(to, from, call, out, in.hasId());
-        } else {
-            keepBody(from, call, out);
+        Session in = of.with(to);
+        ByteBuf out = inSession.first(in, from, call);
+        if (out == null) {
             in.whenOpen(this);
+        } else {
+            to.send(this, out, body.tail(), body.tailFrom(), body.tailTo());
         }
     }
 
@@ -146,45 +129,15 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
                 + CutBody.smallBytes(from, call);
     }
 
-    private void sendBody(Backend to, HttpExchange from, RoutedCall call, ByteBuf out, boolean mayBeLost) {
-        RequestHeads.end(out, CutBody.bytes(from, call));
-        int headEnd = out.writerIndex();
-        body.write(from, call, out);
-        if (mayBeLost) {
-            kept = out.retain();
-            keptHead = headEnd;
-        }
-        to.send(this, out, body.tail(), body.tailFrom(), body.tailTo());
-    }
-
-    private void keepBody(HttpExchange from, RoutedCall call, ByteBuf out) {
-        body.write(from, call, out);
-        kept = out;
-        keptHead = 0;
-    }
-
     @Override
     public void opened() {
         Backend to = backend;
-        ByteBuf again = kept;
-        Session in = session;
-        if (exchange == null || to == null || in == null || again == null) {
+        ByteBuf out = exchange == null ? null : inSession.next();
+        if (to == null || out == null) {
             recycle();
-            return;
+        } else {
+            to.send(this, out, body.tail(), body.tailFrom(), body.tailTo());
         }
-        byte[] start = in.head();
-        int bodyBytes = again.writerIndex() - keptHead;
-        ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(
-                start.length + forwarded.length + RequestHeads.FRAMING + bodyBytes);
-        out.writeBytes(start).writeBytes(forwarded);
-        RequestHeads.end(out, (long) bodyBytes + body.tailTo() - body.tailFrom());
-        int headEnd = out.writerIndex();
-        out.writeBytes(again, keptHead, bodyBytes);
-        again.release();
-        generation = in.generation();
-        kept = in.hasId() ? out.retain() : null;
-        keptHead = headEnd;
-        to.send(this, out, body.tail(), body.tailFrom(), body.tailTo());
     }
 
     @Override
@@ -192,31 +145,17 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
         failed(failure == null ? Failure.BAD_ANSWER : failure, why);
     }
 
-    /** Whether the backend has forgotten the session: then the request was not looked at, and is sent once more. */
-    private boolean sessionLost(ResponseHead head) {
-        return kept != null && head.status() == 404 && !sentAgain;
-    }
-
-    private void sendAgain() {
-        Session in = session;
-        if (in != null) {
-            sentAgain = true;
-            in.lost(generation);
-            in.whenOpen(this);
-        }
-    }
-
     @Override
     protected void whole(ResponseHead head, byte[] bytes, int from, int to) {
         HttpExchange client = exchange;
         if (client == null) {
             recycle();
-        } else if (sessionLost(head)) {
-            sendAgain();
+        } else if (inSession.isLost(head)) {
+            inSession.again(this);
         } else if (!RelayedHead.isRelayable(head)) {
             unusable(head.status());
-        } else if (head.eventStream() && owner != null && session != null) {
-            EventRelay relay = EventRelay.answer(owner, session);
+        } else if (head.eventStream() && owner != null && inSession.session() != null) {
+            EventRelay relay = EventRelay.answer(owner, inSession.session());
             answer(client, RelayedEvents.whole(relay, client, head, bytes, from, to, unanswered(ENDED), id()));
         } else {
             uris.begin(head);
@@ -257,9 +196,9 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
         if (client == null) {
             return;
         }
-        if (sessionLost(head)) {
+        if (inSession.isLost(head)) {
             abandon();
-            sendAgain();
+            inSession.again(this);
             return;
         }
         if (!RelayedHead.isRelayable(head)) {
@@ -267,7 +206,8 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
             unusable(head.status());
             return;
         }
-        dropKept();
+        inSession.settle();
+        body.forget();
         streaming = true;
         ByteBuf out = client.allocator().directBuffer(RelayedHead.mostBytes(head));
         uris.begin(head);
@@ -278,8 +218,8 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
             chunked = client.takesChunks();
             RelayedHead.writeUnbounded(out, head, chunked, client.keepAlive());
         }
-        if (changed && owner != null && session != null) {
-            events = new RelayedEvents(owner, session, chunked, this::beImpatient);
+        if (changed && owner != null && inSession.session() != null) {
+            events = new RelayedEvents(owner, inSession.session(), chunked, this::beImpatient);
         }
         client.begin(out);
     }
@@ -406,21 +346,12 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
         resume();
     }
 
-    private void dropKept() {
-        if (kept != null) {
-            kept.release();
-            kept = null;
-        }
-        body.forget();
-        forwarded = NOTHING;
-    }
-
     private void recycle() {
-        dropKept();
+        inSession.end();
+        body.forget();
         calls.counters().ended();
         exchange = null;
         backend = null;
-        session = null;
         if (events != null) {
             events.over();
             events = null;

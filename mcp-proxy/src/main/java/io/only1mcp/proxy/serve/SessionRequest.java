@@ -1,0 +1,125 @@
+package io.only1mcp.proxy.serve;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.only1mcp.proxy.upstream.RequestHeads;
+import io.only1mcp.proxy.upstream.Session;
+import io.only1mcp.wire.http.HttpExchange;
+import io.only1mcp.wire.http.ResponseHead;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request of a call of an older era, as it travels in the client's session with its backend. Of it is kept what is
+ * needed to send it when the session is open, and once more when the backend answers that it has forgotten the session.
+ */
+final class SessionRequest {
+    private static final byte[] NOTHING = {};
+    private static final int LOST = 404;
+
+    private final CutBody body;
+
+    /** The body, behind a head that may be of a session that is lost; null while nothing needs to be sent again. */
+    private @Nullable ByteBuf kept;
+
+    private int keptHead;
+    private byte[] forwarded = NOTHING;
+    private @Nullable Session session;
+    private int generation;
+    private boolean sentAgain;
+
+    SessionRequest(CutBody body) {
+        this.body = body;
+    }
+
+    /** The session in which it travels, or null when it has none. */
+    @Nullable
+    Session session() {
+        return session;
+    }
+
+    /** What is to be sent now, or null when the session is not open yet. */
+    @Nullable
+    ByteBuf first(Session in, HttpExchange from, RoutedCall call) {
+        session = in;
+        sentAgain = false;
+        if (from.head().hasForwarded()) {
+            forwarded = RequestHeads.forwarded(from.head());
+        }
+        if (!in.isOpen()) {
+            kept = PooledByteBufAllocator.DEFAULT.directBuffer(CutBody.smallBytes(from, call));
+            keptHead = 0;
+            body.write(from, call, kept);
+            return null;
+        }
+        ByteBuf out = head(in, CutBody.smallBytes(from, call), CutBody.bytes(from, call));
+        keptHead = out.writerIndex();
+        body.write(from, call, out);
+        keep(in, out);
+        return out;
+    }
+
+    /** What is to be sent now that the session is open, or null when nothing is to be sent any more. */
+    @Nullable
+    ByteBuf next() {
+        Session in = session;
+        ByteBuf before = kept;
+        if (in == null || before == null) {
+            return null;
+        }
+        int from = keptHead;
+        int small = before.writerIndex() - from;
+        ByteBuf out = head(in, small, (long) small + body.tailTo() - body.tailFrom());
+        keptHead = out.writerIndex();
+        out.writeBytes(before, from, small);
+        before.release();
+        kept = null;
+        keep(in, out);
+        return out;
+    }
+
+    private ByteBuf head(Session in, int room, long bodyBytes) {
+        byte[] start = in.head();
+        ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(
+                start.length + forwarded.length + RequestHeads.FRAMING + room);
+        out.writeBytes(start).writeBytes(forwarded);
+        RequestHeads.end(out, bodyBytes);
+        return out;
+    }
+
+    private void keep(Session in, ByteBuf out) {
+        generation = in.generation();
+        if (in.hasId()) {
+            kept = out.retain();
+        }
+    }
+
+    /** Whether the backend has forgotten the session: then the request was not looked at, and is sent once more. */
+    boolean isLost(ResponseHead answer) {
+        return kept != null && answer.status() == LOST && !sentAgain;
+    }
+
+    /** Calls when it can be sent once more. */
+    void again(Session.Waiter waiter) {
+        Session in = session;
+        if (in != null) {
+            sentAgain = true;
+            in.lost(generation);
+            in.whenOpen(waiter);
+        }
+    }
+
+    /** It will not be sent again. */
+    void settle() {
+        if (kept != null) {
+            kept.release();
+            kept = null;
+        }
+        forwarded = NOTHING;
+    }
+
+    /** The call is over. */
+    void end() {
+        settle();
+        session = null;
+    }
+}
