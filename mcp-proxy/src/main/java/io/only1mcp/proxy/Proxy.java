@@ -107,7 +107,7 @@ public final class Proxy {
             }
             Gateway gateway =
                     new Gateway(new Routes(backends, config.separator()), loop, config.sessions(), clock, log);
-            ClientSessions sessions = gateway.sessions();
+            ClientSessions sessions = gateway.realm().sessions();
             InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
             HttpServer server = listens
                     ? HttpServer.bind(

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a configuration from YAML. A key that is not known is refused, so that no misspelt one is ignored. */
@@ -54,7 +55,10 @@ final class ConfigFile {
         if (root.isMissingNode() || root.isNull()) {
             return defaults;
         }
-        keys(root, "", KEYS);
+        keys(
+                root,
+                "",
+                Stream.concat(KEYS.stream(), FeatureSections.KEYS.stream()).toList());
         ProxyConfig config = defaults;
         String listen = text(root, "", "listen");
         if (listen != null) {
@@ -87,6 +91,7 @@ final class ConfigFile {
         config = config.withEntrance(config.entrance()
                 .withTls(TlsSection.front(root.path("tls"), this))
                 .withHosts(hosts(root.path("hosts"))));
+        config = config.withFeatures(FeatureSections.read(root, this));
         return sessions(limits(config, root.path("limits")), root.path("sessions"));
     }
 

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param messageBytes the largest message, either way
  * @param sessions how long and how many sessions of clients are kept
  * @param entrance how clients come in
+ * @param features what it does besides relaying
  */
 public record ProxyConfig(
         String host,
@@ -28,7 +29,8 @@ public record ProxyConfig(
         Duration listTimeout,
         int messageBytes,
         SessionLimits sessions,
-        Entrance entrance) {
+        Entrance entrance,
+        Features features) {
 
     /** Nothing but defaults: 127.0.0.1:8080, separator {@code .}, 30 s, 5 s, 10 MB; its backends are still to be named. */
     static final ProxyConfig DEFAULT = new ProxyConfig(
@@ -40,7 +42,8 @@ public record ProxyConfig(
             Duration.ofSeconds(5),
             10 * 1000 * 1000,
             SessionLimits.DEFAULT,
-            Entrance.DEFAULT);
+            Entrance.DEFAULT,
+            Features.NONE);
 
     public ProxyConfig {
         backends = List.copyOf(backends);
@@ -85,40 +88,63 @@ public record ProxyConfig(
 
     ProxyConfig withAddress(String newHost, int newPort) {
         return new ProxyConfig(
-                newHost, newPort, backends, separator, timeout, listTimeout, messageBytes, sessions, entrance);
+                newHost,
+                newPort,
+                backends,
+                separator,
+                timeout,
+                listTimeout,
+                messageBytes,
+                sessions,
+                entrance,
+                features);
     }
 
     ProxyConfig withBackends(List<BackendAddress> newBackends) {
         return new ProxyConfig(
-                host, port, newBackends, separator, timeout, listTimeout, messageBytes, sessions, entrance);
+                host, port, newBackends, separator, timeout, listTimeout, messageBytes, sessions, entrance, features);
     }
 
     ProxyConfig withSeparator(String newSeparator) {
         return new ProxyConfig(
-                host, port, backends, newSeparator, timeout, listTimeout, messageBytes, sessions, entrance);
+                host, port, backends, newSeparator, timeout, listTimeout, messageBytes, sessions, entrance, features);
     }
 
     /** The same with other timeouts. */
     public ProxyConfig withTimeouts(Duration newTimeout, Duration newListTimeout) {
         return new ProxyConfig(
-                host, port, backends, separator, newTimeout, newListTimeout, messageBytes, sessions, entrance);
+                host,
+                port,
+                backends,
+                separator,
+                newTimeout,
+                newListTimeout,
+                messageBytes,
+                sessions,
+                entrance,
+                features);
     }
 
     /** The same with another largest message. */
     public ProxyConfig withMessageBytes(int newMessageBytes) {
         return new ProxyConfig(
-                host, port, backends, separator, timeout, listTimeout, newMessageBytes, sessions, entrance);
+                host, port, backends, separator, timeout, listTimeout, newMessageBytes, sessions, entrance, features);
     }
 
     /** The same with other limits of sessions. */
     public ProxyConfig withSessions(SessionLimits newSessions) {
         return new ProxyConfig(
-                host, port, backends, separator, timeout, listTimeout, messageBytes, newSessions, entrance);
+                host, port, backends, separator, timeout, listTimeout, messageBytes, newSessions, entrance, features);
     }
 
     ProxyConfig withEntrance(Entrance newEntrance) {
         return new ProxyConfig(
-                host, port, backends, separator, timeout, listTimeout, messageBytes, sessions, newEntrance);
+                host, port, backends, separator, timeout, listTimeout, messageBytes, sessions, newEntrance, features);
+    }
+
+    ProxyConfig withFeatures(Features newFeatures) {
+        return new ProxyConfig(
+                host, port, backends, separator, timeout, listTimeout, messageBytes, sessions, entrance, newFeatures);
     }
 
     /** Where it is reached: the URL of its endpoint, at the port that it has got. */

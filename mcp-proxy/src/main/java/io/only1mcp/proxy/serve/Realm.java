@@ -1,0 +1,124 @@
+package io.only1mcp.proxy.serve;
+
+import io.netty.handler.codec.http.HttpMethod;
+import io.only1mcp.proxy.catalogue.Directory;
+import io.only1mcp.proxy.catalogue.Handshake;
+import io.only1mcp.proxy.catalogue.Lists;
+import io.only1mcp.proxy.config.SessionLimits;
+import io.only1mcp.proxy.listen.Listens;
+import io.only1mcp.proxy.listen.Timing;
+import io.only1mcp.proxy.metrics.Counters;
+import io.only1mcp.proxy.route.ResourceUris;
+import io.only1mcp.proxy.route.Routes;
+import io.only1mcp.proxy.session.ClientSessions;
+import io.only1mcp.proxy.session.SessionRoom;
+import io.only1mcp.proxy.upstream.Backend;
+import io.only1mcp.proxy.upstream.BackendLoop;
+import io.only1mcp.wire.http.HttpExchange;
+import io.only1mcp.wire.json.JsonStrings;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * All that is behind the endpoint for those who share it: the backends that they reach and what is known of them, their
+ * sessions, and who listens. Nothing of it is shared with another realm. Belongs to one event loop.
+ */
+public final class Realm {
+    private static final int MOST_LISTENS = 10_000;
+
+    private final Routes routes;
+    private final Directory directory;
+    private final Lists lists;
+    private final Listens listens;
+    private final ClientSessions sessions;
+    private final McpEndpoint endpoint;
+    private final SessionEndpoint door;
+
+    /**
+     * A realm of the backends that the routes lead to.
+     *
+     * @param loop the loop that it belongs to
+     * @param limits how long and how many sessions of clients are kept
+     * @param counters what the front counts, for all realms together
+     * @param clock the time in nanoseconds by which sessions grow old
+     * @param log takes a line about what should not happen
+     */
+    Realm(
+            Routes routes,
+            BackendLoop loop,
+            SessionLimits limits,
+            Counters counters,
+            LongSupplier clock,
+            Consumer<String> log) {
+        this.routes = routes;
+        this.directory = new Directory(routes.backends(), loop, System::nanoTime, log);
+        this.lists = new Lists(routes, directory, System::nanoTime, log);
+        Handshake handshake = new Handshake(directory, System::nanoTime);
+        ResourceUris uris = new ResourceUris(routes);
+        routes.backends().forEach(backend -> backend.uriPrefix(uris.prefix(backend)));
+        ListenedBackends listened = new ListenedBackends(directory, lists);
+        this.listens = new Listens(
+                routes, listened, loop.eventLoop(), Timing.usual(loop.questionTimeout()), MOST_LISTENS, counters);
+        SessionRoom room = new SessionRoom(
+                routes.backends(), loop.eventLoop(), (int) loop.largestAnswer(), new SeenEvents(listened), clock);
+        this.sessions = new ClientSessions(room, limits);
+        this.endpoint = new McpEndpoint(
+                routes, directory, handshake, lists, listens, sessions, counters, (int) loop.largestAnswer());
+        this.door = new SessionEndpoint(sessions);
+    }
+
+    /** Serves a request to the endpoint. */
+    void serve(HttpExchange exchange) {
+        if (exchange.head().method().equals(HttpMethod.POST)) {
+            endpoint.serve(exchange);
+        } else {
+            door.serve(exchange);
+        }
+    }
+
+    /** The backends, and how their names are told apart. */
+    Routes routes() {
+        return routes;
+    }
+
+    /** What is known of the backends. */
+    Directory directory() {
+        return directory;
+    }
+
+    /** The sessions of clients of the eras up to 2025-11-25. */
+    public ClientSessions sessions() {
+        return sessions;
+    }
+
+    /** Forgets what the backends said. */
+    void forget() {
+        lists.forget();
+        directory.forget();
+    }
+
+    /** Ends the streams that would never end. */
+    void endStreams() {
+        listens.stop();
+        sessions.endStreams();
+    }
+
+    /** How the backends are, as members of a JSON array. */
+    String health() {
+        return routes.backends().stream().map(this::health).collect(Collectors.joining(","));
+    }
+
+    private String health(Backend backend) {
+        String state = switch (backend.state()) {
+            case UNKNOWN -> "unknown";
+            case UP -> "up";
+            case DOWN -> "down";
+        };
+        String why = backend.lastError().isEmpty() ? directory.suspicion(backend) : backend.lastError();
+        String error = why.isEmpty() ? "" : ",\"error\":" + JsonStrings.quote(why);
+        String suspect = directory.isSuspect(backend) ? ",\"suspect\":true" : "";
+        return "{\"name\":" + JsonStrings.quote(backend.name()) + ",\"url\":" + JsonStrings.quote(backend.url())
+                + ",\"status\":\"" + state + "\"" + suspect + error + "}";
+    }
+}
