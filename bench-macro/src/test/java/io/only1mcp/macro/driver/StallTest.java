@@ -40,12 +40,14 @@ class StallTest {
         StageRecording stage = recording.stages().get(0);
 
         assertThat(stage.counts().ok()).isEqualTo(10_000);
-        assertThat(millis(stage.response().getValueAtPercentile(99))).isBetween(850.0, 990.0);
-        assertThat(millis(stage.blocked().getMaxValue())).isBetween(800.0, 990.0);
+        // A busy machine lengthens the stall; what it may not do is hide it.
+        double response = millis(stage.response().getValueAtPercentile(99));
+        assertThat(response).isBetween(800.0, 3000.0);
+        assertThat(millis(stage.blocked().getMaxValue())).isBetween(800.0, 3000.0);
         // 64 of 10,000 requests were caught in the stall: fewer than one in a hundred.
-        assertThat(stage.service().getCountBetweenValues(500_000_000, 2_000_000_000))
-                .isLessThanOrEqualTo(66);
-        assertThat(millis(stage.service().getValueAtPercentile(99))).isLessThan(100);
+        assertThat(stage.service().getCountBetweenValues(500_000_000, 5_000_000_000L))
+                .isLessThan(100);
+        assertThat(millis(stage.service().getValueAtPercentile(99))).isLessThan(response / 4);
     }
 
     private static Recording undoubted() throws Exception {
