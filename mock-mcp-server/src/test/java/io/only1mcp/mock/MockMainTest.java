@@ -116,6 +116,16 @@ class MockMainTest {
     }
 
     @Test
+    void aFileOfBehaviourThatIsADirectoryIsOneLineAndStatusTwo() throws Exception {
+        Process process = start("--behaviour", folder.toString());
+        assertThat(process.waitFor()).isEqualTo(2);
+        assertThat(errors())
+                .isEqualTo("mock: " + folder + ": is a directory, where a file of YAML or JSON is wanted"
+                        + System.lineSeparator());
+        assertThat(output(process)).isEmpty();
+    }
+
+    @Test
     void aPortInUseIsOneLineAndStatusThree() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Process process = start("--port", String.valueOf(taken.getLocalPort()));

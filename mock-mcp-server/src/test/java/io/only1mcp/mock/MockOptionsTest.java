@@ -91,7 +91,7 @@ class MockOptionsTest {
                 "--stdio=yes | --stdio: takes no value",
                 "--fault=none-at-all | fault: there is no fault \"none-at-all\", did you mean \"no-result-type\"?",
                 "--errors=2 | errors: must be a share such as 1%, got 2",
-                "--behaviour=absent.yaml | absent.yaml: cannot be read: NoSuchFileException",
+                "--behaviour=absent.yaml | absent.yaml: there is no such file",
                 "filesystem | unexpected argument filesystem; options are --name value, see --help"
             })
     void whatMakesNoSenseIsOneClearLine(String arguments, String message) {

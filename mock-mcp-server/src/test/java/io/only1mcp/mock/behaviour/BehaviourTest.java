@@ -2,6 +2,7 @@ package io.only1mcp.mock.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,10 +124,23 @@ class BehaviourTest {
                 .hasMessageStartingWith(file + ": line 2: is neither YAML nor JSON: Duplicate field 'seed'");
     }
 
+    private static String refusal(Path file) {
+        return String.valueOf(catchThrowable(() -> BehaviourFile.read(file, Behaviour.DEFAULT))
+                .getMessage());
+    }
+
     @Test
-    void aFileThatIsNotThereIsRefused(@TempDir Path folder) {
-        Path file = folder.resolve("absent.yaml");
-        assertThatThrownBy(() -> BehaviourFile.read(file, Behaviour.DEFAULT))
-                .hasMessage(file + ": cannot be read: NoSuchFileException");
+    void whatIsNoFileOfTextIsRefusedInPlainWords(@TempDir Path folder) throws Exception {
+        Path absent = folder.resolve("absent.yaml");
+        assertThat(refusal(absent)).isEqualTo(absent + ": there is no such file");
+        assertThat(refusal(folder)).isEqualTo(folder + ": is a directory, where a file of YAML or JSON is wanted");
+        Path binary = Files.write(folder.resolve("b.class"), new byte[] {(byte) 0xCA, (byte) 0xFE, (byte) 0xBA});
+        assertThat(refusal(binary)).isEqualTo(binary + ": is no text in UTF-8, where a file of YAML or JSON is wanted");
+        Path control = Files.writeString(folder.resolve("b.yaml"), "seed: \u0001\n");
+        assertThat(refusal(control))
+                .startsWith(control + ": ")
+                .contains("is neither YAML nor JSON: ")
+                .doesNotContain("\n")
+                .doesNotContain("Exception");
     }
 }
