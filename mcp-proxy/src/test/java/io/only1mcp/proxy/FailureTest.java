@@ -110,6 +110,7 @@ class FailureTest {
                 "HTTP/1.1 200 OK~Content-Type: text/html~Content-Length: 2~~hi|answered HTTP 200 with neither",
                 "HTTP/1.1 502 Bad Gateway~Content-Type: text/html~Content-Length: 2~~hi|answered HTTP 502 with neither",
                 "HTTP/1.1 204 No Content~Content-Length: 5~~|answered HTTP 204 with neither",
+                "HTTP/1.1 304 Not Modified~Content-Length: 5~~|answered HTTP 304 with neither",
                 "HTTP/1.1 202 Accepted~Content-Length: 0~~|answered HTTP 202 with neither",
                 "HTTP/1.1 302 Found~Location: /x~Content-Length: 0~~|answered HTTP 302 with neither"
             })

@@ -13,6 +13,7 @@ class AnswerReaderTest {
 
     private final StringBuilder events = new StringBuilder();
     private final StringBuilder body = new StringBuilder();
+    private final ResponseHead scratch = new ResponseHead();
     private final AnswerReader reader = new AnswerReader(
             new AnswerReader.Sink() {
                 @Override
@@ -41,7 +42,7 @@ class AnswerReaderTest {
                     events.append(failure);
                 }
             },
-            new ResponseHead(),
+            scratch,
             100_000);
 
     private void read(String answer, int piece) {
@@ -51,8 +52,8 @@ class AnswerReaderTest {
         byte[] bytes = answer.getBytes(ISO_8859_1);
         for (int at = 0; at < bytes.length; at += piece) {
             int to = Math.min(bytes.length, at + piece);
-            byte[] scratch = java.util.Arrays.copyOfRange(bytes, at, to);
-            reader.read(scratch, 0, scratch.length);
+            byte[] part = java.util.Arrays.copyOfRange(bytes, at, to);
+            reader.read(part, 0, part.length);
         }
     }
 
@@ -94,6 +95,32 @@ class AnswerReaderTest {
     void theEndSaysWhetherTheConnectionMayBeUsedAgain(String rest, String expected) {
         read(HEAD + rest.replace("~", "\r\n"), 1_000_000);
         assertThat(events).hasToString(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"204, Content-Length: 5", "304, Content-Length: 5", "304, Transfer-Encoding: chunked"})
+    void anAnswerWithoutABodyEndsWithItsHeadWhateverTheHeadSays(int status, String framing) {
+        for (int piece : new int[] {1, 1_000_000}) {
+            read("HTTP/1.1 " + status + " None\r\n" + framing + "\r\n\r\n", piece);
+            assertThat(events).as("in pieces of %d", piece).hasToString("whole " + status + " kept");
+            assertThat(body).isEmpty();
+        }
+    }
+
+    @Test
+    void aHeadThatComesByteByByteIsReadWithItsFirstAndItsLastByteOnly() {
+        byte[] head = (HEAD + "X: y\r\n".repeat(1_000) + "Content-Length: 0\r\n\r\n").getBytes(ISO_8859_1);
+        byte[] other = "HTTP/1.1 599 Other\r\n\r\n".getBytes(ISO_8859_1);
+        reader.expect();
+        int times = 0;
+        for (byte each : head) {
+            // Whoever reads a head leaves its marks on what the readers of a loop share.
+            scratch.scan(other, 0, other.length);
+            reader.read(new byte[] {each}, 0, 1);
+            times += scratch.status() == 599 ? 0 : 1;
+        }
+        assertThat(events).hasToString("whole 200 kept");
+        assertThat(times).isEqualTo(2);
     }
 
     @Test

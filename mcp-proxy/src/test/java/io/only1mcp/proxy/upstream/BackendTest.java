@@ -39,7 +39,7 @@ class BackendTest {
     @BeforeEach
     void start() throws IOException {
         listening = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-        loop = new BackendLoop(group.next(), transport, Duration.ofSeconds(20), Duration.ofSeconds(20), 1000);
+        loop = new BackendLoop(group.next(), transport, Duration.ofSeconds(20), Duration.ofSeconds(20), 200_000);
         backend = new Backend(new BackendAddress("b", "127.0.0.1", listening.getLocalPort(), "/"), loop, line -> {});
     }
 
@@ -75,10 +75,52 @@ class BackendTest {
         }
     }
 
+    /** Takes no more when it has all, and so too late: what comes then is the end. */
+    private final class Pausing extends BackendCall {
+        private final int length;
+        private int came;
+
+        Pausing(int length) {
+            super(false);
+            this.length = length;
+        }
+
+        @Override
+        protected void whole(ResponseHead head, byte[] bytes, int from, int to) {
+            outcomes.add("whole");
+        }
+
+        @Override
+        protected void begin(ResponseHead head, byte[] bytes) {}
+
+        @Override
+        protected void data(byte[] bytes, int from, int to) {
+            came += to - from;
+            if (came == length) {
+                pause();
+                outcomes.add("paused");
+            }
+        }
+
+        @Override
+        protected void end() {
+            outcomes.add("ended");
+        }
+
+        @Override
+        protected void failed(Failure failure, String why) {
+            outcomes.add(failure + ": " + why);
+        }
+    }
+
     private void send() {
+        send(new Call());
+    }
+
+    private void send(BackendCall call) {
         ByteBuf request = PooledByteBufAllocator.DEFAULT.directBuffer();
         request.writeCharSequence("POST / HTTP/1.1\r\nContent-Length: 0\r\n\r\n", US_ASCII);
-        backend.send(new Call(), request);
+        backend.send(call, request);
     }
 
     /** Takes one request and answers it. */
@@ -92,7 +134,7 @@ class BackendTest {
     }
 
     private Socket firstAnswered() throws Exception {
-        loop.eventLoop().submit(this::send).get();
+        loop.eventLoop().submit((Runnable) this::send).get();
         Socket socket = listening.accept();
         answer(socket, "first");
         assertThat(outcomes.poll(20, TimeUnit.SECONDS)).isEqualTo("answered first");
@@ -140,6 +182,21 @@ class BackendTest {
     }
 
     @Test
+    void aConnectionIsReadFromAgainThoughItsLastAnswerWasPaused() throws Exception {
+        int length = 100_000;
+        loop.eventLoop().submit(() -> send(new Pausing(length))).get();
+        try (Socket socket = listening.accept()) {
+            answer(socket, "x".repeat(length));
+            assertThat(outcomes.poll(20, TimeUnit.SECONDS)).isEqualTo("paused");
+            assertThat(outcomes.poll(20, TimeUnit.SECONDS)).isEqualTo("ended");
+            loop.eventLoop().submit((Runnable) this::send).get();
+            answer(socket, "next");
+            assertThat(outcomes.poll(20, TimeUnit.SECONDS)).isEqualTo("answered next");
+        }
+        assertThat(backend.connects()).isEqualTo(1);
+    }
+
+    @Test
     void theConnectionThatWasUsedLastIsUsedFirstAndTheOldestIsClosedFirst() throws Exception {
         loop.eventLoop()
                 .submit(() -> {
@@ -153,7 +210,7 @@ class BackendTest {
             assertThat(outcomes.poll(20, TimeUnit.SECONDS)).isEqualTo("answered 1");
             answer(two, "2");
             assertThat(outcomes.poll(20, TimeUnit.SECONDS)).isEqualTo("answered 2");
-            loop.eventLoop().submit(this::send).get();
+            loop.eventLoop().submit((Runnable) this::send).get();
             answer(two, "3");
             assertThat(outcomes.poll(20, TimeUnit.SECONDS)).isEqualTo("answered 3");
             assertThat(backend.idle()).isEqualTo(2);
