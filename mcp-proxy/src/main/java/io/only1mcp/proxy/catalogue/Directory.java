@@ -9,7 +9,6 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -19,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** What is known of all backends: what they say of themselves, and whether they are worth waiting for. */
 public final class Directory {
     private final BackendLoop loop;
-    private final List<Knowledge> all;
+    private final LongSupplier clock;
     private final Map<Backend, Knowledge> byBackend = new HashMap<>();
     private final Consumer<String> log;
+    private List<Knowledge> all = List.of();
     private Set<ProtocolVersion> served = EnumSet.allOf(ProtocolVersion.class);
     private boolean saidOlder;
 
@@ -34,11 +34,17 @@ public final class Directory {
      */
     public Directory(List<Backend> backends, BackendLoop loop, LongSupplier clock, Consumer<String> log) {
         this.loop = loop;
+        this.clock = clock;
         this.log = log;
-        this.all = backends.stream()
-                .map(backend -> new Knowledge(backend, new Suspicion(backend, loop, log), clock, this::review))
-                .toList();
+        follow(backends);
+    }
+
+    /** These are the backends from now on; what is known of those that stay is still known. */
+    public void follow(List<Backend> backends) {
+        all = backends.stream().map(this::of).toList();
+        byBackend.clear();
         all.forEach(knowledge -> byBackend.put(knowledge.backend(), knowledge));
+        review();
     }
 
     /** The revisions that are served as far as is known: those of every backend that has said what it speaks. */
@@ -91,8 +97,10 @@ public final class Directory {
         return all;
     }
 
+    /** What is known of a backend: nothing, of one that went away meanwhile. */
     Knowledge of(Backend backend) {
-        return Objects.requireNonNull(byBackend.get(backend), backend::name);
+        Knowledge known = byBackend.get(backend);
+        return known != null ? known : new Knowledge(backend, new Suspicion(backend, loop, log), clock, this::review);
     }
 
     /** Whether a backend did not answer in time and is not waited for now. */
@@ -139,10 +147,11 @@ public final class Directory {
 
     /** Calls when every backend has said what it can do, or is not waited for. */
     public void learn(boolean modern, Runnable done) {
-        new Round(loop, all.size()) {
+        List<Knowledge> asked = all;
+        new Round(loop, asked.size()) {
             @Override
             void ask(int place) {
-                Knowledge knowledge = all.get(place);
+                Knowledge knowledge = asked.get(place);
                 if (knowledge.suspicion().isSuspect() || knowledge.told(modern) != null) {
                     settle(place);
                     return;
@@ -152,7 +161,7 @@ public final class Directory {
 
             @Override
             void late(int place) {
-                missed(all.get(place), modern);
+                missed(asked.get(place), modern);
             }
 
             @Override

@@ -46,6 +46,7 @@ public final class Handshake {
     /** What the backends say in an era, gathered; {@link #told} has them in their order. */
     private abstract class Gathering extends Round {
         private final boolean modern;
+        private final List<Knowledge> all = directory.all();
         private final @Nullable Told[] found;
         private final List<String> missing = new ArrayList<>();
         private final List<String> otherEra = new ArrayList<>();
@@ -53,12 +54,12 @@ public final class Handshake {
         Gathering(boolean modern) {
             super(directory.loop(), directory.all().size());
             this.modern = modern;
-            this.found = new @Nullable Told[directory.all().size()];
+            this.found = new @Nullable Told[all.size()];
         }
 
         @Override
         void ask(int place) {
-            Knowledge knowledge = directory.all().get(place);
+            Knowledge knowledge = all.get(place);
             if (knowledge.suspicion().isSuspect()) {
                 miss(place, knowledge.suspicion().why());
                 return;
@@ -93,7 +94,7 @@ public final class Handshake {
 
         private void miss(int place, String why) {
             if (waitsFor(place)) {
-                found[place] = directory.all().get(place).last(modern);
+                found[place] = all.get(place).last(modern);
                 missing.add(named(place, why));
                 settle(place);
             }
@@ -101,14 +102,14 @@ public final class Handshake {
 
         @Override
         void late(int place) {
-            Knowledge knowledge = directory.all().get(place);
+            Knowledge knowledge = all.get(place);
             directory.missed(knowledge, modern);
             found[place] = knowledge.last(modern);
             missing.add(named(place, knowledge.suspicion().why()));
         }
 
         private String named(int place, String why) {
-            return "backend " + directory.all().get(place).backend().name() + ": " + why;
+            return "backend " + all.get(place).backend().name() + ": " + why;
         }
 
         List<Told> told() {
@@ -135,15 +136,15 @@ public final class Handshake {
 
         /** The instructions of all, each behind the name of its server; with a comma in front. */
         String instructions() {
-            List<String> all = new ArrayList<>();
+            List<String> texts = new ArrayList<>();
             for (int place = 0; place < found.length; place++) {
                 Told told = found[place];
                 if (told != null && told.instructions() != null) {
-                    String name = directory.all().get(place).backend().name();
-                    all.add(found.length == 1 ? told.instructions() : name + ": " + told.instructions());
+                    String name = all.get(place).backend().name();
+                    texts.add(found.length == 1 ? told.instructions() : name + ": " + told.instructions());
                 }
             }
-            return all.isEmpty() ? "" : ",\"instructions\":" + JsonStrings.quote(String.join("\n\n", all));
+            return texts.isEmpty() ? "" : ",\"instructions\":" + JsonStrings.quote(String.join("\n\n", texts));
         }
     }
 

@@ -57,6 +57,11 @@ public final class Lists {
         logged.clear();
     }
 
+    /** Forgets the pages of a backend, which went away. */
+    public void forget(Backend backend) {
+        shelf.forget(backend.name());
+    }
+
     /** A backend's list has changed: it is asked for again; where it cannot be had, what it was is still served. */
     public void changed(Backend backend, ItemKind kind) {
         shelf.changed(backend.name(), kind);

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.function.LongSupplier;
@@ -173,6 +174,16 @@ final class Shelf {
     /** About how much memory the pages take. */
     long bytes() {
         return bytes;
+    }
+
+    /** Forgets the pages of one backend; what was asked of it and has not come yet is not kept as fresh. */
+    void forget(String backend) {
+        List.copyOf(pages.keySet()).stream()
+                .filter(key -> key.backend().equals(backend))
+                .forEach(this::remove);
+        for (ItemKind kind : ItemKind.values()) {
+            changes.merge(new Changing(backend, kind), 1L, Long::sum);
+        }
     }
 
     /** Forgets all pages. */

@@ -85,6 +85,9 @@ final class Suspicion {
     }
 
     private void unanswered(Probe probe) {
+        if (backend.isRetired()) {
+            return;
+        }
         pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
         askLater(probe);
     }

@@ -151,6 +151,18 @@ final class BackendListen implements ListenCall.Hearer {
         }
     }
 
+    Backend backend() {
+        return backend;
+    }
+
+    /** The backend has gone away: what was asked of it has changed. */
+    void leave() {
+        end();
+        settle();
+        grantedLists.forEach(client::changed);
+        uris.values().forEach(uri -> client.changed(new Updated(uri)));
+    }
+
     /** Nobody listens any more. */
     void end() {
         if (call != null) {

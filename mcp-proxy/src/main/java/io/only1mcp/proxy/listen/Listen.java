@@ -5,12 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.only1mcp.proxy.answer.EventStream;
 import io.only1mcp.proxy.answer.Pending;
+import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.json.JsonStrings;
 import io.only1mcp.wire.protocol.MetaKeys;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +83,30 @@ final class Listen implements Pending {
             parts.forEach(BackendListen::settleIfSuspect);
         }
         watch(listens.timing().quiet().toNanos());
+    }
+
+    /** Backends have gone away, or come: those that stay are listened to as they were. */
+    void follow() {
+        Map<Backend, BackendListen> before = new LinkedHashMap<>();
+        parts.forEach(part -> before.put(part.backend(), part));
+        List<BackendListen> wanted = new ArrayList<>();
+        List<BackendListen> come = new ArrayList<>();
+        for (BackendListen part : listens.parts(asked, this)) {
+            BackendListen same = before.remove(part.backend());
+            wanted.add(same == null ? part : same);
+            if (same == null) {
+                come.add(part);
+            }
+        }
+        parts = wanted;
+        unsettled += come.size();
+        before.values().forEach(BackendListen::leave);
+        for (BackendListen part : come) {
+            if (acknowledged) {
+                part.acknowledgedWithout();
+            }
+            part.begin();
+        }
     }
 
     private ScheduledFuture<?> after(long nanos, Runnable run) {

@@ -127,6 +127,11 @@ public final class Listens {
         List.copyOf(open).forEach(Listen::complete);
     }
 
+    /** Backends have gone away, or come. */
+    public void follow() {
+        List.copyOf(open).forEach(Listen::follow);
+    }
+
     void ended(Listen listen) {
         open.remove(listen);
         counters.listening(open.size());

@@ -4,21 +4,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.only1mcp.proxy.upstream.Backend;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which backend a tool or a prompt belongs to: the one whose name stands before the first separator. The look-up goes
- * over bytes and allocates nothing.
+ * over bytes and allocates nothing. Belongs to one event loop.
  */
 public final class Routes {
     private static final int FNV_BASIS = 0x811C9DC5;
     private static final int FNV_PRIME = 0x01000193;
 
-    private final List<Backend> backends;
-    private final byte[] separator;
-    private final byte[][] names;
-    private final @Nullable Backend[] table;
+    private List<Backend> backends = List.of();
+    private byte[] separator = {};
+    private byte[][] names = {};
+    private @Nullable Backend[] table = {};
 
     /**
      * Routes.
@@ -29,31 +31,48 @@ public final class Routes {
      * @throws IllegalArgumentException when a tool's name could be split in two ways
      */
     public Routes(List<Backend> backends, String separator) {
-        this.backends = List.copyOf(backends);
-        this.separator = separator.getBytes(UTF_8);
-        int size = Integer.highestOneBit(Math.max(1, backends.size())) * 4;
+        lead(backends, separator);
+    }
+
+    /**
+     * Leads to other backends from now on.
+     *
+     * @param to in the order in which they are listed
+     * @param between what stands between the name of a backend and that of a tool; empty where there is one backend and
+     *     its tools keep their names
+     * @throws IllegalArgumentException when a tool's name could be split in two ways; then nothing has changed
+     */
+    public void lead(List<Backend> to, String between) {
+        check(to, between);
+        backends = List.copyOf(to);
+        separator = between.getBytes(UTF_8);
+        int size = Integer.highestOneBit(Math.max(1, to.size())) * 4;
         names = new byte[size][];
         table = new @Nullable Backend[size];
-        if (separator.isEmpty() && backends.size() != 1) {
-            throw new IllegalArgumentException("separator: must not be empty with " + backends.size()
-                    + " backends, only one may do without prefix");
+        backends.forEach(backend -> add(backend, backend.name().getBytes(UTF_8)));
+    }
+
+    private static void check(List<Backend> to, String between) {
+        if (between.isEmpty() && to.size() != 1) {
+            throw new IllegalArgumentException(
+                    "separator: must not be empty with " + to.size() + " backends, only one may do without prefix");
         }
-        for (Backend backend : backends) {
+        Set<String> taken = new HashSet<>();
+        for (Backend backend : to) {
             String name = backend.name();
-            if (!separator.isEmpty() && (name + separator).indexOf(separator) != name.length()) {
-                throw new IllegalArgumentException("backend " + name + ": the separator \"" + separator
+            if (!between.isEmpty() && (name + between).indexOf(between) != name.length()) {
+                throw new IllegalArgumentException("backend " + name + ": the separator \"" + between
                         + "\" must not come earlier than behind the name, choose another name or --separator");
             }
-            add(backend, name.getBytes(UTF_8));
+            if (!taken.add(name)) {
+                throw new IllegalArgumentException("backend " + name + ": the name must be unique");
+            }
         }
     }
 
     private void add(Backend backend, byte[] name) {
         int slot = hash(name, 0, name.length) & (table.length - 1);
-        for (byte[] taken = names[slot]; taken != null; taken = names[slot]) {
-            if (Arrays.equals(taken, name)) {
-                throw new IllegalArgumentException("backend " + backend.name() + ": the name must be unique");
-            }
+        while (names[slot] != null) {
             slot = (slot + 1) & (table.length - 1);
         }
         names[slot] = name;
@@ -71,6 +90,11 @@ public final class Routes {
     /** All backends, in their order. */
     public List<Backend> backends() {
         return backends;
+    }
+
+    /** What stands between the name of a backend and that of a tool; empty without prefix. */
+    public String separator() {
+        return new String(separator, UTF_8);
     }
 
     /** Whether tools carry the name of their backend. */

@@ -11,11 +11,13 @@ import io.only1mcp.proxy.metrics.Counters;
 import io.only1mcp.proxy.route.ResourceUris;
 import io.only1mcp.proxy.route.Routes;
 import io.only1mcp.proxy.session.ClientSessions;
+import io.only1mcp.proxy.session.Places;
 import io.only1mcp.proxy.session.SessionRoom;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.BackendLoop;
 import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.json.JsonStrings;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -28,8 +30,10 @@ public final class Realm {
     private static final int MOST_LISTENS = 10_000;
 
     private final Routes routes;
+    private final Places places = new Places();
     private final Directory directory;
     private final Lists lists;
+    private final ResourceUris uris;
     private final Listens listens;
     private final ClientSessions sessions;
     private final McpEndpoint endpoint;
@@ -55,17 +59,57 @@ public final class Realm {
         this.directory = new Directory(routes.backends(), loop, System::nanoTime, log);
         this.lists = new Lists(routes, directory, System::nanoTime, log);
         Handshake handshake = new Handshake(directory, System::nanoTime);
-        ResourceUris uris = new ResourceUris(routes);
-        routes.backends().forEach(backend -> backend.uriPrefix(uris.prefix(backend)));
+        this.uris = new ResourceUris(routes);
+        settle();
         ListenedBackends listened = new ListenedBackends(directory, lists);
         this.listens = new Listens(
                 routes, listened, loop.eventLoop(), Timing.usual(loop.questionTimeout()), MOST_LISTENS, counters);
-        SessionRoom room = new SessionRoom(
-                routes.backends(), loop.eventLoop(), (int) loop.largestAnswer(), new SeenEvents(listened), clock);
+        SessionRoom room =
+                new SessionRoom(places, loop.eventLoop(), (int) loop.largestAnswer(), new SeenEvents(listened), clock);
         this.sessions = new ClientSessions(room, limits);
         this.endpoint = new McpEndpoint(
                 routes, directory, handshake, lists, listens, sessions, counters, (int) loop.largestAnswer());
         this.door = new SessionEndpoint(sessions);
+    }
+
+    private void settle() {
+        places.follow(routes.backends());
+        routes.backends().forEach(backend -> backend.uriPrefix(uris.prefix(backend)));
+    }
+
+    /**
+     * Has other backends from now on. Those that stay keep their connections, their sessions and what is known of them;
+     * those that go answer what they have in hand.
+     *
+     * @param next in the order in which they are listed
+     * @param separator what stands behind their names; empty where the names of the only one stay as they are
+     * @param whenGone called for each that goes, when it has nothing in hand any more
+     * @throws IllegalArgumentException when names could be split in two ways; then nothing has changed
+     */
+    void follow(List<Backend> next, String separator, Consumer<Backend> whenGone) {
+        List<Backend> before = routes.backends();
+        boolean renamed = !routes.separator().equals(separator);
+        routes.lead(next, separator);
+        List<Backend> gone =
+                before.stream().filter(backend -> !next.contains(backend)).toList();
+        if (!renamed && before.equals(next)) {
+            return;
+        }
+        settle();
+        directory.follow(next);
+        if (renamed) {
+            lists.forget();
+        }
+        gone.forEach(lists::forget);
+        sessions.follow(gone);
+        listens.follow();
+        for (Backend backend : gone) {
+            backend.retire(() -> {
+                sessions.endAt(backend);
+                backend.session().end(() -> {});
+                whenGone.accept(backend);
+            });
+        }
     }
 
     /** Serves a request to the endpoint. */

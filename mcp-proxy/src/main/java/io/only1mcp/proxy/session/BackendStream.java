@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.only1mcp.proxy.listen.ListKind;
+import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.BackendCall;
 import io.only1mcp.proxy.upstream.Failure;
 import io.only1mcp.proxy.upstream.Session;
@@ -45,6 +46,11 @@ final class BackendStream extends BackendCall implements EventRelay.Unasked {
         this.to = to;
         this.client = client;
         this.from = from;
+    }
+
+    /** Who is listened to. */
+    Backend backend() {
+        return from.backend();
     }
 
     /** Listens, unless it does already; behind the last event that came, where there was one. */

@@ -3,6 +3,7 @@ package io.only1mcp.proxy.session;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.only1mcp.proxy.catalogue.Asking;
+import io.only1mcp.proxy.listen.ListKind;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.Question;
 import io.only1mcp.proxy.upstream.Session;
@@ -12,6 +13,7 @@ import io.only1mcp.wire.json.Envelope.Field;
 import io.only1mcp.wire.protocol.McpMethods;
 import io.only1mcp.wire.protocol.ProtocolVersion;
 import io.only1mcp.wire.sse.SseWriter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -29,6 +31,9 @@ public final class ClientSession implements Asking, Session.Owner {
 
     /** By the places of the backends; made when the first one is needed. */
     private @Nullable Session @Nullable [] sessions;
+
+    /** Those at backends that went away while something was in hand there. */
+    private List<Session> left = List.of();
 
     private final OwnQuestions questions = new OwnQuestions();
     private @Nullable ServerRequests asked;
@@ -84,16 +89,47 @@ public final class ClientSession implements Asking, Session.Owner {
     /** The client's session with a backend, open or not. */
     public Session with(Backend backend) {
         @Nullable Session[] all = sessions;
-        if (all == null) {
-            all = new @Nullable Session[room.backends().size()];
+        if (all == null || all.length <= backend.place()) {
+            int count = Math.max(room.places().count(), backend.place() + 1);
+            all = all == null ? new @Nullable Session[count] : Arrays.copyOf(all, count);
             sessions = all;
         }
-        Session session = all[backend.index()];
-        if (session == null) {
+        Session session = all[backend.place()];
+        if (session == null || session.backend() != backend) {
             session = new Session(backend, params, this);
-            all[backend.index()] = session;
+            all[backend.place()] = session;
         }
         return session;
+    }
+
+    /** A backend has gone away: the client's session there takes no more requests, but those in hand are answered in it. */
+    void leave(Backend gone) {
+        @Nullable Session[] all = sessions;
+        Session there = all == null || all.length <= gone.place() ? null : all[gone.place()];
+        if (all != null && there != null && there.backend() == gone) {
+            all[gone.place()] = null;
+            left = new ArrayList<>(left);
+            left.add(there);
+        }
+        if (stream != null) {
+            stream.leave(gone);
+        }
+    }
+
+    /** Nothing is in hand at a backend that went away: the session there ends. */
+    void endAt(Backend gone) {
+        if (left.isEmpty()) {
+            return;
+        }
+        List<Session> staying = new ArrayList<>();
+        for (Session session : left) {
+            if (session.backend() == gone) {
+                room.farewells().end(session);
+            } else {
+                staying.add(session);
+            }
+        }
+        left = List.copyOf(staying);
     }
 
     @Override
@@ -125,7 +161,7 @@ public final class ClientSession implements Asking, Session.Owner {
      * @param lastEventId the last event that it saw, or null
      */
     public void listen(HttpExchange exchange, @Nullable String lastEventId) {
-        EventIds.Place last = lastEventId == null ? null : EventIds.parse(lastEventId, room.backends());
+        EventIds.Place last = lastEventId == null ? null : EventIds.parse(lastEventId, room.places());
         if (lastEventId != null && last == null) {
             AnswerRest.refuse(exchange, 400, "it is none of this session's");
         } else if (last != null && last.stream() == EventIds.Stream.ANSWER) {
@@ -192,6 +228,7 @@ public final class ClientSession implements Asking, Session.Owner {
             if (!envelope.is(Field.METHOD, ClientMessages.INITIALIZED)) {
                 byte[] copy = Arrays.copyOf(message, end);
                 open().forEach(session -> tell(session, copy));
+                left.stream().filter(Session::isOpen).forEach(session -> tell(session, copy));
             }
         } else if (asked != null
                 && envelope.isInteger(Field.ID)
@@ -207,6 +244,13 @@ public final class ClientSession implements Asking, Session.Owner {
 
     private static void tell(Session session, byte[] message) {
         Question.legacy(session.backend(), session.head(), message, new Countdown(1, () -> {}));
+    }
+
+    /** Lists of the gateway have changed, because its backends have. */
+    void changed(ListKind list) {
+        if (stream != null) {
+            stream.changed(list);
+        }
     }
 
     SessionRoom room() {
@@ -227,6 +271,8 @@ public final class ClientSession implements Asking, Session.Owner {
             stream.stop();
             stream = null;
         }
+        left.forEach(room.farewells()::end);
+        left = List.of();
         @Nullable Session[] all = sessions;
         sessions = null;
         if (all != null) {

@@ -1,6 +1,8 @@
 package io.only1mcp.proxy.session;
 
 import io.only1mcp.proxy.config.SessionLimits;
+import io.only1mcp.proxy.listen.ListKind;
+import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.wire.protocol.ProtocolVersion;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -8,6 +10,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -123,6 +126,24 @@ public final class ClientSessions {
             expired++;
             session.end();
         }
+    }
+
+    /**
+     * Backends have gone away, or come: sessions at those that went take no more requests, and clients that read are told
+     * that every list has changed.
+     */
+    public void follow(List<Backend> gone) {
+        for (ClientSession session : byId.values()) {
+            gone.forEach(session::leave);
+            for (ListKind list : ListKind.values()) {
+                session.changed(list);
+            }
+        }
+    }
+
+    /** Nothing is in hand at a backend that went away: the sessions there end. */
+    public void endAt(Backend gone) {
+        byId.values().forEach(session -> session.endAt(gone));
     }
 
     /** Ends the streams that would never end. */

@@ -1,7 +1,6 @@
 package io.only1mcp.proxy.session;
 
 import io.only1mcp.proxy.upstream.Backend;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,23 +30,24 @@ final class EventIds {
 
     /** The id of an event that a backend gave this id. */
     static String composite(Backend backend, Stream stream, String own) {
-        return backend.index() + String.valueOf(stream.letter) + own;
+        return backend.place() + String.valueOf(stream.letter) + own;
     }
 
     /** What an id of ours says; null when it is none. */
-    static @Nullable Place parse(String id, List<Backend> backends) {
+    static @Nullable Place parse(String id, Places places) {
         int at = 0;
         int index = 0;
         while (at < id.length() && at < 6 && id.charAt(at) >= '0' && id.charAt(at) <= '9') {
             index = 10 * index + (id.charAt(at) - '0');
             at++;
         }
-        if (at == 0 || at == id.length() || index >= backends.size()) {
+        Backend backend = places.at(index);
+        if (at == 0 || at == id.length() || backend == null) {
             return null;
         }
         for (Stream stream : Stream.values()) {
             if (stream.letter == id.charAt(at)) {
-                return new Place(backends.get(index), stream, id.substring(at + 1));
+                return new Place(backend, stream, id.substring(at + 1));
             }
         }
         return null;

@@ -3,7 +3,6 @@ package io.only1mcp.proxy.session;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
-import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.wire.json.Envelope;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,7 +11,7 @@ import java.util.function.LongSupplier;
 
 /** What all sessions of clients share on their event loop. */
 public final class SessionRoom {
-    private final List<Backend> backends;
+    private final Places places;
     private final EventLoop loop;
     private final int largestEvent;
     private final EventHook hook;
@@ -26,22 +25,22 @@ public final class SessionRoom {
     /**
      * A room.
      *
-     * @param backends all that there are, in their places
+     * @param places the numbers of the backends
      * @param loop the loop that everything in the room belongs to
      * @param largestEvent the most bytes of one event
      * @param hook sees what backends send
      * @param clock the time in nanoseconds, such as {@link System#nanoTime}
      */
-    public SessionRoom(List<Backend> backends, EventLoop loop, int largestEvent, EventHook hook, LongSupplier clock) {
-        this.backends = backends;
+    public SessionRoom(Places places, EventLoop loop, int largestEvent, EventHook hook, LongSupplier clock) {
+        this.places = places;
         this.loop = loop;
         this.largestEvent = largestEvent;
         this.hook = hook;
         this.clock = clock;
     }
 
-    List<Backend> backends() {
-        return backends;
+    Places places() {
+        return places;
     }
 
     EventLoop loop() {

@@ -8,9 +8,11 @@ import io.only1mcp.proxy.answer.EventStream;
 import io.only1mcp.proxy.answer.Pending;
 import io.only1mcp.proxy.listen.Coalescer;
 import io.only1mcp.proxy.listen.ListKind;
+import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.Session;
 import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.sse.SseWriter;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +24,12 @@ final class SessionStream {
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(15);
 
     private final ClientSession client;
-    private final @Nullable BackendStream[] parts;
+    private @Nullable BackendStream[] parts;
     private @Nullable Reader reader;
 
     SessionStream(ClientSession client) {
         this.client = client;
-        this.parts = new @Nullable BackendStream[client.room().backends().size()];
+        this.parts = new @Nullable BackendStream[client.room().places().count()];
     }
 
     /**
@@ -53,13 +55,26 @@ final class SessionStream {
     }
 
     private BackendStream part(Session session) {
-        int place = session.backend().index();
+        int place = session.backend().place();
+        if (place >= parts.length) {
+            parts = Arrays.copyOf(parts, place + 1);
+        }
         BackendStream part = parts[place];
-        if (part == null) {
+        if (part == null || part.backend() != session.backend()) {
             part = new BackendStream(this, client, session);
             parts[place] = part;
         }
         return part;
+    }
+
+    /** A backend has gone away. */
+    void leave(Backend gone) {
+        int place = gone.place();
+        BackendStream part = place < parts.length ? parts[place] : null;
+        if (part != null && part.backend() == gone) {
+            part.stop();
+            parts[place] = null;
+        }
     }
 
     /** A session with a backend is open. */

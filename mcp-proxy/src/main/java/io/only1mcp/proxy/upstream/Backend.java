@@ -51,7 +51,6 @@ public final class Backend {
             .getBytes(UTF_8);
 
     private final BackendAddress address;
-    private final int index;
     private final BackendLoop loop;
     private final Consumer<String> log;
     private final RequestHeads heads;
@@ -69,6 +68,10 @@ public final class Backend {
     private long connects;
     private int open;
     private int losses;
+    private int place;
+    private int inHand;
+    private boolean retired;
+    private @Nullable Runnable answered;
     private @Nullable Runnable lost;
     private byte[] uriPrefix = NOTHING;
     private boolean hasResources = true;
@@ -104,12 +107,51 @@ public final class Backend {
         this.session = new Session(this, OWN_PARAMS, (opened, goOn) -> goOn.run());
         this.socketAddress = socketAddress;
         this.trouble = trouble;
-        this.index = loop.add(this);
     }
 
-    /** Its place among the backends of its loop, from 0 on. */
-    public int index() {
-        return index;
+    /**
+     * Begins to serve; on the loop.
+     *
+     * @param at its place among the backends of its realm, from 0 on: that of another one of its name, which it replaces
+     */
+    public void join(int at) {
+        place = at;
+        loop.add(this);
+    }
+
+    /** Its place among the backends of its realm. */
+    public int place() {
+        return place;
+    }
+
+    /**
+     * Takes its leave: what is in hand is answered, and each connection is closed when it is not used any more. Nobody is
+     * to send it anything new but farewells.
+     *
+     * @param whenAnswered called once, when nothing is in hand any more
+     */
+    public void retire(Runnable whenAnswered) {
+        retired = true;
+        answered = whenAnswered;
+        loop.remove(this);
+        closeIdle();
+        leaveWhenIdle();
+    }
+
+    /** What has just been answered may have to be sent once more, so that the end is looked for behind it. */
+    private void leaveWhenIdle() {
+        loop.eventLoop().execute(() -> {
+            Runnable told = answered;
+            if (inHand == 0 && told != null) {
+                answered = null;
+                told.run();
+            }
+        });
+    }
+
+    /** Whether it has taken its leave. */
+    public boolean isRetired() {
+        return retired;
     }
 
     /** What its tools are prefixed with. */
@@ -164,6 +206,7 @@ public final class Backend {
     /** Sends a request that begins with a buffer, which is taken over, and goes on with {@code rest[from, to)}. */
     public void send(BackendCall call, ByteBuf first, byte[] rest, int from, int to) {
         requests++;
+        inHand++;
         long now = System.nanoTime();
         call.take(this, now, first, rest, from, to);
         loop.start(call, now);
@@ -279,7 +322,19 @@ public final class Backend {
     }
 
     void free(BackendConnection connection) {
-        idle.addFirst(connection);
+        if (retired) {
+            connection.close();
+        } else {
+            idle.addFirst(connection);
+        }
+    }
+
+    /** A call that it was sent is over. */
+    void over() {
+        inHand--;
+        if (retired && inHand == 0) {
+            leaveWhenIdle();
+        }
     }
 
     void closed(BackendConnection connection) {

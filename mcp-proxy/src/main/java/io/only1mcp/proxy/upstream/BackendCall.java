@@ -128,7 +128,11 @@ public abstract class BackendCall extends Timed {
         tailFrom = 0;
         tailTo = 0;
         connection = null;
+        Backend asked = backend;
         backend = null;
+        if (asked != null) {
+            asked.over();
+        }
     }
 
     @Override

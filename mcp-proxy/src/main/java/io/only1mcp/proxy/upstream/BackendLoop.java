@@ -12,8 +12,8 @@ import io.only1mcp.wire.http.ResponseHead;
 import io.only1mcp.wire.transport.NettyTransport;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +33,7 @@ public final class BackendLoop {
     private final long largestAnswer;
     private final ResponseHead head = new ResponseHead();
     private final byte[] scratch = new byte[LARGEST_READ];
-    private final List<Backend> backends = new ArrayList<>();
+    private final Set<Backend> backends = new LinkedHashSet<>();
     private @Nullable Future<?> sweeper;
     private long now = System.nanoTime();
 
@@ -91,10 +91,12 @@ public final class BackendLoop {
         return questions.timeout();
     }
 
-    /** Adds a backend, and says which place it has. */
-    int add(Backend backend) {
+    void add(Backend backend) {
         backends.add(backend);
-        return backends.size() - 1;
+    }
+
+    void remove(Backend backend) {
+        backends.remove(backend);
     }
 
     /** The instant of the last sweep. */
