@@ -9,18 +9,13 @@ const transport = new StreamableHTTPClientTransport(new URL(url));
 await client.connect(transport);
 
 const { tools } = await client.listTools();
-const progress = [];
-const result = await client.callTool(
-  { name: tool, arguments: JSON.parse(input) },
-  { onprogress: (step) => progress.push(step.progress) },
-);
+const result = await client.callTool({ name: tool, arguments: JSON.parse(input) });
 console.log(
   JSON.stringify({
     version: client.getNegotiatedProtocolVersion(),
     server: client.getServerVersion(),
     tools: tools.map(({ name }) => name),
     result,
-    progress,
   }),
 );
 await client.close();

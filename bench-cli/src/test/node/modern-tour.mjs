@@ -2,7 +2,7 @@
 //   node modern-tour.mjs ADDRESS [PREFIX]
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { address, later, pages, prefix, saw, stop, textOf, within } from './tours.mjs';
+import { address, later, pages, prefix, saw, stop, textOf } from './tours.mjs';
 
 const client = new Client(
   { name: 'tour-modern', version: '2.4.0' },
@@ -33,7 +33,9 @@ await stop('tools', async () => (await pages((params) => client.listTools(params
 await stop('echo', async () => textOf(await call('echo', { message: 'hello tour' })));
 await stop('progress', async () => {
   const steps = [];
-  await call('count', { to: 3 }, { onprogress: ({ progress, total }) => steps.push(`${progress}/${total}`) });
+  // The client forgets a step that it reads from its input together with the result, so the result waits for its word.
+  const onprogress = ({ progress, total }) => steps.push(`${progress}/${total}`) === total && call('seen', {});
+  await call('climb', { to: 3 }, { onprogress });
   return steps;
 });
 await stop('cancellation', async () => {
@@ -57,12 +59,12 @@ await stop('subscription', async () => {
   const uri = `${prefix.uri}test://note`;
   const listening = await client.listen({ resourceSubscriptions: [uri], toolsListChanged: true });
   await call('touch', {});
-  const seen = await within(5000, updated.promise, 'word of an update');
-  await within(5000, changed.promise, 'word of a changed list');
+  const seen = await updated.promise;
+  await changed.promise;
   await listening.close();
   return seen;
 });
-await stop('list_changed', async () => within(1000, changed.promise, 'word of a changed list'));
+await stop('list_changed', async () => changed.promise);
 await stop('prompts', async () => (await client.listPrompts()).prompts.map(({ name }) => name));
 await stop('prompt', async () => {
   const name = `${prefix.name}visit`;

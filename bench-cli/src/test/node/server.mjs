@@ -1,8 +1,7 @@
-// A server made with the official TypeScript SDK 2, both eras on one endpoint: `node server.mjs auto|json|sse` takes a free
-// port and prints it. `auto` answers with JSON unless a tool notifies, the others always in one way. GET /stats tells what
-// reached it: requests by revision and method, and how many calls of `wait` were given up by their clients.
+// A server made with the official TypeScript SDK 2, for both eras. `node server.mjs auto|json|sse` takes a free port and prints
+// it: `auto` answers with JSON unless a tool notifies, the others always in one way, and GET /stats tells what reached it:
+// requests by revision and method. `node server.mjs stdio` serves on standard input and output.
 import { createServer } from 'node:http';
-import { setTimeout } from 'node:timers/promises';
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import {
   acceptedContent,
@@ -13,6 +12,7 @@ import {
   McpServer,
   ResourceTemplate,
 } from '@modelcontextprotocol/server';
+import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { z } from 'zod';
 
 const text = (value) => ({ content: [{ type: 'text', text: value }] });
@@ -37,19 +37,25 @@ function served() {
     async ({ a, b }) => text(String(a + b)),
   );
   server.registerTool(
-    'count',
-    { description: 'Counts, with progress where it was asked for', inputSchema: takes({ to: { type: 'integer' } }) },
+    'climb',
+    { description: 'Says each step where progress was asked for, and ends when the last was seen', inputSchema: takes({ to: { type: 'integer' } }) },
     async ({ to }, context) => {
       const { _meta, notify } = context.mcpReq;
       const progressToken = _meta?.progressToken;
-      for (let i = 1; i <= to && progressToken !== undefined; i++) {
-        await notify({ method: 'notifications/progress', params: { progressToken, progress: i, total: to } });
-        // The client forgets the progress that it reads from its input together with the result.
-        await setTimeout(20);
+      if (progressToken !== undefined) {
+        const watched = new Promise((resolve) => (lookOut = resolve));
+        for (let i = 1; i <= to; i++) {
+          await notify({ method: 'notifications/progress', params: { progressToken, progress: i, total: to } });
+        }
+        await watched;
       }
-      return text(`Counted to ${to}`);
+      return text(`Climbed ${to}`);
     },
   );
+  server.registerTool('seen', { description: 'Lets climb end', inputSchema: takes({}) }, async () => {
+    lookOut();
+    return text('Seen');
+  });
   server.registerTool(
     'fail',
     { description: 'Answers with an error of its own', inputSchema: takes({ message: { type: 'string' } }) },
@@ -99,8 +105,7 @@ function served() {
     },
   );
   server.registerTool('touch', { description: 'Changes what can be subscribed to', inputSchema: takes({}) }, async () => {
-    handler.notify.resourceUpdated(NOTE);
-    handler.notify.toolsChanged();
+    await changed(server);
     return text('Touched');
   });
   server.registerResource('note', NOTE, { mimeType: 'text/plain' }, async (uri) => ({
@@ -122,6 +127,7 @@ function served() {
 }
 
 const seen = {};
+let lookOut;
 let gaveUp;
 const given = new Promise((resolve) => {
   gaveUp = resolve;
@@ -136,27 +142,48 @@ function count(request, body) {
   }
 }
 
-const handler = createMcpHandler(served, { responseMode: process.argv[2] });
-const handle = toNodeHandler(handler);
-
-createServer((request, response) => {
-  if (request.url === '/stats') {
-    response.setHeader('Content-Type', 'application/json');
-    response.end(JSON.stringify(seen));
-    return;
-  }
-  const chunks = [];
-  request.on('data', (chunk) => chunks.push(chunk));
-  request.on('end', () => {
-    const body = Buffer.concat(chunks).toString();
-    try {
-      count(request, body);
-      handle(request, response, body === '' ? undefined : JSON.parse(body));
-    } catch (error) {
-      response.statusCode = 400;
-      response.end(String(error));
+function overHttp(answers) {
+  const handler = createMcpHandler(served, { responseMode: answers });
+  changed = async () => {
+    handler.notify.resourceUpdated(NOTE);
+    handler.notify.toolsChanged();
+  };
+  const handle = toNodeHandler(handler);
+  createServer((request, response) => {
+    if (request.url === '/stats') {
+      response.setHeader('Content-Type', 'application/json');
+      response.end(JSON.stringify(seen));
+      return;
     }
+    const chunks = [];
+    request.on('data', (chunk) => chunks.push(chunk));
+    request.on('end', () => {
+      const body = Buffer.concat(chunks).toString();
+      try {
+        count(request, body);
+        handle(request, response, body === '' ? undefined : JSON.parse(body));
+      } catch (error) {
+        response.statusCode = 400;
+        response.end(String(error));
+      }
+    });
+  }).listen(0, '127.0.0.1', function () {
+    console.log(`listening http://127.0.0.1:${this.address().port}/mcp`);
   });
-}).listen(0, '127.0.0.1', function () {
-  console.log(`listening http://127.0.0.1:${this.address().port}/mcp`);
-});
+}
+
+function overStandardStreams() {
+  changed = async (server) => {
+    await server.server.sendResourceUpdated({ uri: NOTE });
+    server.sendToolListChanged();
+  };
+  serveStdio(served);
+}
+
+// Says to all who listen that the note and the list of tools have changed.
+let changed;
+if (process.argv[2] === 'stdio') {
+  overStandardStreams();
+} else {
+  overHttp(process.argv[2]);
+}

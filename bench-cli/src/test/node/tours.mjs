@@ -12,7 +12,7 @@ export const saw = {};
 
 export async function stop(name, visit) {
   try {
-    saw[name] = (await within(8000, visit(), 'end')) ?? 'nothing';
+    saw[name] = (await within(20_000, visit(), 'end')) ?? 'nothing';
   } catch (error) {
     saw[name] = `failed: ${error?.message ?? error}`;
   }
@@ -46,6 +46,28 @@ export async function pages(list, member) {
     cursor = page.nextCursor;
   } while (cursor !== undefined);
   return { all, pages };
+}
+
+// Whether the entry that comes and goes is in a list before a change, and once word of the change has come.
+export async function changed(change, word, list) {
+  const there = async () => (await list()).some(({ name }) => /dynamic[_-]/.test(name));
+  const before = await there();
+  await change();
+  await word.promise;
+  return { before, after: await there() };
+}
+
+// How many calls more the server knows to be cancelled after one was, when it had begun.
+export async function cancelled(call) {
+  const before = Number(textOf(await call('test_cancelled')));
+  const cancel = new AbortController();
+  const given = { signal: cancel.signal, onprogress: () => cancel.abort('enough') };
+  await call('test_wait', { milliseconds: 3_600_000 }, given).catch(() => 'as it should');
+  let now = before;
+  while (now === before) {
+    now = Number(textOf(await call('test_cancelled')));
+  }
+  return now - before;
 }
 
 export const textOf = (result) => result.content.map((block) => block.text).join('\n');

@@ -87,11 +87,11 @@ class BatchTest {
             return legacy.answer(request, out);
         });
         List<String> calls = new ArrayList<>();
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 1000; i++) {
             calls.add(call(String.valueOf(i)));
         }
         Answer answer = ask("[" + String.join(",", calls) + "]");
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 1000; i++) {
             assertThat(answer.body()).contains("\"id\":" + i + ",\"result\"");
         }
         assertThat(backend.connections()).isLessThanOrEqualTo(10);

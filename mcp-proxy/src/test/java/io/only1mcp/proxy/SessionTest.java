@@ -87,6 +87,31 @@ class SessionTest {
     }
 
     @Test
+    void aHundredRequestsAreInFlightInOneSession() throws IOException {
+        int count = 100;
+        CountDownLatch come = new CountDownLatch(count);
+        TestBackend.Behaviour legacy = TestBackend.legacy("2025-11-25", "echo");
+        backend.behave((request, out) -> {
+            if (!request.asks("tools/call")) {
+                return legacy.answer(request, out);
+            }
+            come.countDown();
+            FailureTest.await(come);
+            return TestBackend.result(request, request.id());
+        });
+        List<TestClient> clients = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            clients.add(new TestClient(proxy.port()).send(call(MESSAGE.replace("\"id\":1", "\"id\":" + (1000 + i)))));
+        }
+        for (int i = 0; i < count; i++) {
+            assertThat(clients.get(i).answer().body())
+                    .endsWith("\"id\":" + (1000 + i) + ",\"result\":" + (1000 + i) + "}");
+            clients.get(i).close();
+        }
+        assertThat(openings()).hasSize(1);
+    }
+
+    @Test
     void aBackendHearsWhatTheClientSaidOfItselfAndTheRevisionThatWasAgreed() throws IOException {
         client.ask(call());
         assertThat(openings().get(0).body())

@@ -16,8 +16,10 @@ import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The gateway with its client at standard input and output, in front of a server at standard streams. */
 @ExtendWith(NoLeaks.class)
@@ -102,6 +106,27 @@ class StdioFrontTest {
         assertThat(lines.readLine()).contains("\"progressToken\":\"t\"").contains("\"progress\":1");
         assertThat(lines.readLine()).contains("\"progressToken\":\"t\"").contains("\"progress\":2");
         assertThat(lines.readLine()).contains("done").contains("\"id\":7");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"modern", "legacy"})
+    void aHundredRequestsAreInFlightOnOnePipe(String era) throws Exception {
+        start(era);
+        if (era.equals("legacy")) {
+            initialize();
+        }
+        for (int id = 100; id < 200; id++) {
+            say("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"tools/call\",\"params\":{\"name\":\"b.gather\","
+                    + "\"arguments\":{\"call\":" + id + "}" + (era.equals("legacy") ? "" : "," + META + "}") + "}}");
+        }
+        Set<String> answered = new HashSet<>();
+        for (int i = 0; i < 100; i++) {
+            String line = lines.readLine();
+            String id = line.replaceAll(".*\"id\":\\s*(\\d+).*", "$1");
+            assertThat(line).contains("the call was " + id);
+            answered.add(id);
+        }
+        assertThat(answered).hasSize(100);
     }
 
     @Test

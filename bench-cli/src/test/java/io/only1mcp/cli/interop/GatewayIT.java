@@ -84,16 +84,6 @@ class GatewayIT {
                         .toList());
     }
 
-    @Test
-    void progressOfACallReachesTheClient() {
-        URI gateway = gateway(Backend.TYPESCRIPT);
-        Sighting sighting =
-                OfficialClient.TYPESCRIPT_2.visit(gateway, prefixed(Backend.TYPESCRIPT, "count"), Map.of("to", 3));
-
-        assertThat(sighting.progress()).containsExactly(1, 2, 3);
-        assertThat(sighting.text()).isEqualTo("Counted to 3");
-    }
-
     @ParameterizedTest(name = "{0} in {1}")
     @CsvSource({"EVERYTHING,         2025-11-25", "JAVA,               2025-11-25", "TYPESCRIPT_STREAMS, 2026-07-28"})
     void loadPassesWhole(Backend backend, String revision, @TempDir Path results) throws IOException {

@@ -1,15 +1,8 @@
 package io.only1mcp.cli.interop;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;
-import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
-import io.modelcontextprotocol.client.transport.ServerParameters;
-import io.modelcontextprotocol.client.transport.StdioClientTransport;
-import io.modelcontextprotocol.json.jackson2.JacksonMcpJsonMapper;
-import io.modelcontextprotocol.spec.McpClientTransport;
 import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.ClientCapabilities;
@@ -28,26 +21,23 @@ import io.modelcontextprotocol.spec.McpSchema.Root;
 import io.modelcontextprotocol.spec.McpSchema.SubscribeRequest;
 import io.modelcontextprotocol.spec.McpSchema.TextContent;
 import io.modelcontextprotocol.spec.McpSchema.UnsubscribeRequest;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /** The stops of the Java SDK's client on server-everything; the same as those of {@code legacy-tour.mjs}. */
 final class JavaTour {
-    private static final Duration WITHIN = Duration.ofSeconds(8);
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final Duration WITHIN = Duration.ofSeconds(20);
 
     private final Queue<String> steps = new ConcurrentLinkedQueue<>();
     private final CompletableFuture<String> updated = new CompletableFuture<>();
     private final CompletableFuture<String> logged = new CompletableFuture<>();
-    private final ObjectNode saw = JSON.createObjectNode();
+    private final Stops stops = new Stops();
     private final McpSyncClient client;
     private final Prefix prefix;
 
@@ -58,7 +48,7 @@ final class JavaTour {
 
     static JsonNode of(Address address, Prefix prefix) {
         JavaTour[] tour = new JavaTour[1];
-        try (McpSyncClient client = McpClient.sync(transport(address))
+        try (McpSyncClient client = McpClient.sync(JavaTransport.to(address))
                 .clientInfo(Implementation.builder("tour-java", "2.1.0").build())
                 .requestTimeout(WITHIN)
                 .capabilities(ClientCapabilities.builder()
@@ -86,68 +76,49 @@ final class JavaTour {
                 .build()) {
             tour[0] = new JavaTour(client, prefix);
             tour[0].visit();
-            return tour[0].saw;
+            return tour[0].stops.saw();
         }
-    }
-
-    private static McpClientTransport transport(Address address) {
-        if (address instanceof Address.Command command) {
-            return new StdioClientTransport(
-                    ServerParameters.builder(command.words().get(0))
-                            .args(command.arguments())
-                            .build(),
-                    new JacksonMcpJsonMapper(JSON));
-        }
-        Address.Http http = (Address.Http) address;
-        HttpClientStreamableHttpTransport.Builder builder = HttpClientStreamableHttpTransport.builder(
-                        http.url().resolve("/").toString())
-                .openConnectionOnStartup(true)
-                .endpoint(http.url().getPath());
-        Path certificate = http.certificate();
-        if (certificate != null) {
-            builder.customizeClient(client -> client.sslContext(OwnCertificate.trusting(certificate)));
-        }
-        return builder.build();
     }
 
     private void visit() {
         InitializeResult agreed = client.initialize();
-        saw.put("version", agreed.protocolVersion());
-        saw.put("server", agreed.serverInfo().name());
-        stop(
+        stops.stop("version", agreed::protocolVersion);
+        stops.stop("server", () -> agreed.serverInfo().name());
+        stops.stop(
                 "tools",
                 () -> client.listTools().tools().stream()
                         .map(tool -> tool.name())
                         .toList());
-        stop("echo", () -> text(call("echo", Map.of("message", "hello tour"))));
-        stop("ping", () -> client.ping() == null ? "nothing" : "pong");
-        stop("progress", () -> {
+        stops.stop("echo", () -> text(call("echo", Map.of("message", "hello tour"))));
+        stops.stop("ping", () -> client.ping() == null ? "nothing" : "pong");
+        stops.stop("progress", () -> {
             client.callTool(CallToolRequest.builder(prefix.name() + "trigger-long-running-operation")
                     .arguments(Map.of("duration", 0.2, "steps", 4))
                     .progressToken("steps")
                     .build());
             return List.copyOf(steps);
         });
-        stop("sampling", () -> text(call("trigger-sampling-request", Map.of("prompt", "the sea", "maxTokens", 10))));
-        stop("elicitation", () -> text(call("trigger-elicitation-request", Map.of())));
-        stop("roots", () -> text(call("get-roots-list", Map.of())));
-        stop(
+        stops.stop(
+                "sampling", () -> text(call("trigger-sampling-request", Map.of("prompt", "the sea", "maxTokens", 10))));
+        stops.stop("elicitation", () -> text(call("trigger-elicitation-request", Map.of())));
+        stops.stop("roots", () -> text(call("get-roots-list", Map.of())));
+        stops.stop(
                 "resources",
                 () -> client.listResources().resources().stream()
                         .map(resource -> resource.uri())
                         .toList());
-        stop(
+        stops.stop(
                 "templates",
                 () -> client.listResourceTemplates().resourceTemplates().stream()
                         .map(template -> template.uriTemplate())
                         .toList());
         String resource = prefix.uri() + "demo://resource/dynamic/text/1";
-        stop(
+        stops.stop(
                 "read",
                 () -> client.readResource(ReadResourceRequest.builder(resource).build())
                         .contents()
                         .get(0));
-        stop("subscription", () -> {
+        stops.stop("subscription", () -> {
             client.setLoggingLevel(LoggingLevel.DEBUG);
             client.subscribeResource(SubscribeRequest.builder(resource).build());
             call("toggle-subscriber-updates", Map.of());
@@ -156,13 +127,13 @@ final class JavaTour {
             client.unsubscribeResource(UnsubscribeRequest.builder(resource).build());
             return uri;
         });
-        stop("logging", () -> logged.get(WITHIN.toSeconds(), TimeUnit.SECONDS));
-        stop(
+        stops.stop("logging", () -> logged.get(WITHIN.toSeconds(), TimeUnit.SECONDS));
+        stops.stop(
                 "prompts",
                 () -> client.listPrompts().prompts().stream()
                         .map(prompt -> prompt.name())
                         .toList());
-        stop(
+        stops.stop(
                 "prompt",
                 () -> ((TextContent) client.getPrompt(GetPromptRequest.builder(prefix.name() + "args-prompt")
                                         .arguments(Map.of("city", "Paris", "state", "Texas"))
@@ -171,7 +142,7 @@ final class JavaTour {
                                 .get(0)
                                 .content())
                         .text());
-        stop(
+        stops.stop(
                 "completion",
                 () -> client.completeCompletion(CompleteRequest.builder(
                                         PromptReference.builder(prefix.name() + "completable-prompt")
@@ -192,13 +163,5 @@ final class JavaTour {
         return result.content().stream()
                 .map(block -> block instanceof TextContent content ? content.text() : "")
                 .reduce("", (before, next) -> before.isEmpty() ? next : before + "\n" + next);
-    }
-
-    private void stop(String name, Callable<Object> visit) {
-        try {
-            saw.set(name, JSON.valueToTree(visit.call()));
-        } catch (Exception failed) {
-            saw.put(name, "failed: " + failed);
-        }
     }
 }

@@ -60,13 +60,12 @@ enum OfficialClient {
                         tools,
                         JSON.valueToTree(client.callTool(CallToolRequest.builder(tool)
                                 .arguments(Map.copyOf(arguments))
-                                .build())),
-                        List.of());
+                                .build())));
             }
         }
     };
 
-    private static final Duration WITHIN = Duration.ofSeconds(20);
+    private static final Duration WITHIN = Duration.ofSeconds(60);
     private static final JsonMapper JSON = new JsonMapper();
 
     /**

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Official clients of the older revisions use all that server-everything offers, straight and through our gateway. */
 @ParameterizedClass(name = "{0} {1}")
 @CsvSource({
-    "TYPESCRIPT_1, DIRECT", "TYPESCRIPT_1, HTTP", "TYPESCRIPT_1, TLS", "TYPESCRIPT_1, STDIO",
-    "JAVA,         DIRECT", "JAVA,         HTTP", "JAVA,         TLS", "JAVA,         STDIO"
+    "TYPESCRIPT_1, DIRECT", "TYPESCRIPT_1, HTTP", "TYPESCRIPT_1, TLS", "TYPESCRIPT_1, CHILD", "TYPESCRIPT_1, STDIO",
+    "JAVA,         DIRECT", "JAVA,         HTTP", "JAVA,         TLS", "JAVA,         CHILD", "JAVA,         STDIO"
 })
 @TestInstance(Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // set for each invocation, before its tests
@@ -63,11 +63,13 @@ class OlderTourIT {
 
     @Test
     void progressIsSeenStepByStep() {
+        // The server sends the last step at once before the result, and both clients forget a step that they read from
+        // their
+        // input together with the result. How many steps that are depends on how long the machine left them waiting.
         List<String> steps = all("progress");
-        // The server sends the last step at once before the result, and both clients handle the two side by side: the
-        // step may come when the call has ended already.
-        assertThat(steps).startsWith("1/4", "2/4", "3/4").hasSizeBetween(3, 4);
-        assertThat(steps.get(steps.size() - 1)).isEqualTo(steps.size() + "/4");
+        assertThat(steps)
+                .isNotEmpty()
+                .isEqualTo(List.of("1/4", "2/4", "3/4", "4/4").subList(0, steps.size()));
     }
 
     @Test

@@ -62,6 +62,11 @@ final class Peers implements AutoCloseable {
                 .withStop("TERM", STOP_WITHIN));
     }
 
+    /** What starts the same on standard input and output. */
+    static List<String> typescriptOnStdio() {
+        return List.of("node", NodePackages.INTEROP.home().resolve("server.mjs").toString(), "stdio");
+    }
+
     /** A server made with the Java SDK. */
     URI javaSdk() {
         Path scratch = scratch();

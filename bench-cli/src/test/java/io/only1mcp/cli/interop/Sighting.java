@@ -12,9 +12,8 @@ import java.util.stream.StreamSupport;
  * @param server the name that the server gives itself
  * @param tools the names of all tools, in their order
  * @param result of the call
- * @param progress the steps that were notified on the way to it
  */
-record Sighting(String version, String server, List<String> tools, JsonNode result, List<Integer> progress) {
+record Sighting(String version, String server, List<String> tools, JsonNode result) {
 
     /** Out of the line that a script of {@code src/test/node} prints. */
     static Sighting of(JsonNode line) {
@@ -22,8 +21,7 @@ record Sighting(String version, String server, List<String> tools, JsonNode resu
                 line.path("version").asText(),
                 line.path("server").path("name").asText(),
                 all(line.path("tools")).map(JsonNode::asText).toList(),
-                line.path("result"),
-                all(line.path("progress")).map(JsonNode::asInt).toList());
+                line.path("result"));
     }
 
     /** The text of the call's answer. */

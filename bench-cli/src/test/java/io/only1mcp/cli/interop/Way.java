@@ -38,6 +38,15 @@ enum Way {
         }
     },
 
+    /** Through our gateway over HTTP, which starts the server itself and speaks to it over standard input and output. */
+    CHILD("b") {
+        @Override
+        Address to(Home server, Peers peers) {
+            String command = "b=" + String.join(" ", server.command(peers));
+            return new Address.Http(peers.proxy("--backend-command", command), null);
+        }
+    },
+
     /** Through our gateway, which the client starts itself and speaks to over standard input and output. */
     STDIO("b") {
         @Override
@@ -74,8 +83,17 @@ enum Way {
         /** Options of a gateway that has it behind itself, over standard input and output too where it speaks so. */
         List<String> stdio(Peers peers) {
             return this == EVERYTHING
-                    ? List.of("--backend-command", "b=" + String.join(" ", Peers.everythingOnStdio()))
+                    ? List.of("--backend-command", "b=" + String.join(" ", command(peers)))
                     : List.of("--backend", "b=" + url(peers));
+        }
+
+        /** What starts it on standard input and output. */
+        List<String> command(Peers peers) {
+            return switch (this) {
+                case EVERYTHING -> Peers.everythingOnStdio();
+                case TYPESCRIPT -> Peers.typescriptOnStdio();
+                case MOCK -> peers.onStdio("mock", List.of("--servers", "everything"));
+            };
         }
 
         URI url(Peers peers) {

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
@@ -27,11 +29,13 @@ public final class TestChild {
     private static final Pattern NAME = Pattern.compile("\"name\":\\s*\"([^\"]+)\"");
     private static final Pattern TOKEN = Pattern.compile("\"progressToken\":\\s*(\"[^\"]*\"|\\d+)");
     private static final Pattern REQUEST_ID = Pattern.compile("\"requestId\":\\s*(\"[^\"]*\"|\\d+)");
+    private static final Pattern CALL = Pattern.compile("\"call\":\\s*(\\d+)");
     private static final Pattern SIZE = Pattern.compile("\"size\":\\s*(\\d+)");
 
     private final String era;
     private final PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, UTF_8);
     private final List<String> cancelled = new ArrayList<>();
+    private final Deque<Runnable> gathered = new ArrayDeque<>();
     private String sampled = "";
     private String listening = "";
     private boolean initialized;
@@ -162,6 +166,7 @@ public final class TestChild {
                 text(id, "done");
             }
             case "large" -> text(id, "x".repeat(Integer.parseInt(find(SIZE, line))));
+            case "gather" -> gather(id, line);
             case "wait" -> System.err.println("waiting");
             case "cancelled" -> text(id, "cancelled " + cancelled.size());
             case "flood" -> {
@@ -191,6 +196,15 @@ public final class TestChild {
             }
             case "sleep" -> new CountDownLatch(1).await();
             default -> error(id, -32602, "no tool " + name);
+        }
+    }
+
+    /** Says nothing before a hundred calls have come, and then answers the last of them first. */
+    private void gather(String id, String line) {
+        gathered.push(() -> text(id, "the call was " + find(CALL, line)));
+        if (gathered.size() == 100) {
+            gathered.forEach(Runnable::run);
+            gathered.clear();
         }
     }
 

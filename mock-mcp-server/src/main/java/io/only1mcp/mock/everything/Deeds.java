@@ -21,6 +21,7 @@ final class Deeds {
     private final StateSeal seal;
     private final Predicate<Fault> faults;
     private long calls;
+    private long cancelled;
 
     Deeds(Contents contents, StateSeal seal, Predicate<Fault> faults) {
         this.contents = contents;
@@ -73,7 +74,8 @@ final class Deeds {
 
     private Deed named(String name) {
         return switch (name) {
-            case "wait" -> Deeds::await;
+            case "wait" -> this::await;
+            case "cancelled" -> (request, talk) -> talk.result(Texts.said(String.valueOf(cancelled)));
             case "count" -> this::count;
             case "reconnect" -> Deeds::reconnect;
             case "update" -> this::update;
@@ -106,8 +108,15 @@ final class Deeds {
         talk.result(Texts.said("Updated: " + uri));
     }
 
-    private static void await(Request request, Talk talk) {
+    private void await(Request request, Talk talk) {
         long millis = request.arguments().path("milliseconds").asLong();
+        talk.whenOver(() -> cancelled += talk.cancelled() ? 1 : 0);
+        JsonNode token = request.progressToken();
+        if (token != null) {
+            ObjectNode params = Trees.object();
+            params.set("progressToken", token);
+            talk.tell("notifications/progress", params.put("progress", 0).put("total", millis));
+        }
         talk.later(Duration.ofMillis(millis), () -> talk.result(Texts.said("Waited " + millis + " ms")));
     }
 

@@ -152,10 +152,16 @@ class StandardStreamsTest {
     @Test
     void aRequestThatIsCancelledIsNotAnswered() throws Exception {
         try (Peer peer = Peer.everything()) {
-            peer.modern(1, "tools/call", "\"name\":\"test_wait\",\"arguments\":{\"milliseconds\":60000}");
+            peer.send("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"test_wait\","
+                    + "\"arguments\":{\"milliseconds\":60000},\"_meta\":{\"progressToken\":\"t\","
+                    + "\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
+                    + "\"io.modelcontextprotocol/clientCapabilities\":{}}}}\n");
+            assertThat(peer.next().at("/params/progressToken").asText()).isEqualTo("t");
+            peer.modern(2, "tools/call", "\"name\":\"test_cancelled\"");
+            assertThat(peer.next().at("/result/content/0/text").asText()).isEqualTo("0");
             peer.send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":1}}\n");
-            peer.modern(2, "tools/call", "\"name\":\"test_simple_text\"");
-            assertThat(peer.next().path("id").asInt()).isEqualTo(2);
+            peer.modern(3, "tools/call", "\"name\":\"test_cancelled\"");
+            assertThat(peer.next().at("/result/content/0/text").asText()).isEqualTo("1");
             assertThat(peer.end()).isEmpty();
         }
     }
