@@ -102,7 +102,7 @@ class EraTest {
     }
 
     @Test
-    void discoverOffersWhatAllBackendsSpeak() throws IOException {
+    void discoverOffersWhatTheBackendsSpeak() throws IOException {
         Answer answer = client.ask(TestClient.modern("server/discover", ""));
         assertThat(answer.body())
                 .startsWith(
@@ -114,15 +114,106 @@ class EraTest {
     }
 
     @Test
-    void oneBackendOfAnOlderEraKeepsTheGatewayThere() throws IOException {
+    void aClientWithoutSessionsSeesTheBackendsOfItsEraAndIsToldOfTheOthers() throws IOException {
+        String why = "backend b1: speaks revisions up to 2025-11-25 only";
         try (RunningProxy mixed = RunningProxy.of(modern, legacy);
                 TestClient caller = new TestClient(mixed.port())) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(caller.ask(TestClient.modern("server/discover", "")).body())
+                        .contains("\"supportedVersions\":[\"2026-07-28\"]")
+                        .contains("\"instructions\":\"Not available here, because of other revisions of MCP: b1.\"")
+                        .containsPattern("\"ttlMs\":[1-9]")
+                        .contains("\"io.only1mcp/unavailable\":[\"" + why + "\"]");
+                assertThat(caller.ask(TestClient.modern("tools/list", "")).body())
+                        .contains("b0.echo")
+                        .doesNotContain("b1.echo")
+                        .containsPattern("\"ttlMs\":[1-9]")
+                        .contains("\"io.only1mcp/unavailable\":[\"" + why + "\"]");
+            }
+            assertThat(caller.ask(TestClient.modernCall("1", "b0.echo", "{}")).body())
+                    .contains("\"text\":\"ok\"");
+            assertThat(caller.ask(TestClient.modernCall("1", "b1.echo", "{}")).body())
+                    .contains("-32602")
+                    .contains(why + "; nothing is translated, initialize a session for it");
+            assertThat(legacy.requests("tools/call")).isEmpty();
+            assertThat(mixed.log()).containsOnlyOnce(why + "; clients of 2026-07-28 do not see it");
+        }
+    }
+
+    @Test
+    void aClientWithASessionSeesTheBackendsOfItsEraAndIsToldOfTheOthers() throws IOException {
+        String why = "backend b0: speaks none of the revisions up to 2025-11-25: answered HTTP 400 and error -32020";
+        try (RunningProxy mixed = RunningProxy.of(modern, legacy);
+                TestClient caller = new TestClient(mixed.port())) {
+            Answer initialized = caller.ask(TestClient.legacy("initialize", "{\"protocolVersion\":\"2025-11-25\"}"));
+            assertThat(initialized.body())
+                    .contains("\"protocolVersion\":\"2025-06-18\"")
+                    .contains("\"instructions\":\"Not available here, because of other revisions of MCP: b0.\"")
+                    .contains("\"io.only1mcp/unavailable\":[\"" + why);
+            String session = caller.open();
+            assertThat(caller.ask(TestClient.inSession(session, "tools/list", "{}"))
+                            .body())
+                    .contains("b1.echo")
+                    .doesNotContain("b0.echo")
+                    .contains("\"io.only1mcp/unavailable\":[\"" + why);
+            assertThat(caller.ask(TestClient.inSession(session, "tools/call", "{\"name\":\"b1.echo\"}"))
+                            .body())
+                    .contains("\"text\":\"ok\"");
+            assertThat(caller.ask(TestClient.inSession(session, "tools/call", "{\"name\":\"b0.echo\"}"))
+                            .body())
+                    .contains("-32602")
+                    .contains(why)
+                    .contains("; nothing is translated");
+            assertThat(modern.requests("tools/call")).isEmpty();
+            // One question is enough for all of this, and one line in the log.
+            assertThat(modern.requests("initialize")).hasSize(1);
+            assertThat(mixed.log())
+                    .filteredOn(line -> line.startsWith(why) && line.endsWith("clients of these do not see it"))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void aBackendOfBothErasIsSeenByBoth() throws IOException {
+        try (CatalogueBackend both = new CatalogueBackend("{\"tools\":{}}").list("tools/list", "{\"name\":\"t\"}");
+                RunningProxy mixed = RunningProxy.of(both.itself(), modern, legacy);
+                TestClient caller = new TestClient(mixed.port())) {
+            assertThat(caller.ask(TestClient.modern("tools/list", "")).body())
+                    .contains("b0.t", "b1.echo")
+                    .doesNotContain("b2.echo");
+            assertThat(caller.ask(TestClient.inSession(caller.open(), "tools/list", "{}"))
+                            .body())
+                    .contains("b0.t", "b2.echo")
+                    .doesNotContain("b1.echo");
+        }
+    }
+
+    @Test
+    void whoeverHasNoSuchListIsNotMissedInIt() throws IOException {
+        try (CatalogueBackend prompts =
+                        new CatalogueBackend("{\"prompts\":{}}").list("prompts/list", "{\"name\":\"p\"}");
+                RunningProxy mixed = RunningProxy.of(prompts.itself(), legacy);
+                TestClient caller = new TestClient(mixed.port())) {
+            assertThat(caller.ask(TestClient.modern("prompts/list", "")).body())
+                    .contains("b0.p")
+                    .doesNotContain("unavailable");
+        }
+    }
+
+    @Test
+    void whereAllAreOfOlderErasAModernCallIsAnsweredWithWhatIsSpoken() throws IOException {
+        try (RunningProxy older = RunningProxy.of(legacy);
+                TestClient caller = new TestClient(older.port())) {
             Answer discovered = caller.ask(TestClient.modern("server/discover", ""));
             assertThat(discovered.status()).isEqualTo(404);
             assertThat(discovered.body()).contains("-32601").contains("initialize");
             Answer called = caller.ask(TestClient.modernCall("1", "b0.echo", "{}"));
             assertThat(called.status()).isEqualTo(400);
-            assertThat(called.body()).contains("-32022");
+            assertThat(called.body())
+                    .contains("-32022")
+                    .contains("\"supported\":[")
+                    .contains("2025-06-18");
+            assertThat(called.body()).doesNotContain("2025-11-25");
         }
     }
 

@@ -328,4 +328,21 @@ class EventTest {
                         .body())
                 .contains("-32602");
     }
+
+    @Test
+    void whereNoBackendLogsThereIsNoLogLevel() throws Exception {
+        try (TestBackend silent = new TestBackend(TestBackend.legacy("2025-11-25", "t"));
+                RunningProxy quiet = RunningProxy.of(silent);
+                TestClient caller = new TestClient(quiet.port())) {
+            String own = caller.open();
+            for (String level : new String[] {"warning", "loud"}) {
+                TestClient.Answer answer =
+                        caller.ask(TestClient.inSession(own, "logging/setLevel", "{\"level\":\"" + level + "\"}"));
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(answer.body())
+                        .contains("\"code\":-32601,\"message\":\"method not found: logging/setLevel; no backend has");
+            }
+            assertThat(silent.requests("logging/setLevel")).isEmpty();
+        }
+    }
 }

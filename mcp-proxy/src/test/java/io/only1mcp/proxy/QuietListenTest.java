@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.EventLoopGroup;
 import io.only1mcp.proxy.answer.Pending;
+import io.only1mcp.proxy.config.BackendAddress;
 import io.only1mcp.proxy.listen.ListKind;
 import io.only1mcp.proxy.listen.Listens;
 import io.only1mcp.proxy.listen.Timing;
 import io.only1mcp.proxy.metrics.Counters;
 import io.only1mcp.proxy.route.Routes;
 import io.only1mcp.proxy.upstream.Backend;
+import io.only1mcp.proxy.upstream.BackendLoop;
 import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.http.HttpLimits;
 import io.only1mcp.wire.http.HttpServer;
@@ -22,6 +24,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -72,8 +75,12 @@ class QuietListenTest {
 
     @BeforeEach
     void start() throws IOException {
+        server = serve(listens);
+    }
+
+    private HttpServer serve(Listens served) throws IOException {
         Envelope envelope = new Envelope();
-        server = HttpServer.bind(
+        return HttpServer.bind(
                 transport,
                 group.next(),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
@@ -83,7 +90,7 @@ class QuietListenTest {
                     public void serve(HttpExchange exchange) {
                         assertThat(envelope.scan(exchange.body(), 0, exchange.bodyEnd()))
                                 .isTrue();
-                        listens.listen(exchange, envelope);
+                        served.listen(exchange, envelope);
                     }
 
                     @Override
@@ -95,7 +102,7 @@ class QuietListenTest {
 
                     @Override
                     public void stopping() {
-                        listens.stop();
+                        served.stop();
                     }
                 });
     }
@@ -144,6 +151,63 @@ class QuietListenTest {
                 third.body(head);
                 head = third.send(LISTEN).head();
             }
+        }
+    }
+
+    @Test
+    void aBackendThatMissedADeadlineIsNotWaitedFor() throws Exception {
+        CountDownLatch closed = new CountDownLatch(1);
+        try (TestBackend silent = new TestBackend((request, out) -> {
+            FailureTest.await(closed);
+            return null;
+        })) {
+            Duration hour = Duration.ofHours(1);
+            BackendLoop loop = new BackendLoop(group.next(), transport, hour, hour, 1_000_000);
+            BackendAddress address = new BackendAddress("silent", "127.0.0.1", silent.port(), "/mcp");
+            Backend suspect = new Backend(address, loop, line -> {});
+            Listens beside = new Listens(
+                    new Routes(List.of(suspect), "."),
+                    new Suspect(),
+                    group.next(),
+                    new Timing(hour, hour, hour, hour),
+                    2,
+                    new Counters());
+            HttpServer other = serve(beside);
+            try (TestClient client = new TestClient(other.port())) {
+                client.send(TestClient.modern("subscriptions/listen", "\"notifications\":{\"toolsListChanged\":true},"))
+                        .head();
+                // It was asked, and says nothing; the acknowledgement comes without its consent.
+                assertThat(new String(client.chunk(), ISO_8859_1))
+                        .contains("acknowledged")
+                        .contains("\"notifications\":{}");
+                silent.await(request -> request.asks("subscriptions/listen"));
+            }
+            assertThat(other.stop(Duration.ofSeconds(30))).isTrue();
+            group.next().submit(loop::stop).awaitUninterruptibly();
+            closed.countDown();
+        }
+    }
+
+    /** Any backend has tools that may change, and did not answer in time the last time. */
+    private static final class Suspect implements Listens.Backends {
+        @Override
+        public boolean maySay(Backend backend, @Nullable ListKind list) {
+            return true;
+        }
+
+        @Override
+        public boolean isSuspect(Backend backend) {
+            return true;
+        }
+
+        @Override
+        public @Nullable Backend owner(String uri) {
+            return null;
+        }
+
+        @Override
+        public void changed(Backend backend, ListKind list) {
+            throw new AssertionError("nothing changes");
         }
     }
 }

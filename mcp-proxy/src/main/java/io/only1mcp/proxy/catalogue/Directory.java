@@ -5,14 +5,15 @@ import io.only1mcp.proxy.upstream.BackendLoop;
 import io.only1mcp.proxy.upstream.Failure;
 import io.only1mcp.wire.protocol.ProtocolVersion;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of all backends: what they say of themselves, and whether they are worth waiting for. */
@@ -23,7 +24,7 @@ public final class Directory {
     private final Consumer<String> log;
     private List<Knowledge> all = List.of();
     private Set<ProtocolVersion> served = EnumSet.allOf(ProtocolVersion.class);
-    private boolean saidOlder;
+    private final Set<String> said = new HashSet<>();
 
     /**
      * Nothing is known of these backends yet.
@@ -47,41 +48,46 @@ public final class Directory {
         review();
     }
 
-    /** The revisions that are served as far as is known: those of every backend that has said what it speaks. */
+    /**
+     * The revisions that are served to clients without sessions, as far as is known: those that all backends of the era
+     * since 2026-07-28 speak, and where there are none, those that all can agree on.
+     */
     public Collection<ProtocolVersion> served() {
         return served;
     }
 
     private void review() {
-        Set<ProtocolVersion> common = EnumSet.allOf(ProtocolVersion.class);
+        Set<ProtocolVersion> newer = EnumSet.allOf(ProtocolVersion.class);
+        Set<ProtocolVersion> older = EnumSet.allOf(ProtocolVersion.class);
         for (Knowledge knowledge : all) {
             Told told = knowledge.told(true);
             if (told != null) {
-                common.retainAll(told.versions());
+                if (told.speaks(true)) {
+                    newer.retainAll(told.versions());
+                } else if (!told.versions().isEmpty()) {
+                    ProtocolVersion newest = Collections.max(told.versions());
+                    older.removeIf(version -> version.compareTo(newest) > 0);
+                }
             }
-            knowledge.backend().hasResources(knowledge.mayHaveResources());
+            knowledge.backend().hasResources(knowledge.mayHave("resources"));
+            knowledge.backend().speaks(knowledge.maySpeak(true), knowledge.maySpeak(false));
+            sayWhoDoesNotSeeIt(knowledge);
         }
-        served = common;
-        sayWhoKeepsTheEraBack();
+        served = all.stream().anyMatch(knowledge -> knowledge.maySpeak(true)) ? newer : older;
     }
 
-    /** One backend of the older eras keeps all clients there: that should not come as a surprise. */
-    private void sayWhoKeepsTheEraBack() {
-        if (saidOlder || served.stream().anyMatch(ProtocolVersion::modern)) {
-            return;
+    /** That the tools of a backend are not there for some clients should not come as a surprise: said once of each. */
+    private void sayWhoDoesNotSeeIt(Knowledge knowledge) {
+        for (boolean modern : new boolean[] {true, false}) {
+            Told told = knowledge.told(modern);
+            if (told != null && !told.speaks(modern)) {
+                String line = "backend " + knowledge.backend().name() + ": " + told.whyNot(modern) + "; clients of "
+                        + (modern ? ProtocolVersion.NEWEST.text() : "these") + " do not see it";
+                if (said.add(line)) {
+                    log.accept(line);
+                }
+            }
         }
-        saidOlder = true;
-        log.accept("clients are served revisions up to " + ProtocolVersion.NEWEST_LEGACY.text()
-                + " only, because these backends speak nothing newer: "
-                + all.stream()
-                        .filter(Directory::isOlder)
-                        .map(knowledge -> knowledge.backend().name())
-                        .collect(Collectors.joining(", ")));
-    }
-
-    private static boolean isOlder(Knowledge knowledge) {
-        Told told = knowledge.told(true);
-        return told != null && told.versions().stream().noneMatch(ProtocolVersion::modern);
     }
 
     /** Forgets what the backends said. */
@@ -126,18 +132,24 @@ public final class Directory {
      */
     public boolean mayAnnounce(Backend backend, boolean modern, String capability, String flag) {
         Told told = of(backend).last(modern);
-        return told == null || told.capabilities().has(capability, flag);
+        return told == null || (told.speaks(modern) && told.capabilities().has(capability, flag));
     }
 
     /** Whether a backend has a capability; true as long as it is not known. */
     public boolean mayHave(Backend backend, boolean modern, String capability) {
         Told told = of(backend).last(modern);
-        return told == null || told.capabilities().has(capability);
+        return told == null || (told.speaks(modern) && told.capabilities().has(capability));
     }
 
     /** Whether any backend has a capability; true as long as one may have it. */
     public boolean anyMayHave(boolean modern, String capability) {
         return all.stream().anyMatch(knowledge -> mayHave(knowledge.backend(), modern, capability));
+    }
+
+    /** Why a backend cannot be used in an era that it does not speak; a sentence's end. */
+    public String whyNot(Backend backend, boolean modern) {
+        Told told = of(backend).told(modern);
+        return told == null ? "is not known" : told.whyNot(modern);
     }
 
     /** Whether every backend has said what it can do. */

@@ -28,6 +28,7 @@ final class Gathering extends Round {
     private final long[] left;
     private final boolean[] fetching;
     private final List<String> missing = new ArrayList<>();
+    private final List<String> leftOut = new ArrayList<>();
     private final List<String> stale = new ArrayList<>();
     private boolean offered;
     private @Nullable RpcError refusal;
@@ -104,13 +105,21 @@ final class Gathering extends Round {
             return;
         }
         if (!told.speaks(asking.modern())) {
-            miss(place, "speaks only revisions of another era");
+            leaveOut(place, told.whyNot(asking.modern()));
         } else if (told.capabilities().has(kind.capability())) {
             offered = true;
             fetch(place);
         } else {
             settle(place);
         }
+    }
+
+    /** It speaks another era only. The list is whole without it, as far as this client is concerned. */
+    private void leaveOut(int place, String why) {
+        if (knowledge(place).mayHave(kind.capability())) {
+            leftOut.add(named(place, why));
+        }
+        settle(place);
     }
 
     private void fetch(int place) {
@@ -205,8 +214,9 @@ final class Gathering extends Round {
             outcome.refused(RpcError.of(
                     asking.modern() ? 404 : 200,
                     ErrorCodes.METHOD_NOT_FOUND,
-                    "method not found: " + kind.method() + "; no backend has " + kind.capability()));
-        } else if (missing.size() == found.length) {
+                    "method not found: " + kind.method() + "; no backend has " + kind.capability()
+                            + (leftOut.isEmpty() ? "" : " here; " + String.join("; ", leftOut))));
+        } else if (!missing.isEmpty() && missing.size() + leftOut.size() == found.length) {
             outcome.refused(Handshake.nobody(missing));
         } else {
             outcome.result(result());
@@ -258,9 +268,11 @@ final class Gathering extends Round {
     }
 
     private String meta(List<String> names) {
+        List<String> unavailable = new ArrayList<>(missing);
+        unavailable.addAll(leftOut);
         String server = asking.modern() ? ",\"" + MetaKeys.SERVER_INFO + "\":" + Handshake.SERVER_INFO : "";
         String members = server
-                + Remarks.UNAVAILABLE.member(missing)
+                + Remarks.UNAVAILABLE.member(unavailable)
                 + Remarks.STALE.member(stale)
                 + Remarks.NAMES.member(names);
         return members.isEmpty() ? "" : ",\"_meta\":{" + members.substring(1) + "}";

@@ -22,9 +22,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers server/discover and initialize for all backends together: what every backend that can be reached speaks, and
- * what any of them can do. A client stays within its era, so one backend that knows only older revisions keeps the
- * gateway at these. A backend that cannot be asked counts with what it said last.
+ * Answers server/discover and initialize for all backends that speak the client's era together: what each of them speaks,
+ * and what any of them can do. Nothing is translated between eras: a backend of another one is left out, and the answer
+ * says so. A backend that cannot be asked counts with what it said last.
  */
 public final class Handshake {
     /** Who the gateway is, as JSON. */
@@ -49,7 +49,8 @@ public final class Handshake {
         private final List<Knowledge> all = directory.all();
         private final @Nullable Told[] found;
         private final List<String> missing = new ArrayList<>();
-        private final List<String> otherEra = new ArrayList<>();
+        private final List<Integer> otherEra = new ArrayList<>();
+        private final List<String> leftOut = new ArrayList<>();
 
         Gathering(boolean modern) {
             super(directory.loop(), directory.all().size());
@@ -69,32 +70,30 @@ public final class Handshake {
                 @Override
                 public void known(Told told) {
                     if (waitsFor(place)) {
-                        found[place] = told;
+                        if (told.speaks(modern)) {
+                            found[place] = told;
+                        } else {
+                            otherEra.add(place);
+                            leftOut.add(named(place, told.whyNot(modern)));
+                        }
                         settle(place);
                     }
                 }
 
                 @Override
                 public void unknown(@Nullable Failure failure, String why) {
-                    if (failure == null && !modern) {
-                        if (waitsFor(place)) {
-                            otherEra.add(named(place, why));
-                            settle(place);
-                        }
-                    } else {
-                        boolean late = Late.isLate(failure, clock.getAsLong() - askedAt);
-                        if (late && waitsFor(place)) {
-                            directory.missed(knowledge, modern);
-                        }
-                        miss(place, late ? knowledge.suspicion().why() : why);
+                    boolean late = Late.isLate(failure, clock.getAsLong() - askedAt);
+                    if (late && waitsFor(place)) {
+                        directory.missed(knowledge, modern);
                     }
+                    miss(place, late ? knowledge.suspicion().why() : why);
                 }
             });
         }
 
         private void miss(int place, String why) {
             if (waitsFor(place)) {
-                found[place] = all.get(place).last(modern);
+                found[place] = lastIn(place);
                 missing.add(named(place, why));
                 settle(place);
             }
@@ -104,8 +103,13 @@ public final class Handshake {
         void late(int place) {
             Knowledge knowledge = all.get(place);
             directory.missed(knowledge, modern);
-            found[place] = knowledge.last(modern);
+            found[place] = lastIn(place);
             missing.add(named(place, knowledge.suspicion().why()));
+        }
+
+        private @Nullable Told lastIn(int place) {
+            Told last = all.get(place).last(modern);
+            return last != null && last.speaks(modern) ? last : null;
         }
 
         private String named(int place, String why) {
@@ -126,15 +130,23 @@ public final class Handshake {
             return missing;
         }
 
-        List<String> otherEra() {
-            return otherEra;
+        /** The backends that speak another era only, and why each is left out. */
+        List<String> leftOut() {
+            return leftOut;
+        }
+
+        /** All that are not there, as a member of metadata with a comma in front; empty where none is missing. */
+        String unavailable() {
+            List<String> all = new ArrayList<>(missing);
+            all.addAll(leftOut);
+            return Remarks.UNAVAILABLE.member(all);
         }
 
         String capabilities() {
             return Capabilities.union(told().stream().map(Told::capabilities).toList());
         }
 
-        /** The instructions of all, each behind the name of its server; with a comma in front. */
+        /** The instructions of all, each behind the name of its server, and who is left out; with a comma in front. */
         String instructions() {
             List<String> texts = new ArrayList<>();
             for (int place = 0; place < found.length; place++) {
@@ -143,6 +155,14 @@ public final class Handshake {
                     String name = all.get(place).backend().name();
                     texts.add(found.length == 1 ? told.instructions() : name + ": " + told.instructions());
                 }
+            }
+            if (!otherEra.isEmpty()) {
+                texts.add("Not available here, because of other revisions of MCP: "
+                        + otherEra.stream()
+                                .sorted()
+                                .map(place -> all.get(place).backend().name())
+                                .collect(Collectors.joining(", "))
+                        + ".");
             }
             return texts.isEmpty() ? "" : ",\"instructions\":" + JsonStrings.quote(String.join("\n\n", texts));
         }
@@ -160,28 +180,27 @@ public final class Handshake {
 
     private void discovered(Gathering gathering, Outcome outcome) {
         List<Told> known = gathering.told();
-        Set<ProtocolVersion> served = EnumSet.allOf(ProtocolVersion.class);
-        known.forEach(told -> served.retainAll(told.versions()));
-        if (known.isEmpty()) {
+        if (known.isEmpty() && gathering.leftOut().isEmpty()) {
             outcome.refused(nobody(gathering.missing()));
             return;
         }
-        if (served.stream().noneMatch(ProtocolVersion::modern)) {
+        if (known.isEmpty()) {
             // What a server of the older eras answers, so that a client of both goes on with initialize.
             outcome.refused(RpcError.of(
                     404,
                     ErrorCodes.METHOD_NOT_FOUND,
                     "method not found: " + McpMethods.SERVER_DISCOVER
-                            + "; the backends together speak revisions up to 2025-11-25, initialize"));
+                            + "; the backends speak revisions up to 2025-11-25, initialize"));
             return;
         }
+        Set<ProtocolVersion> served = EnumSet.allOf(ProtocolVersion.class);
+        known.forEach(told -> served.retainAll(told.versions()));
         long now = clock.getAsLong();
         long ttl = gathering.missing().isEmpty()
                 ? known.stream().mapToLong(told -> told.left(now)).min().orElse(0)
                 : 0;
         boolean isPrivate = known.stream().anyMatch(Told::isPrivate);
-        String meta =
-                "\"" + MetaKeys.SERVER_INFO + "\":" + SERVER_INFO + Remarks.UNAVAILABLE.member(gathering.missing());
+        String meta = "\"" + MetaKeys.SERVER_INFO + "\":" + SERVER_INFO + gathering.unavailable();
         outcome.result(("{\"resultType\":\"complete\",\"supportedVersions\":" + newestFirst(served)
                         + ",\"capabilities\":" + gathering.capabilities() + gathering.instructions() + ",\"ttlMs\":"
                         + ttl + ",\"cacheScope\":\"" + (isPrivate ? "private" : "public") + "\",\"_meta\":{" + meta
@@ -199,6 +218,7 @@ public final class Handshake {
 
     /**
      * Answers initialize: with the oldest of the revisions that the backends agreed to and the one that was asked for.
+     * Where all backends speak only newer ones, it is refused with these.
      *
      * @param requested the revision that the client asks for, whatever it wrote
      */
@@ -212,18 +232,17 @@ public final class Handshake {
     }
 
     private static void initialized(String requested, Gathering gathering, Agreement outcome) {
-        if (!gathering.otherEra().isEmpty()) {
-            outcome.refused(new RpcError(
-                    200,
-                    ErrorCodes.INVALID_PARAMS,
-                    "unsupported protocol version; " + String.join("; ", gathering.otherEra()),
-                    "{\"supported\":[" + JsonStrings.quote(ProtocolVersion.NEWEST.text()) + "],\"requested\":"
-                            + JsonStrings.quote(requested) + "}"));
-            return;
-        }
         List<Told> known = gathering.told();
         if (known.isEmpty()) {
-            outcome.refused(nobody(gathering.missing()));
+            outcome.refused(
+                    gathering.leftOut().isEmpty()
+                            ? nobody(gathering.missing())
+                            : new RpcError(
+                                    200,
+                                    ErrorCodes.INVALID_PARAMS,
+                                    "unsupported protocol version; " + String.join("; ", gathering.leftOut()),
+                                    "{\"supported\":[" + JsonStrings.quote(ProtocolVersion.NEWEST.text())
+                                            + "],\"requested\":" + JsonStrings.quote(requested) + "}"));
             return;
         }
         ProtocolVersion version = LegacyRules.negotiate(requested);
@@ -232,7 +251,7 @@ public final class Handshake {
                 version = other.compareTo(version) < 0 ? other : version;
             }
         }
-        String missing = Remarks.UNAVAILABLE.member(gathering.missing());
+        String missing = gathering.unavailable();
         outcome.agreed(
                 version,
                 ("{\"protocolVersion\":\"" + version.text() + "\",\"capabilities\":" + gathering.capabilities()

@@ -31,7 +31,7 @@ final class Knowledge {
         /**
          * The backend cannot say.
          *
-         * @param failure how it failed, or null when it answered that it does not speak the era
+         * @param failure how it failed, or null when it answered, but said in no era what it speaks
          */
         void unknown(@Nullable Failure failure, String why);
     }
@@ -85,18 +85,24 @@ final class Knowledge {
         return side(inModern).last;
     }
 
-    /** Whether the backend may have resources, by what it said last in any era; true as long as it has said nothing. */
-    boolean mayHaveResources() {
+    /** Whether the backend may have a capability, by what it said last in any era; true as long as it said nothing. */
+    boolean mayHave(String capability) {
         boolean silent = true;
         for (Told told : new Told[] {modern.last, legacy.last}) {
             if (told != null && !told.capabilities().said().isEmpty()) {
                 silent = false;
-                if (told.capabilities().has("resources")) {
+                if (told.capabilities().has(capability)) {
                     return true;
                 }
             }
         }
         return silent;
+    }
+
+    /** Whether the backend speaks an era; true as long as that is not known. */
+    boolean maySpeak(boolean inModern) {
+        Told told = told(inModern);
+        return told == null || told.speaks(inModern);
     }
 
     private Side side(boolean inModern) {
@@ -182,7 +188,11 @@ final class Knowledge {
                 legacy.ask(new Waiter() {
                     @Override
                     public void known(Told found) {
-                        Side.this.known(found);
+                        if (found.speaks(false)) {
+                            Side.this.known(found);
+                        } else {
+                            Side.this.unknown(null, found.refusal());
+                        }
                     }
 
                     @Override
@@ -208,7 +218,11 @@ final class Knowledge {
 
                 @Override
                 public void notOpened(@Nullable Failure failure, String why) {
-                    unknown(failure, why);
+                    if (failure == null) {
+                        known(Told.refusing(why, clock.getAsLong()));
+                    } else {
+                        unknown(failure, why);
+                    }
                 }
             });
         }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param instructions how it is to be used, or null
  * @param ttlMillis how long it said that this holds; 0 when it did not say
  * @param isPrivate whether it said that this is for one client only
+ * @param refusal what it said instead of speaking the older eras; empty where it did not refuse
  * @param toldAt when it said so, in nanoseconds of the clock
  */
 record Told(
@@ -25,7 +26,10 @@ record Told(
         @Nullable String instructions,
         long ttlMillis,
         boolean isPrivate,
+        String refusal,
         long toldAt) {
+    /** How long a refusal holds: it may have been that of somebody on the way. */
+    private static final long REFUSAL_MILLIS = 10_000;
 
     /** What a result of server/discover says. */
     static Told discovered(Map<?, ?> result, long now) {
@@ -36,17 +40,23 @@ record Told(
                 instructions(result),
                 ttl,
                 !"public".equals(result.get("cacheScope")),
+                "",
                 now);
     }
 
     /** What an error says that lists revisions. */
     static Told refused(List<String> versions, long now) {
-        return new Told(versions(versions), Capabilities.NONE, null, 0, true, now);
+        return new Told(versions(versions), Capabilities.NONE, null, 0, true, "", now);
     }
 
     /** What a result of initialize says. */
     static Told initialized(ProtocolVersion version, Map<?, ?> result, long now) {
-        return new Told(EnumSet.of(version), Capabilities.in(result), instructions(result), 0, true, now);
+        return new Told(EnumSet.of(version), Capabilities.in(result), instructions(result), 0, true, "", now);
+    }
+
+    /** What it says that it answers no initialize. */
+    static Told refusing(String why, long now) {
+        return new Told(Set.of(), Capabilities.NONE, null, REFUSAL_MILLIS, true, why, now);
     }
 
     private static @Nullable String instructions(Map<?, ?> result) {
@@ -67,6 +77,14 @@ record Told(
     /** Whether it speaks an era. */
     boolean speaks(boolean modern) {
         return versions.stream().anyMatch(version -> version.modern() == modern);
+    }
+
+    /** Why it does not speak an era. */
+    String whyNot(boolean modern) {
+        return modern
+                ? "speaks revisions up to " + ProtocolVersion.NEWEST_LEGACY.text() + " only"
+                : "speaks none of the revisions up to " + ProtocolVersion.NEWEST_LEGACY.text()
+                        + (refusal.isEmpty() ? "" : ": " + refusal);
     }
 
     /** How much longer it holds, in milliseconds. */

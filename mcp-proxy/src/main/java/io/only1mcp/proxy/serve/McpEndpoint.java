@@ -208,7 +208,9 @@ final class McpEndpoint {
     }
 
     private void relay(HttpExchange exchange, @Nullable ClientSession session, long startedAt) {
-        if (session == null) {
+        if (!call.backend().speaks(session == null)) {
+            refuse(exchange, ofAnotherEra(call.backend(), session == null));
+        } else if (session == null) {
             calls.take().modern(exchange, call, envelope, startedAt);
         } else {
             calls.take().legacy(exchange, session, call, envelope, startedAt);
@@ -231,6 +233,16 @@ final class McpEndpoint {
             call.leadTo(owner);
             relay(exchange, session, startedAt);
         }
+    }
+
+    private RpcError ofAnotherEra(Backend backend, boolean modern) {
+        return RpcError.of(
+                200,
+                ErrorCodes.INVALID_PARAMS,
+                "backend " + backend.name() + ": " + directory.whyNot(backend, modern)
+                        + (modern
+                                ? "; nothing is translated, initialize a session for it"
+                                : "; nothing is translated"));
     }
 
     private void resume(Postponed postponed) {
@@ -280,14 +292,21 @@ final class McpEndpoint {
 
     private void setLevel(@Nullable ClientSession session, Answering answering) {
         String params = envelope.text(Field.PARAMS).strip();
-        if (session == null || !LEVEL.matcher(params).find()) {
-            answering.refused(RpcError.of(
-                    200,
-                    ErrorCodes.INVALID_PARAMS,
-                    "params.level: must be debug, info, notice, warning, error, critical, alert or emergency"));
-        } else {
-            session.logFrom(params.substring(1, params.length() - 1), () -> answering.result(EMPTY));
-        }
+        directory.learn(false, () -> {
+            if (!directory.anyMayHave(false, "logging")) {
+                answering.refused(RpcError.of(
+                        200,
+                        ErrorCodes.METHOD_NOT_FOUND,
+                        "method not found: " + McpMethods.LOGGING_SET_LEVEL + "; no backend has logging"));
+            } else if (session == null || !LEVEL.matcher(params).find()) {
+                answering.refused(RpcError.of(
+                        200,
+                        ErrorCodes.INVALID_PARAMS,
+                        "params.level: must be debug, info, notice, warning, error, critical, alert or emergency"));
+            } else {
+                session.logFrom(params.substring(1, params.length() - 1), () -> answering.result(EMPTY));
+            }
+        });
     }
 
     private void list(ItemKind kind, Asking asking, Answering answering) {

@@ -75,6 +75,8 @@ public final class Backend {
     private @Nullable Runnable lost;
     private byte[] uriPrefix = NOTHING;
     private boolean hasResources = true;
+    private boolean speaksModern = true;
+    private boolean speaksLegacy = true;
 
     /**
      * A backend. Looks its host name up, so it is not to be made on an event loop.
@@ -182,6 +184,17 @@ public final class Backend {
     /** Whether it has resources, which it is taken to have until it is known. */
     public void hasResources(boolean has) {
         hasResources = has;
+    }
+
+    /** Whether it speaks the era since 2026-07-28, and the older ones; each true as long as that is not known. */
+    public void speaks(boolean modern, boolean legacy) {
+        speaksModern = modern;
+        speaksLegacy = legacy;
+    }
+
+    /** Whether it speaks an era, as far as is known. */
+    public boolean speaks(boolean modern) {
+        return modern ? speaksModern : speaksLegacy;
     }
 
     /** What stands before each URI of a resource in its results; empty where they stay as they are. */
