@@ -1,17 +1,10 @@
 package io.only1mcp.proxy.config;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -30,15 +23,17 @@ final class ConfigFile {
             "list_timeout",
             "limits",
             "sessions");
+    private static final String BACKENDS = "a list of {name, url} or {name, command}";
     private static final List<String> BACKEND_KEYS = List.of("name", "url", "tls", "command", "env", "cwd");
     private static final List<String> LIMIT_KEYS = List.of("message", "buffered");
     private static final List<String> SESSION_KEYS = List.of("idle", "most");
 
     private final Path file;
-    private @Nullable YamlLines lines;
+    private final YamlFile yaml;
 
     private ConfigFile(Path file) {
         this.file = file;
+        this.yaml = YamlFile.read(file);
     }
 
     /**
@@ -51,9 +46,9 @@ final class ConfigFile {
     }
 
     private ProxyConfig read(ProxyConfig defaults) {
-        JsonNode root = tree();
+        JsonNode root = yaml.tree();
         if (root.isMissingNode() || root.isNull()) {
-            return defaults;
+            throw misplaced("the file: is empty, it must name " + BACKENDS);
         }
         keys(
                 root,
@@ -64,9 +59,8 @@ final class ConfigFile {
         if (listen != null) {
             config = listening(config, listen);
         }
-        JsonNode backends = root.path("backends");
-        if (!backends.isMissingNode()) {
-            config = config.withBackends(backends(backends));
+        if (root.has("backends")) {
+            config = config.withBackends(backends(root.path("backends")));
         }
         String separator = text(root, "", "separator");
         if (separator != null && separator.isEmpty()) {
@@ -92,39 +86,11 @@ final class ConfigFile {
                 .withTls(TlsSection.front(root.path("tls"), this))
                 .withHosts(hosts(root.path("hosts"))));
         config = config.withFeatures(FeatureSections.read(root, this));
-        return sessions(limits(config, root.path("limits")), root.path("sessions"));
-    }
-
-    private JsonNode tree() {
-        ObjectMapper yaml = new ObjectMapper(new YAMLFactory()).enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
-        try {
-            if (Files.isDirectory(file)) {
-                throw new ConfigException(file + ": is a directory, where a YAML file is wanted");
-            }
-            String text = Files.readString(file);
-            JsonNode tree = yaml.readTree(text);
-            lines = YamlLines.of(text);
-            return tree;
-        } catch (NoSuchFileException e) {
-            throw new ConfigException(file + ": there is no such file");
-        } catch (CharacterCodingException e) {
-            throw new ConfigException(file + ": is no text in UTF-8, where a YAML file is wanted");
-        } catch (JsonProcessingException e) {
-            int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-            throw new ConfigException(
-                    file + ":" + line + ": is not well-formed YAML: " + firstLine(e.getOriginalMessage()));
-        } catch (IOException e) {
-            throw new ConfigException(file + ": cannot be read: " + e.getMessage());
-        } catch (RuntimeException e) {
-            // The YAML reader's own, such as one about characters that YAML does not allow.
-            throw e instanceof ConfigException
-                    ? e
-                    : new ConfigException(file + ": is not well-formed YAML: " + firstLine(e.getMessage()));
+        config = sessions(limits(config, root.path("limits")), root.path("sessions"));
+        if (!root.has("backends")) {
+            throw misplaced("backends: is missing, it must be " + BACKENDS);
         }
-    }
-
-    private static String firstLine(@Nullable String text) {
-        return String.valueOf(text).lines().findFirst().orElse("");
+        return config;
     }
 
     private ProxyConfig listening(ProxyConfig config, String listen) {
@@ -142,10 +108,11 @@ final class ConfigFile {
     }
 
     private List<BackendAddress> backends(JsonNode list) {
-        if (!list.isArray()) {
-            throw fault("backends", "must be a list of {name, url} or {name, command}", shown(list));
+        if (!list.isArray() || list.isEmpty()) {
+            throw fault("backends", "must be " + BACKENDS, shown(list));
         }
         List<BackendAddress> backends = new ArrayList<>();
+        Map<String, Integer> places = new HashMap<>();
         for (int i = 0; i < list.size(); i++) {
             String at = "backends[" + i + "]";
             keys(list.get(i), at + ".", BACKEND_KEYS);
@@ -153,6 +120,15 @@ final class ConfigFile {
                 backends.add(backend(list.get(i), at));
             } catch (IllegalArgumentException e) {
                 throw misplaced(at + "." + e.getMessage());
+            }
+            String name = backends.get(i).name();
+            Integer other = places.putIfAbsent(name, i);
+            if (other != null) {
+                String first = "backends[" + other + "]";
+                throw fault(
+                        at + ".name",
+                        "must be unique",
+                        "\"" + name + "\", which is the name of " + first + " in line " + yaml.line(first + ".name"));
             }
         }
         return backends;
@@ -294,7 +270,7 @@ final class ConfigFile {
     /** A fault whose message begins with its key: the line of the key is put before it. */
     ConfigException misplaced(String message) {
         String key = message.substring(0, Math.max(0, message.indexOf(':')));
-        return new ConfigException(file + ":" + (lines == null ? 1 : lines.line(key)) + ": " + message);
+        return new ConfigException(file + ":" + yaml.line(key) + ": " + message);
     }
 
     /** A file that is named here: beside this one, unless its path is absolute. */

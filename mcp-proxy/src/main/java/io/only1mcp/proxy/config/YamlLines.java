@@ -1,28 +1,55 @@
 package io.only1mcp.proxy.config;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
 /** In which line of a YAML text each of its keys stands. */
 final class YamlLines {
+    private static final int DEEPEST = 32;
+
+    /** Something that is YAML, and is wanted in no configuration. */
+    static final class Unwanted extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final int line;
+
+        Unwanted(int line, String message) {
+            super(message);
+            this.line = line;
+        }
+
+        int line() {
+            return line;
+        }
+    }
+
     private final Map<String, Integer> lines = new HashMap<>();
 
     private YamlLines() {}
 
-    /** Reads a well-formed text. */
+    /**
+     * Reads a well-formed text.
+     *
+     * @throws Unwanted where it uses what would not be understood, or what nobody writes by hand
+     */
     static YamlLines of(String yaml) throws IOException {
         YamlLines found = new YamlLines();
-        try (JsonParser parser = new YAMLFactory().createParser(yaml)) {
+        try (YAMLParser parser = new YAMLFactory().createParser(yaml)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                int line = parser.currentTokenLocation().getLineNr();
+                if (parser.isCurrentAlias()) {
+                    throw new Unwanted(
+                            line, "an alias, *" + parser.getText() + ", is not understood; write out its value");
+                }
+                if (parser.getParsingContext().getNestingDepth() > DEEPEST) {
+                    throw new Unwanted(line, "must not be nested more than " + DEEPEST + " deep");
+                }
                 if (!token.isStructEnd()) {
-                    found.lines.putIfAbsent(
-                            path(parser.getParsingContext(), token.isStructStart()),
-                            parser.currentTokenLocation().getLineNr());
+                    found.lines.putIfAbsent(path(parser.getParsingContext(), token.isStructStart()), line);
                 }
             }
         }

@@ -1,0 +1,103 @@
+package io.only1mcp.proxy.config;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.reader.ReaderException;
+
+/** The text of a configuration as a tree, and where its keys stand. Whatever cannot be one is a line that says where. */
+final class YamlFile {
+    private static final long MOST_BYTES = 1024 * 1024;
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory())
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private final JsonNode tree;
+    private final YamlLines lines;
+
+    private YamlFile(JsonNode tree, YamlLines lines) {
+        this.tree = tree;
+        this.lines = lines;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws ConfigException when it is no single well-formed document of plain YAML
+     */
+    static YamlFile read(Path file) {
+        String text = text(file);
+        try {
+            YamlLines lines = YamlLines.of(text);
+            return new YamlFile(YAML.readTree(text), lines);
+        } catch (YamlLines.Unwanted e) {
+            throw new ConfigException(file + ":" + e.line() + ": " + e.getMessage());
+        } catch (JsonProcessingException e) {
+            throw malformed(file, line(e, text), problem(e));
+        } catch (IOException e) {
+            throw new ConfigException(file + ": cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            if (Files.isDirectory(file)) {
+                throw new ConfigException(file + ": is a directory, where a YAML file is wanted");
+            }
+            long bytes = Files.size(file);
+            if (bytes > MOST_BYTES) {
+                throw new ConfigException(file + ": must be at most " + MOST_BYTES + " bytes, got " + bytes);
+            }
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new ConfigException(file + ": there is no such file");
+        } catch (CharacterCodingException e) {
+            throw new ConfigException(file + ": is no text in UTF-8, where a YAML file is wanted");
+        } catch (IOException e) {
+            throw new ConfigException(file + ": cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static ConfigException malformed(Path file, int line, @Nullable String problem) {
+        String first = String.valueOf(problem).lines().findFirst().orElse("");
+        return new ConfigException(file + ":" + line + ": is not well-formed YAML: " + first);
+    }
+
+    private static @Nullable String problem(JsonProcessingException e) {
+        return e.getCause() instanceof MarkedYAMLException marked ? marked.getProblem() : e.getOriginalMessage();
+    }
+
+    private static int line(JsonProcessingException e, String text) {
+        if (e.getCause() instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
+            return marked.getProblemMark().getLine() + 1;
+        }
+        if (e.getCause() instanceof ReaderException odd) {
+            return 1
+                    + (int) text.codePoints()
+                            .limit(odd.getPosition())
+                            .filter(c -> c == '\n')
+                            .count();
+        }
+        return e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+    }
+
+    /** What it says; missing or null when it is empty. */
+    JsonNode tree() {
+        return tree;
+    }
+
+    /** The line of a key, of the nearest thing around it that has one, or 1. */
+    int line(String key) {
+        return lines.line(key);
+    }
+}
