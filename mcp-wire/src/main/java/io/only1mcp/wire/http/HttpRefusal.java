@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.HttpMethod;
 import io.only1mcp.wire.json.JsonStrings;
+import io.only1mcp.wire.protocol.ErrorCodes;
 
 /**
  * Why a request is turned away before anybody looks at its message. The answer is a JSON-RPC error without an id.
@@ -15,6 +16,13 @@ import io.only1mcp.wire.json.JsonStrings;
  * @param message what is wrong
  */
 record HttpRefusal(int status, int code, String message) {
+    static final HttpRefusal MALFORMED_CHUNKS =
+            new HttpRefusal(400, ErrorCodes.INVALID_REQUEST, "the chunks of the body are malformed");
+    static final HttpRefusal TOO_SLOW =
+            new HttpRefusal(408, ErrorCodes.INVALID_REQUEST, "the request did not arrive in time");
+    static final HttpRefusal BUG = new HttpRefusal(500, ErrorCodes.INTERNAL_ERROR, "internal error");
+    static final HttpRefusal NO_ROOM =
+            new HttpRefusal(503, ErrorCodes.OVERLOADED, "too many bytes of unfinished requests are in hand; try again");
 
     /** The whole answer; the connection is closed behind it. */
     ByteBuf answer(ByteBufAllocator allocator, HttpMethod method) {

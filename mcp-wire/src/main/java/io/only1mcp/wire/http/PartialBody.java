@@ -2,6 +2,7 @@ package io.only1mcp.wire.http;
 
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +13,13 @@ final class PartialBody {
     private static final byte[] NOTHING = {};
     private static final int FIRST = 16 * 1024;
     private static final int LARGE = 256 * 1024;
+    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final ServerLoop loop;
     private byte[] bytes = NOTHING;
     private int end;
     private long held;
+    private long heldSince;
     private long wanted;
 
     PartialBody(ServerLoop loop) {
@@ -64,7 +67,10 @@ final class PartialBody {
         if (!loop.budget().take(wanted)) {
             return false;
         }
-        held += wanted;
+        if (wanted > 0) {
+            held += wanted;
+            heldSince = loop.now();
+        }
         bytes = Arrays.copyOf(bytes, size);
         return true;
     }
@@ -83,6 +89,17 @@ final class PartialBody {
         long back = held;
         held = 0;
         loop.budget().giveBack(back);
+    }
+
+    /**
+     * Whether it comes too slowly to keep its memory while others wait for some: after a second, at a pace at which what
+     * it holds would take longer than {@code most} nanoseconds to be filled.
+     *
+     * @param now an instant of the loop's clock
+     */
+    boolean isSlow(long now, long most) {
+        long gone = now - heldSince;
+        return held > 0 && gone > GRACE_NANOS && end < held * ((double) gone / most);
     }
 
     /** How much memory is counted for it. */

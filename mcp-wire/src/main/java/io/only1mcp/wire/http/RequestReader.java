@@ -3,20 +3,19 @@ package io.only1mcp.wire.http;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
-import io.only1mcp.wire.protocol.ErrorCodes;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,35 +25,19 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the connection, which says it
 final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBudget.Waiter, AnswerSide {
-    private static final long LAST_SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(US_ASCII);
-
-    private enum State {
-        /** Between requests; part of a head may have come. */
-        IDLE,
-        /** The head was good, the body is coming. */
-        BODY,
-        /** The body is coming, but there is no memory for it; nothing is read. */
-        STARVING,
-        /** The service has the request. */
-        SERVING,
-        /** The last answer is on its way; whatever still comes is thrown away. */
-        CLOSING
-    }
 
     private final ServerLoop loop;
     private final RequestDecoder decoder;
     private final HttpExchange exchange = new HttpExchange(this);
     private final PartialBody partial;
-    private final ArrayDeque<Object> ahead = new ArrayDeque<>(0);
+    private final Overdue overdue;
+    private final SentAhead ahead = new SentAhead();
 
     private @Nullable ChannelHandlerContext context;
     private int place;
 
-    private State state = State.IDLE;
-    private long since;
-    private boolean headPending;
+    private Phase phase = Phase.IDLE;
     private boolean keepAlive;
     private boolean takesChunks;
     private boolean wantsContinue;
@@ -64,12 +47,14 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
 
     private boolean draining;
 
-    private final Unsent unsent = new Unsent();
+    /** The client sends nothing more. */
+    private boolean ended;
 
     RequestReader(ServerLoop loop, RequestDecoder decoder) {
         this.loop = loop;
         this.decoder = decoder;
         this.partial = new PartialBody(loop);
+        this.overdue = new Overdue(loop);
     }
 
     @Override
@@ -110,7 +95,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        since = loop.now();
+        overdue.restart();
         loop.add(this);
         loop.service().connected();
         if (loop.stopping()) {
@@ -121,26 +106,28 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         loop.remove(this);
+        giveUp();
+    }
+
+    /** The client has gone: what it sent and what it asked for is of no use any more. */
+    private void giveUp() {
         loop.budget().leave(this);
         partial.drop();
-        for (Object waiting = ahead.poll(); waiting != null; waiting = ahead.poll()) {
-            ReferenceCountUtil.release(waiting);
-        }
-        if (state == State.SERVING) {
-            state = State.CLOSING;
+        ahead.drop();
+        boolean asked = phase == Phase.SERVING;
+        phase = Phase.CLOSING;
+        if (asked) {
             loop.service().closed(exchange);
         }
-        state = State.CLOSING;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         reading = true;
-        if (state == State.SERVING
+        if (phase == Phase.SERVING
                 || !ahead.isEmpty()
-                || (state == State.IDLE && !ctx.channel().isWritable())) {
-            ahead.add(message);
-            ctx.channel().config().setAutoRead(false);
+                || (phase.betweenRequests() && !ctx.channel().isWritable())) {
+            ahead.add(message, ctx.channel());
         } else {
             take(message);
         }
@@ -149,11 +136,11 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         reading = false;
-        if (state == State.IDLE && !headPending && decoder.midHead()) {
-            headPending = true;
-            since = loop.now();
+        if (phase == Phase.IDLE && decoder.midHead()) {
+            phase = Phase.HEAD;
+            overdue.restart();
         }
-        if (wantsContinue && state == State.BODY && partial.isEmpty()) {
+        if (wantsContinue && phase == Phase.BODY && partial.isEmpty()) {
             wantsContinue = false;
             ctx.write(ctx.alloc().directBuffer(CONTINUE.length).writeBytes(CONTINUE), ctx.voidPromise());
         }
@@ -164,7 +151,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (!ctx.channel().isWritable()) {
             ctx.channel().config().setAutoRead(false);
-        } else if (state == State.SERVING && exchange.streaming()) {
+        } else if (phase == Phase.SERVING && exchange.streaming()) {
             loop.service().writable(exchange);
         } else {
             resume();
@@ -180,18 +167,31 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
         ctx.close();
     }
 
-    /** The end of TLS is the end of the connection, as it is without TLS. */
+    /** The end of TLS is the end of what comes, as it is without TLS. */
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof SslCloseCompletionEvent) {
-            ctx.close();
+        if (event instanceof SslCloseCompletionEvent || event instanceof ChannelInputShutdownEvent) {
+            ended = true;
+            finish();
+        }
+    }
+
+    /**
+     * The client sends nothing more, and whether it still reads cannot be told: it has gone, as far as a request in hand
+     * is concerned. What came whole before and can be answered at once is answered.
+     */
+    private void finish() {
+        if (!phase.betweenRequests() || ahead.isEmpty()) {
+            giveUp();
+            overdue.restart();
+            context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
     }
 
     private void take(Object message) {
-        if (state == State.IDLE && message instanceof HttpRequest request) {
+        if (phase.betweenRequests() && message instanceof HttpRequest request) {
             head(request);
-        } else if (state == State.BODY && message instanceof HttpContent content) {
+        } else if (phase == Phase.BODY && message instanceof HttpContent content) {
             try {
                 content(content);
             } finally {
@@ -213,14 +213,15 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
         takesChunks = HttpVersion.HTTP_1_1.equals(request.protocolVersion());
         keepAlive = takesChunks && !head.closes();
         wantsContinue = takesChunks && head.expect() != null;
-        since = headPending ? since : loop.now();
-        headPending = false;
-        state = State.BODY;
+        if (phase == Phase.IDLE) {
+            overdue.restart();
+        }
+        phase = Phase.BODY;
     }
 
     private void content(HttpContent content) {
         if (content.decoderResult().isFailure()) {
-            refuse(new HttpRefusal(400, ErrorCodes.INVALID_REQUEST, "the chunks of the body are malformed"));
+            refuse(HttpRefusal.MALFORMED_CHUNKS);
             return;
         }
         ByteBuf data = content.content();
@@ -233,10 +234,9 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
             data.readBytes(scratch, 0, count);
             serve(scratch, count, false);
         } else if (!partial.add(data, exchange.head().contentLength())) {
-            ahead.addFirst(content.retain());
-            channel().config().setAutoRead(false);
-            state = State.STARVING;
-            since = loop.now();
+            ahead.putBack(content.retain(), channel());
+            phase = Phase.STARVING;
+            overdue.restart();
             loop.budget().await(this);
         } else if (last) {
             int end = partial.bytes();
@@ -257,29 +257,28 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
     /** There is memory: the time that it waited does not count against the request. */
     @Override
     public void goOn() {
-        state = State.BODY;
-        since = loop.now();
+        phase = Phase.BODY;
+        overdue.restart();
         resume();
     }
 
     @Override
     public void turnAway() {
-        refuse(new HttpRefusal(
-                503, ErrorCodes.OVERLOADED, "too many bytes of unfinished requests are in hand; try again"));
+        refuse(HttpRefusal.NO_ROOM);
     }
 
     private void serve(byte[] body, int end, boolean own) {
-        state = State.SERVING;
+        phase = Phase.SERVING;
         exchange.body(body, end, own);
         try {
             loop.service().serve(exchange);
         } catch (RuntimeException e) {
             loop.service().failed(e);
-            if (state == State.SERVING) {
+            if (phase == Phase.SERVING) {
                 if (exchange.streaming()) {
                     abort();
                 } else {
-                    refuse(new HttpRefusal(500, ErrorCodes.INTERNAL_ERROR, "internal error"));
+                    refuse(HttpRefusal.BUG);
                 }
             }
         } finally {
@@ -291,7 +290,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
     @Override
     public void write(ByteBuf piece, boolean last) {
         ChannelHandlerContext ctx = context();
-        if (state != State.SERVING) {
+        if (phase != Phase.SERVING) {
             piece.release();
             throw new IllegalStateException("there is no request to answer");
         }
@@ -299,7 +298,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
             partial.drop();
         }
         if (last && !keepAlive()) {
-            state = State.CLOSING;
+            phase = Phase.CLOSING;
             ctx.writeAndFlush(piece).addListener(ChannelFutureListener.CLOSE);
             return;
         }
@@ -308,9 +307,8 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
             ctx.flush();
         }
         if (last) {
-            state = State.IDLE;
-            since = loop.now();
-            headPending = decoder.midHead();
+            phase = decoder.midHead() ? Phase.HEAD : Phase.IDLE;
+            overdue.restart();
             resume();
         }
     }
@@ -322,29 +320,26 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
         }
         draining = true;
         Channel channel = channel();
-        while (state != State.SERVING && state != State.STARVING && channel.isWritable()) {
-            Object message = ahead.poll();
+        while (phase != Phase.SERVING && phase != Phase.STARVING && channel.isWritable()) {
+            Object message = ahead.next();
             if (message == null) {
                 break;
             }
             take(message);
         }
         draining = false;
-        readAgain();
-    }
-
-    private void readAgain() {
-        Channel channel = channel();
-        if (ahead.isEmpty() && channel.isWritable() && !channel.config().isAutoRead()) {
-            channel.config().setAutoRead(true);
+        if (ended && phase != Phase.CLOSING) {
+            finish();
+        } else {
+            ahead.readAgain(channel);
         }
     }
 
     /** Answers with an error and closes, but not before the client had a chance to read the error. */
     private void refuse(HttpRefusal refusal) {
         ChannelHandlerContext ctx = context();
-        state = State.CLOSING;
-        since = loop.now();
+        phase = Phase.CLOSING;
+        overdue.restart();
         partial.drop();
         loop.service().refused(refusal.status());
         LastWord.say(ctx, refusal.answer(ctx.alloc(), exchange.head().method()));
@@ -358,52 +353,24 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
 
     /** Closes the connection unless a request is in hand. */
     void retire() {
-        if (state == State.IDLE && !headPending && ahead.isEmpty()) {
+        if (phase == Phase.IDLE && ahead.isEmpty()) {
             context().close();
-        } else if (state == State.IDLE || state == State.BODY) {
-            // What has begun to come has a second left, and not the time that it had.
-            since = Math.min(since, loop.now() - loop.requestTimeoutNanos() + LAST_SECOND_NANOS);
+        } else if (phase.betweenRequests() || phase == Phase.BODY) {
+            overdue.hurry();
         }
     }
 
-    /** Closes what has taken too long; {@code now} is an instant of {@link System#nanoTime}. */
+    /** Closes what has taken too long; {@code now} is an instant of the loop's clock. */
     void expire(long now) {
-        if (unsent.takesNothing(channel(), now, loop.requestTimeoutNanos())) {
-            abort();
-            return;
-        }
-        long waited = now - since;
-        switch (state) {
-            case IDLE -> {
-                if (headPending && waited > loop.requestTimeoutNanos()) {
-                    tooSlow();
-                } else if (!headPending && waited > loop.idleTimeoutNanos()) {
-                    abort();
-                }
-            }
-            case BODY -> {
-                if (waited > loop.requestTimeoutNanos()) {
-                    tooSlow();
-                }
-            }
-            case STARVING -> {
-                if (waited > loop.patienceNanos()) {
-                    loop.budget().leave(this);
-                    turnAway();
-                }
-            }
-            case CLOSING -> {
-                if (waited > LINGER_NANOS && unsent.isEmpty()) {
-                    abort();
-                }
-            }
-            case SERVING -> {
-                // The service has deadlines of its own.
+        switch (overdue.remedy(channel(), phase, partial, now)) {
+            case NONE -> {}
+            case CLOSE -> abort();
+            case CUT -> context().pipeline().firstContext().close();
+            case TOO_SLOW -> refuse(HttpRefusal.TOO_SLOW);
+            case NO_ROOM -> {
+                loop.budget().leave(this);
+                turnAway();
             }
         }
-    }
-
-    private void tooSlow() {
-        refuse(new HttpRefusal(408, ErrorCodes.INVALID_REQUEST, "the request did not arrive in time"));
     }
 }

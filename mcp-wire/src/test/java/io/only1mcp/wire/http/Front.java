@@ -16,17 +16,66 @@ final class Front implements HttpService, AutoCloseable {
 
     private final List<Runnable> later = new ArrayList<>();
     private final List<String> events = new ArrayList<>();
-    private final StringBuilder answers = new StringBuilder();
-    private final EmbeddedChannel channel;
+    private final List<Connection> connections = new ArrayList<>();
+    private final HttpLimits limits;
+    private final Connection first;
     private final ServerLoop loop;
     private long now;
 
     Front(HttpLimits limits) {
+        this.limits = limits;
         loop = new ServerLoop(this, limits, HostRule.ANY, later::add, () -> now);
+        first = connect();
+    }
+
+    /** One client. */
+    static final class Connection {
+        private final StringBuilder answers = new StringBuilder();
+        private final EmbeddedChannel channel;
+
+        private Connection(ServerLoop loop, HttpLimits limits) {
+            channel = embedded(loop, limits);
+        }
+
+        /** Bytes come, unless the connection is closed already. */
+        void take(byte[] bytes, int from, int to) {
+            if (channel.isOpen()) {
+                channel.writeInbound(Unpooled.copiedBuffer(bytes, from, to - from));
+                channel.checkException();
+            }
+        }
+
+        void take(String text) {
+            byte[] bytes = text.getBytes(ISO_8859_1);
+            take(bytes, 0, bytes.length);
+        }
+
+        boolean isOpen() {
+            return channel.isOpen();
+        }
+
+        /** What was answered. */
+        String answers() {
+            for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
+                answers.append(out.toString(ISO_8859_1));
+                out.release();
+            }
+            return answers.toString();
+        }
+    }
+
+    private static EmbeddedChannel embedded(ServerLoop loop, HttpLimits limits) {
         RequestDecoder decoder = new RequestDecoder(new HttpDecoderConfig()
                 .setMaxInitialLineLength(limits.lineBytes())
                 .setMaxHeaderSize(limits.headBytes()));
-        channel = new EmbeddedChannel(decoder, new RequestReader(loop, decoder));
+        return new EmbeddedChannel(decoder, new RequestReader(loop, decoder));
+    }
+
+    /** Another client. */
+    Connection connect() {
+        Connection next = new Connection(loop, limits);
+        connections.add(next);
+        return next;
     }
 
     @Override
@@ -46,31 +95,27 @@ final class Front implements HttpService, AutoCloseable {
         throw new AssertionError("broke", cause);
     }
 
-    /** Bytes come, unless the connection is closed already. */
+    /** Bytes come from the first client, unless its connection is closed already. */
     void take(byte[] bytes, int from, int to) {
-        if (channel.isOpen()) {
-            channel.writeInbound(Unpooled.copiedBuffer(bytes, from, to - from));
-            for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
-                answers.append(out.toString(ISO_8859_1));
-                out.release();
-            }
-            channel.checkException();
-        }
+        first.take(bytes, from, to);
     }
 
     void take(String text) {
-        byte[] bytes = text.getBytes(ISO_8859_1);
-        take(bytes, 0, bytes.length);
+        first.take(text);
     }
 
     /** Time passes, and the server looks at its connections. */
     void pass(long seconds) {
         now += TimeUnit.SECONDS.toNanos(seconds);
         loop.sweep();
+        List<Runnable> tasks = List.copyOf(later);
+        later.clear();
+        tasks.forEach(Runnable::run);
     }
 
+    /** Whether the first client is still connected. */
     boolean isOpen() {
-        return channel.isOpen();
+        return first.isOpen();
     }
 
     /** What was served and refused. */
@@ -78,9 +123,9 @@ final class Front implements HttpService, AutoCloseable {
         return events;
     }
 
-    /** What was answered. */
+    /** What was answered to the first client. */
     String answers() {
-        return answers.toString();
+        return first.answers();
     }
 
     /** How much memory is counted for bodies. */
@@ -90,6 +135,6 @@ final class Front implements HttpService, AutoCloseable {
 
     @Override
     public void close() {
-        channel.finishAndReleaseAll();
+        connections.forEach(connection -> connection.channel.finishAndReleaseAll());
     }
 }
