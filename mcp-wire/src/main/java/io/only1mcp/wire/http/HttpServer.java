@@ -87,7 +87,9 @@ public final class HttpServer {
             bootstrap
                     .channel(transport.serverChannel())
                     .option(ChannelOption.SO_REUSEADDR, true)
-                    .childOption(ChannelOption.TCP_NODELAY, true);
+                    .childOption(ChannelOption.TCP_NODELAY, true)
+                    // Otherwise the end of what comes would cut off answers that are on their way.
+                    .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         }
         ChannelFuture bound = bootstrap
                 .group(eventLoop)

@@ -52,6 +52,10 @@ final class RequestDecoder extends HttpRequestDecoder {
         }
     }
 
+    /** What has not come whole when the client ends is no request, and no bad one either. */
+    @Override
+    protected void decodeLast(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {}
+
     private void head(HttpRequest request, ByteBuf in, int from) {
         if (request.decoderResult() instanceof HttpMessageDecoderResult sizes && sizes.isSuccess()) {
             int to = in.readerIndex();

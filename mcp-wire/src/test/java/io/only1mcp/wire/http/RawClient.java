@@ -29,6 +29,12 @@ final class RawClient implements Closeable {
         return this;
     }
 
+    /** Sends nothing more, and goes on to read. */
+    RawClient end() throws IOException {
+        socket.shutdownOutput();
+        return this;
+    }
+
     /** One head, up to and with its blank line. */
     String head() throws IOException {
         StringBuilder head = new StringBuilder();
