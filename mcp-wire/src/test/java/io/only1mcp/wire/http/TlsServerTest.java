@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.ssl.SslContext;
@@ -18,12 +19,14 @@ import io.only1mcp.wire.transport.NettyTransport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -249,11 +252,27 @@ class TlsServerTest {
         assertThat(service.events).isEmpty();
     }
 
-    @Test
-    void aHandshakeTakesAtMostTenSeconds() {
+    private static ByteBuf clientHello() throws Exception {
+        SSLEngine engine = own.trusting().createSSLEngine();
+        engine.setUseClientMode(true);
+        ByteBuffer hello = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+        engine.beginHandshake();
+        engine.wrap(ByteBuffer.allocate(0), hello);
+        return Unpooled.wrappedBuffer(hello.flip());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 50, 100})
+    void aHandshakeTakesAtMostTenSecondsHoweverMuchOfItsBeginningCame(int percent) throws Exception {
         SslHandler handler = TlsContexts.accepting(plain(), ByteBufAllocator.DEFAULT);
         EmbeddedChannel channel = new EmbeddedChannel(handler);
         channel.freezeTime();
+        ByteBuf hello = clientHello();
+        channel.writeInbound(hello.readRetainedSlice(hello.readableBytes() * percent / 100));
+        hello.release();
+        assertThat(channel.outboundMessages().isEmpty())
+                .as("the server has its say behind a whole hello only")
+                .isEqualTo(percent < 100);
         channel.advanceTimeBy(9_900, TimeUnit.MILLISECONDS);
         channel.runScheduledPendingTasks();
         assertThat(channel.isOpen()).isTrue();
@@ -262,6 +281,19 @@ class TlsServerTest {
         assertThat(channel.isOpen()).isFalse();
         assertThat(handler.handshakeFuture().cause()).hasMessageContaining("handshake timed out");
         channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void aClientThatTakesNothingIsGivenUp() throws Exception {
+        restart(plain(), LIMITS.withRequestTimeout(Duration.ofMillis(100)));
+        try (RawClient client = secure()) {
+            client.send(post("/stream", ""));
+            String event = "";
+            while (!event.equals("closed")) {
+                event = service.events.poll(20, TimeUnit.SECONDS);
+                assertThat(event).isIn("waiting", "closed");
+            }
+        }
     }
 
     @Test
