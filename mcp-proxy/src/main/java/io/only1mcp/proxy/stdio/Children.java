@@ -1,14 +1,8 @@
 package io.only1mcp.proxy.stdio;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.netty.util.concurrent.Future;
-import io.only1mcp.proxy.GatewayVersion;
 import io.only1mcp.proxy.config.ChildCommand;
 import io.only1mcp.wire.protocol.ErrorCodes;
-import io.only1mcp.wire.protocol.McpMethods;
-import io.only1mcp.wire.protocol.MetaKeys;
-import io.only1mcp.wire.protocol.ProtocolVersion;
 import io.only1mcp.wire.rpc.RpcError;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +15,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The processes of one command. The first is asked which era it is of, by server/discover: if it is of that since
+ * The processes of one command. The first is asked which era it is of: if it is of that since
  * 2026-07-28, it is the one that everybody shares, and it is started again when it dies; if not, the first session gets
  * it. Belongs to the event loop.
  */
@@ -43,13 +37,6 @@ final class Children {
         LEGACY
     }
 
-    private static final byte[] DISCOVER = ("{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"" + McpMethods.SERVER_DISCOVER
-                    + "\",\"params\":{\"_meta\":{\"" + MetaKeys.PROTOCOL_VERSION + "\":\""
-                    + ProtocolVersion.NEWEST.text() + "\",\"" + MetaKeys.CLIENT_CAPABILITIES + "\":{},\""
-                    + MetaKeys.CLIENT_INFO + "\":{\"name\":\"only1mcp\",\"version\":\"" + GatewayVersion.TEXT
-                    + "\"}}}}")
-            .getBytes(UTF_8);
-
     private final String name;
     private final ChildCommand command;
     private final Child.Terms terms;
@@ -62,13 +49,17 @@ final class Children {
     private @Nullable Pipe first;
     private @Nullable Future<?> next;
     private String trouble = "";
+
+    /** The first child, when it has not said anything yet and should have. */
+    private @Nullable Pipe silentOne;
+
     private Runnable lost = () -> {};
     private boolean stopped;
 
     /**
      * No process yet.
      *
-     * @param silence how long a child may leave the question for its era without an answer: then it is of an older one
+     * @param silence how long a child may leave a question for its era without an answer
      */
     Children(String name, ChildCommand command, Child.Terms terms, Duration silence, Consumer<String> log) {
         this.name = name;
@@ -85,7 +76,13 @@ final class Children {
 
     /** Why the command does not work; empty while it does. */
     String trouble() {
-        return trouble;
+        Pipe silent = silentOne;
+        return silent == null
+                ? trouble
+                : command.shown() + " has written no message in the "
+                        + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - silent.startedAt())
+                        + " s since it was started, neither to server/discover nor to initialize: it may be slow to start,"
+                        + " or no MCP server on standard input and output; see what it says on standard error";
     }
 
     /** How many processes there are. */
@@ -99,22 +96,38 @@ final class Children {
         if (stopped) {
             return;
         }
-        Message discover = Message.read(DISCOVER, DISCOVER.length);
-        if (discover == null) {
-            throw new IllegalStateException("the question is no message");
-        }
         Pipe pipe = start(new First());
         first = pipe;
-        pipe.ask(discover, new Probe(pipe));
-        terms.loop()
-                .schedule(
-                        () -> {
-                            if (first == pipe && era == Era.UNKNOWN) {
-                                known(Era.LEGACY);
-                            }
-                        },
-                        silence.toMillis(),
-                        TimeUnit.MILLISECONDS);
+        EraProbe.begin(pipe, terms.loop(), silence, new EraProbe.Listener() {
+            @Override
+            public void modern() {
+                // Late, it still counts, if nobody has taken the child for a session.
+                if (first == pipe) {
+                    known(Era.MODERN);
+                }
+            }
+
+            @Override
+            public void legacy(boolean initialized) {
+                if (first == pipe && era == Era.UNKNOWN) {
+                    if (initialized) {
+                        // Its session is ours.
+                        first = null;
+                        pipe.end();
+                    }
+                    known(Era.LEGACY);
+                }
+            }
+
+            @Override
+            public void silent() {
+                if (first == pipe && era == Era.UNKNOWN && !stopped) {
+                    silentOne = pipe;
+                    log.accept("backend " + name + ": " + trouble());
+                    failWaiters();
+                }
+            }
+        });
     }
 
     /** Starts one more process. */
@@ -150,7 +163,7 @@ final class Children {
     void whenKnown(Waiter waiter) {
         if (era != Era.UNKNOWN) {
             waiter.known();
-        } else if (first == null) {
+        } else if (first == null || silentOne != null) {
             waiter.failed(failure());
         } else {
             waiters.add(waiter);
@@ -167,7 +180,8 @@ final class Children {
 
     /** A process does what it should. */
     void works() {
-        if (!trouble.isEmpty()) {
+        if (!trouble.isEmpty() || silentOne != null) {
+            silentOne = null;
             trouble = "";
             log.accept("backend " + name + ": " + command.shown() + " works again");
         }
@@ -185,11 +199,18 @@ final class Children {
     }
 
     private RpcError failure() {
+        String why = trouble();
         return RpcError.of(
                 502,
                 ErrorCodes.BACKEND_FAILED,
-                "backend " + name + ": " + (trouble.isEmpty() ? command.shown() + " does not run" : trouble)
-                        + "; it is being started again");
+                "backend " + name + ": " + (why.isEmpty() ? command.shown() + " does not run" : why)
+                        + (silentOne == null ? "; it is being started again" : ""));
+    }
+
+    private void failWaiters() {
+        List<Waiter> waiting = List.copyOf(waiters);
+        waiters.clear();
+        waiting.forEach(waiter -> waiter.failed(failure()));
     }
 
     private void firstEnded(Pipe pipe, String how) {
@@ -197,15 +218,14 @@ final class Children {
             return;
         }
         first = null;
+        silentOne = null;
         if (era == Era.LEGACY) {
             // Nobody had a session with it; the next session gets another.
             return;
         }
         era = Era.UNKNOWN;
         long delay = fails(pipe, how);
-        List<Waiter> waiting = List.copyOf(waiters);
-        waiters.clear();
-        waiting.forEach(waiter -> waiter.failed(failure()));
+        failWaiters();
         lost.run();
         next = terms.loop().schedule(this::begin, delay, TimeUnit.NANOSECONDS);
     }
@@ -246,36 +266,6 @@ final class Children {
         @Override
         public void ended(Pipe pipe, String how) {
             firstEnded(pipe, how);
-        }
-    }
-
-    /** The question of which era the first child is. */
-    private final class Probe extends Call {
-        private final Pipe pipe;
-
-        Probe(Pipe pipe) {
-            this.pipe = pipe;
-        }
-
-        @Override
-        void notified(byte[] message) {
-            // It belongs to no answer yet.
-        }
-
-        @Override
-        void answered(byte[] message, Message origin) {
-            boolean modern = origin.discovers()
-                    || origin.errorCode() == ErrorCodes.UNSUPPORTED_VERSION
-                    || origin.errorCode() == ErrorCodes.MISSING_CAPABILITY;
-            // A late answer still counts, if nobody has taken the child for a session.
-            if (first == pipe && (era == Era.UNKNOWN || modern)) {
-                known(modern ? Era.MODERN : Era.LEGACY);
-            }
-        }
-
-        @Override
-        void failed(RpcError error) {
-            // The child has ended, and its end is dealt with.
         }
     }
 }

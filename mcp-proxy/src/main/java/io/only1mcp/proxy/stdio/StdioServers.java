@@ -70,6 +70,7 @@ public final class StdioServers {
     private final NettyTransport transport;
     private final Child.Terms terms;
     private final HttpLimits limits;
+    private final Duration silence;
     private final Consumer<String> log;
     private final List<Server> servers = new ArrayList<>();
     private @Nullable SocketFolder folder;
@@ -83,6 +84,12 @@ public final class StdioServers {
      * @param log takes a line about each thing that happens to a child, and what it says on standard error
      */
     public StdioServers(EventLoop loop, NettyTransport transport, int messageBytes, Consumer<String> log) {
+        this(loop, transport, messageBytes, SILENCE, log);
+    }
+
+    /** With another time that a child may leave a question for its era without an answer. */
+    StdioServers(EventLoop loop, NettyTransport transport, int messageBytes, Duration silence, Consumer<String> log) {
+        this.silence = silence;
         this.loop = loop;
         this.transport = transport;
         this.terms = terms(loop, messageBytes);
@@ -107,7 +114,7 @@ public final class StdioServers {
             folder = SocketFolder.create();
         }
         SocketAddress address = transport.domainAddress(folder.socket(servers.size() + ".sock"));
-        Children children = new Children(backend.name(), command, terms, SILENCE, log);
+        Children children = new Children(backend.name(), command, terms, silence, log);
         ChildSessions sessions = new ChildSessions(backend.name(), children, log);
         HttpServer http = HttpServer.bind(transport, loop, address, limits, new StdioServer(children, sessions, log));
         Server server = new Server(address, children, sessions, http);

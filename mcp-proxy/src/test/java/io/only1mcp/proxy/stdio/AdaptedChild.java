@@ -6,10 +6,12 @@ import io.only1mcp.proxy.config.ChildCommand;
 import io.only1mcp.wire.transport.NettyTransport;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** A child behind its socket, without a gateway in front. */
@@ -20,9 +22,14 @@ final class AdaptedChild implements AutoCloseable {
     private final Queue<String> log = new ConcurrentLinkedQueue<>();
 
     AdaptedChild(List<String> command, int messageBytes) throws IOException {
+        this(command, messageBytes, Duration.ofSeconds(5));
+    }
+
+    /** With another time that the child may leave a question for its era without an answer. */
+    AdaptedChild(List<String> command, int messageBytes, Duration silence) throws IOException {
         NettyTransport transport = NettyTransport.chosen();
         group = transport.newLoop("test-stdio");
-        servers = new StdioServers(group.next(), transport, messageBytes, log::add);
+        servers = new StdioServers(group.next(), transport, messageBytes, silence, log::add);
         ChildCommand child = new ChildCommand(command, Map.of(), null);
         server = servers.add(BackendAddress.of("b", child), child);
         servers.begin();
@@ -38,6 +45,11 @@ final class AdaptedChild implements AutoCloseable {
 
     Path socket() {
         return Path.of(server.address().toString());
+    }
+
+    /** Why it does not work, as {@code /health} says it; empty while it does. */
+    String trouble() throws InterruptedException, ExecutionException {
+        return group.next().submit(() -> server.trouble().get()).get();
     }
 
     SocketClient client() throws IOException {

@@ -1,0 +1,123 @@
+package io.only1mcp.proxy.stdio;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.channel.EventLoop;
+import io.only1mcp.proxy.GatewayVersion;
+import io.only1mcp.wire.protocol.ErrorCodes;
+import io.only1mcp.wire.protocol.McpMethods;
+import io.only1mcp.wire.protocol.MetaKeys;
+import io.only1mcp.wire.protocol.ProtocolVersion;
+import io.only1mcp.wire.rpc.RpcError;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Finds out which era a child is of: asks it server/discover, and where that stays without an answer, initialize as well,
+ * because some servers of the older eras say nothing before it. Who answers neither may be slow to start, or no MCP server.
+ * Belongs to the event loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a task of the loop, which nobody waits for
+final class EraProbe {
+
+    /** Hears what is found out. */
+    interface Listener {
+        /** It is of the era since 2026-07-28; may come after {@link #legacy}, when the child took its time. */
+        void modern();
+
+        /**
+         * It is of an older era.
+         *
+         * @param initialized whether it was asked initialize, so that nobody else can have it
+         */
+        void legacy(boolean initialized);
+
+        /** It has not said anything for twice as long as it may take; it may still. */
+        void silent();
+    }
+
+    private static final String CLIENT = "{\"name\":\"only1mcp\",\"version\":\"" + GatewayVersion.TEXT + "\"}";
+    private static final byte[] DISCOVER = ("{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"" + McpMethods.SERVER_DISCOVER
+                    + "\",\"params\":{\"_meta\":{\"" + MetaKeys.PROTOCOL_VERSION + "\":\""
+                    + ProtocolVersion.NEWEST.text() + "\",\"" + MetaKeys.CLIENT_CAPABILITIES + "\":{},\""
+                    + MetaKeys.CLIENT_INFO + "\":" + CLIENT + "}}}")
+            .getBytes(UTF_8);
+    private static final byte[] INITIALIZE = ("{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"" + McpMethods.INITIALIZE
+                    + "\",\"params\":{\"protocolVersion\":\"" + ProtocolVersion.NEWEST_LEGACY.text()
+                    + "\",\"capabilities\":{},\"clientInfo\":" + CLIENT + "}}")
+            .getBytes(UTF_8);
+
+    private final Pipe pipe;
+    private final EventLoop loop;
+    private final Duration silence;
+    private final Listener listener;
+    private boolean answered;
+    private boolean initialized;
+
+    private EraProbe(Pipe pipe, EventLoop loop, Duration silence, Listener listener) {
+        this.pipe = pipe;
+        this.loop = loop;
+        this.silence = silence;
+        this.listener = listener;
+    }
+
+    /**
+     * Asks.
+     *
+     * @param silence how long the child may leave a question without an answer
+     */
+    static void begin(Pipe pipe, EventLoop loop, Duration silence, Listener listener) {
+        EraProbe probe = new EraProbe(pipe, loop, silence, listener);
+        probe.ask(DISCOVER);
+        probe.afterSilence(() -> {
+            probe.initialized = true;
+            probe.ask(INITIALIZE);
+            probe.afterSilence(listener::silent);
+        });
+    }
+
+    private void ask(byte[] question) {
+        Message message = Message.read(question, question.length);
+        if (message == null) {
+            throw new IllegalStateException("the question is no message");
+        }
+        pipe.ask(message, new Answer());
+    }
+
+    private void afterSilence(Runnable run) {
+        loop.schedule(
+                () -> {
+                    if (!answered) {
+                        run.run();
+                    }
+                },
+                silence.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    /** What comes back, whichever the question was. */
+    private final class Answer extends Call {
+        @Override
+        void notified(byte[] message) {
+            // It belongs to no answer yet.
+        }
+
+        @Override
+        void answered(byte[] message, Message origin) {
+            if (origin.discovers()
+                    || origin.errorCode() == ErrorCodes.UNSUPPORTED_VERSION
+                    || origin.errorCode() == ErrorCodes.MISSING_CAPABILITY) {
+                listener.modern();
+            } else if (!answered) {
+                listener.legacy(initialized);
+            }
+            answered = true;
+        }
+
+        @Override
+        void failed(RpcError error) {
+            // The child has ended, and its end is dealt with.
+            answered = true;
+        }
+    }
+}
