@@ -8,6 +8,9 @@ import java.util.Arrays;
 public final class NamePattern {
     private static final int LONGEST = 256;
 
+    /** A longer name, in bytes, fits nothing but {@code *}: comparing it could take long. */
+    private static final int LONGEST_NAME = 8 * 1024;
+
     private final String text;
     private final byte[] pattern;
     private final boolean all;
@@ -35,8 +38,8 @@ public final class NamePattern {
 
     /** Whether a name in UTF-8, in {@code name[from, to)}, fits. Allocates nothing. */
     public boolean matches(byte[] name, int from, int to) {
-        if (all) {
-            return true;
+        if (all || to - from > LONGEST_NAME) {
+            return all;
         }
         int at = from;
         int wanted = 0;

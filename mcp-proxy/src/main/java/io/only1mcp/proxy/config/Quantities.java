@@ -27,6 +27,11 @@ final class Quantities {
         return bytes >= 0 && bytes <= 1 << 30 ? (int) bytes : -1;
     }
 
+    /** What a rate such as {@code 100/s}, {@code 10/m} or {@code 1000/h} is per; null when it is none. */
+    static @Nullable Duration ratePeriod(String text) {
+        return text.matches("\\d{1,7}/[smh]") ? duration("1" + text.charAt(text.length() - 1)) : null;
+    }
+
     private static double value(String text, Map<String, Double> units) {
         Matcher matcher = QUANTITY.matcher(text.strip());
         if (!matcher.matches()) {

@@ -42,6 +42,14 @@ class NamePatternTest {
     }
 
     @Test
+    void aNameThatIsNoneFitsNothingButTheStar() {
+        String endless = "a".repeat(8 * 1024 + 1);
+        assertThat(NamePattern.of("*").matches(endless)).isTrue();
+        assertThat(NamePattern.of("a*").matches(endless)).isFalse();
+        assertThat(NamePattern.of("a*").matches(endless.substring(1))).isTrue();
+    }
+
+    @Test
     void anEmptyOneIsRefused() {
         assertThatThrownBy(() -> NamePattern.of(" "))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -1,0 +1,5 @@
+/** How often tenants may call. */
+@NullMarked
+package io.only1mcp.proxy.limit;
+
+import org.jspecify.annotations.NullMarked;
