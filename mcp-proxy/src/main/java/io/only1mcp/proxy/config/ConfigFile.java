@@ -212,7 +212,8 @@ final class ConfigFile {
         }
     }
 
-    private Duration duration(JsonNode node, String at, String key, Duration otherwise) {
+    /** A duration; {@code otherwise} when it is not there. */
+    Duration duration(JsonNode node, String at, String key, Duration otherwise) {
         String text = text(node, at, key);
         if (text == null) {
             return otherwise;

@@ -171,6 +171,22 @@ class CommandLineTest {
                 "tls: {certificate: a, key: b, client_auth: all}|tls.client_auth: must be none, want or need, got",
                 "backends: [{name: a, url: http://h/, tls: {}}]|backends[0].tls: must come with an https URL",
                 "backends: [{name: a, url: https://h/, tls: {key: k}}]|backends[0].tls.certificate: is missing",
+                "audit: {}|audit.file: is missing",
+                "audit: {file: a, flash: 1s}|audit.flash: is no key here, the nearest is flush",
+                "audit: {file: a, flush: 2m}|audit.flush: must be 1ms to 1m, got 120000.0 ms",
+                "audit: {file: a, flush: 1}|audit.flush: must be a duration",
+                "audit: {file: a, rotate: 10}|audit.rotate: must be a size of 1KiB to 1GiB such as 100MB, got \"10\"",
+                "audit: {file: a, rotate: 10B}|audit.rotate: must be 1KiB to 1GiB, got 10 B",
+                "audit: {file: a, keep: -1}|audit.keep: must be a number of 0 to 1000, got \"-1\"",
+                "audit: {file: a,~ when_full: stop}|:2: audit.when_full: must be refuse or continue, got \"stop\"",
+                "rate_limits: {}|rate_limits: must be a list of 1 to 100 rules",
+                "rate_limits: [{tool: x}]|rate_limits[0].rate: is missing",
+                "rate_limits: [{rate: 10}]|rate_limits[0].rate: must be a rate such as 100/s, 10/m or 1000/h, got \"10\"",
+                "rate_limits: [{rate: 0/s}]|rate_limits[0].rate: must be 1 to 1000000, got 0",
+                "rate_limits: [{rate: 1/s, burst: 0}]|rate_limits[0].burst: must be 1 to 1000000, got 0",
+                "rate_limits: [{rate: 1/s},~ {rate: 1/s, tol: x}]|:2: rate_limits[1].tol: is no key here, the nearest is tool",
+                "rate_limits: [{rate: 1/s, tenant: ''}]|rate_limits[0].tenant: must be a name, or a pattern",
+                "log: xml|log: must be text or json, got \"xml\"",
                 "prefix: maybe|prefix: must be true or false",
                 "'7'|the file: must be a map with the keys listen",
                 "timeout: 1s~timeout: 2s|is not well-formed YAML"
@@ -232,6 +248,36 @@ class CommandLineTest {
         assertThat(config.entrance().hosts()).containsExactly("gateway.example", "[fe80::1]");
         assertThat(config.entrance().bufferedBytes()).isEqualTo(1 << 20);
         assertThat(config.url(8443)).isEqualTo("https://127.0.0.1:8443/mcp");
+    }
+
+    @Test
+    void callsAreRecordedAndLimitedWhereTheFileSaysSo() throws IOException {
+        String backends = "backends: [{name: a, url: http://h/}]\n";
+        assertThat(parseFile(backends).features()).isEqualTo(Features.NONE);
+        assertThat(parseFile(backends + "audit: {file: audit.jsonl}\nlog: json\n")
+                        .features())
+                .isEqualTo(new Features(
+                        new AuditConfig(
+                                folder.resolve("audit.jsonl"),
+                                Duration.ofMillis(100),
+                                100_000_000,
+                                5,
+                                AuditConfig.WhenFull.REFUSE),
+                        null,
+                        LogFormat.JSON));
+        Features features = parseFile(backends + """
+                audit: {file: /a.jsonl, flush: 1s, rotate: 1MiB, keep: 0, when_full: continue}
+                rate_limits:
+                  - {rate: 100/s}
+                  - {tenant: ac*, tool: "search.*", rate: 10/m, burst: 20}
+                """).features();
+        assertThat(features.audit())
+                .isEqualTo(new AuditConfig(
+                        Path.of("/a.jsonl"), Duration.ofSeconds(1), 1 << 20, 0, AuditConfig.WhenFull.CONTINUE));
+        assertThat(features.rateLimits())
+                .containsExactly(
+                        new RateRule(NamePattern.of("*"), null, 100, Duration.ofSeconds(1), 100),
+                        new RateRule(NamePattern.of("ac*"), NamePattern.of("search.*"), 10, Duration.ofMinutes(1), 20));
     }
 
     @Test
