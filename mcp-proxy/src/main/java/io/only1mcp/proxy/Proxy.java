@@ -2,7 +2,7 @@ package io.only1mcp.proxy;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.Future;
-import io.only1mcp.proxy.config.BackendAddress;
+import io.only1mcp.proxy.config.BackendConfig;
 import io.only1mcp.proxy.config.ChildCommand;
 import io.only1mcp.proxy.config.ConfigException;
 import io.only1mcp.proxy.config.FrontTls;
@@ -102,7 +102,7 @@ public final class Proxy {
             BackendLoop loop = new BackendLoop(
                     group.next(), transport, config.timeout(), config.listTimeout(), config.messageBytes());
             List<Backend> backends = new ArrayList<>();
-            for (BackendAddress backend : config.backends()) {
+            for (BackendConfig backend : config.backends()) {
                 backends.add(backend(backend, loop, children, log));
             }
             Gateway gateway =
@@ -126,14 +126,14 @@ public final class Proxy {
         }
     }
 
-    private static Backend backend(
-            BackendAddress address, BackendLoop loop, StdioServers children, Consumer<String> log) throws IOException {
-        ChildCommand command = address.command();
+    private static Backend backend(BackendConfig config, BackendLoop loop, StdioServers children, Consumer<String> log)
+            throws IOException {
+        ChildCommand command = config.command();
         if (command == null) {
-            return new Backend(address, loop, log);
+            return new Backend(config, "", loop, log);
         }
-        StdioServers.Server server = children.add(address, command);
-        Backend backend = new Backend(address, server.address(), server.trouble(), loop, log);
+        StdioServers.Server server = children.add(config.name(), command);
+        Backend backend = new Backend(config, server.address(), server.trouble(), loop, log);
         server.onLost(backend::forget);
         return backend;
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.channel.EventLoopGroup;
 import io.only1mcp.proxy.answer.Pending;
 import io.only1mcp.proxy.config.BackendAddress;
+import io.only1mcp.proxy.config.BackendConfig;
 import io.only1mcp.proxy.listen.ListKind;
 import io.only1mcp.proxy.listen.Listens;
 import io.only1mcp.proxy.listen.Timing;
@@ -164,7 +165,7 @@ class QuietListenTest {
             Duration hour = Duration.ofHours(1);
             BackendLoop loop = new BackendLoop(group.next(), transport, hour, hour, 1_000_000);
             BackendAddress address = new BackendAddress("silent", "127.0.0.1", silent.port(), "/mcp");
-            Backend suspect = new Backend(address, loop, line -> {});
+            Backend suspect = new Backend(BackendConfig.of(address), "", loop, line -> {});
             Listens beside = new Listens(
                     new Routes(List.of(suspect), "."),
                     new Suspect(),

@@ -1,6 +1,5 @@
 package io.only1mcp.proxy.catalogue;
 
-import io.only1mcp.proxy.GatewayVersion;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.Failure;
 import io.only1mcp.proxy.upstream.Question;
@@ -8,7 +7,6 @@ import io.only1mcp.proxy.upstream.Reply;
 import io.only1mcp.proxy.upstream.Session;
 import io.only1mcp.wire.protocol.ErrorCodes;
 import io.only1mcp.wire.protocol.McpMethods;
-import io.only1mcp.wire.protocol.MetaKeys;
 import io.only1mcp.wire.protocol.ProtocolVersion;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,13 +54,6 @@ final class Knowledge {
         this.clock = clock;
         this.changed = changed;
         backend.onLost(this::lost);
-    }
-
-    /** The metadata of a request of our own. */
-    static String meta() {
-        return "{\"" + MetaKeys.PROTOCOL_VERSION + "\":\"" + ProtocolVersion.NEWEST.text() + "\",\""
-                + MetaKeys.CLIENT_CAPABILITIES + "\":{},\"" + MetaKeys.CLIENT_INFO
-                + "\":{\"name\":\"only1mcp\",\"version\":\"" + GatewayVersion.TEXT + "\"}}";
     }
 
     Backend backend() {

@@ -38,7 +38,7 @@ final class OwnSession implements Asking {
         @Override
         public void opened() {
             generation = backend.session().generation();
-            Question.legacy(backend, backend.session().head(), message, this);
+            Question.legacy(backend.session().replica(), backend.session().head(), message, this);
         }
 
         @Override

@@ -45,7 +45,7 @@ public final class CommandLine {
             "--tls-key",
             "--help");
 
-    private final List<BackendAddress> backends = new ArrayList<>();
+    private final List<BackendConfig> backends = new ArrayList<>();
     private @Nullable String config;
     private @Nullable String host;
     private @Nullable String port;
@@ -115,19 +115,19 @@ public final class CommandLine {
         }
     }
 
-    private static BackendAddress backend(String value) {
+    private static BackendConfig backend(String value) {
         int equals = value.indexOf('=');
         if (equals < 1) {
             throw new ConfigException("--backend: must be NAME=URL, got \"" + value + "\"");
         }
         try {
-            return BackendAddress.of(value.substring(0, equals), value.substring(equals + 1));
+            return BackendConfig.of(BackendAddress.of(value.substring(0, equals), value.substring(equals + 1)));
         } catch (IllegalArgumentException e) {
             throw new ConfigException("--backend " + value.substring(0, equals) + ": " + e.getMessage());
         }
     }
 
-    private static BackendAddress child(String value) {
+    private static BackendConfig child(String value) {
         int equals = value.indexOf('=');
         if (equals < 1) {
             throw new ConfigException("--backend-command: must be NAME=COMMAND, got \"" + value + "\"");
@@ -135,7 +135,7 @@ public final class CommandLine {
         String name = value.substring(0, equals);
         try {
             List<String> words = ShellWords.split(value.substring(equals + 1));
-            return BackendAddress.of(name, new ChildCommand(words, Map.of(), null));
+            return BackendConfig.of(BackendAddress.of(name, new ChildCommand(words, Map.of(), null)));
         } catch (IllegalArgumentException e) {
             throw new ConfigException("--backend-command " + name + ": " + e.getMessage());
         }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -17,16 +16,17 @@ final class ConfigFile {
             "tls",
             "hosts",
             "backends",
+            "pool",
+            "breaker",
             "separator",
             "prefix",
             "timeout",
             "list_timeout",
             "limits",
             "sessions");
-    private static final String BACKENDS = "a list of {name, url} or {name, command}";
-    private static final List<String> BACKEND_KEYS = List.of("name", "url", "tls", "command", "env", "cwd");
     private static final List<String> LIMIT_KEYS = List.of("message", "buffered");
     private static final List<String> SESSION_KEYS = List.of("idle", "most");
+    private static final int MOST = 1_000_000;
 
     private final Path file;
     private final YamlFile yaml;
@@ -48,7 +48,7 @@ final class ConfigFile {
     private ProxyConfig read(ProxyConfig defaults) {
         JsonNode root = yaml.tree();
         if (root.isMissingNode() || root.isNull()) {
-            throw misplaced("the file: is empty, it must name " + BACKENDS);
+            throw misplaced("the file: is empty, it must name " + BackendsSection.WANTED);
         }
         keys(
                 root,
@@ -60,7 +60,7 @@ final class ConfigFile {
             config = listening(config, listen);
         }
         if (root.has("backends")) {
-            config = config.withBackends(backends(root.path("backends")));
+            config = config.withBackends(BackendsSection.read(root, this));
         }
         String separator = text(root, "", "separator");
         if (separator != null && separator.isEmpty()) {
@@ -88,7 +88,7 @@ final class ConfigFile {
         config = config.withFeatures(FeatureSections.read(root, this));
         config = sessions(limits(config, root.path("limits")), root.path("sessions"));
         if (!root.has("backends")) {
-            throw misplaced("backends: is missing, it must be " + BACKENDS);
+            throw misplaced("backends: is missing, it must be " + BackendsSection.WANTED);
         }
         return config;
     }
@@ -107,33 +107,6 @@ final class ConfigFile {
         }
     }
 
-    private List<BackendAddress> backends(JsonNode list) {
-        if (!list.isArray() || list.isEmpty()) {
-            throw fault("backends", "must be " + BACKENDS, shown(list));
-        }
-        List<BackendAddress> backends = new ArrayList<>();
-        Map<String, Integer> places = new HashMap<>();
-        for (int i = 0; i < list.size(); i++) {
-            String at = "backends[" + i + "]";
-            keys(list.get(i), at + ".", BACKEND_KEYS);
-            try {
-                backends.add(backend(list.get(i), at));
-            } catch (IllegalArgumentException e) {
-                throw misplaced(at + "." + e.getMessage());
-            }
-            String name = backends.get(i).name();
-            Integer other = places.putIfAbsent(name, i);
-            if (other != null) {
-                String first = "backends[" + other + "]";
-                throw fault(
-                        at + ".name",
-                        "must be unique",
-                        "\"" + name + "\", which is the name of " + first + " in line " + yaml.line(first + ".name"));
-            }
-        }
-        return backends;
-    }
-
     private List<String> hosts(JsonNode list) {
         if (list.isMissingNode()) {
             return List.of();
@@ -149,25 +122,6 @@ final class ConfigFile {
             throw fault("hosts", "must be a list of host names without ports", shown(list));
         }
         return hosts;
-    }
-
-    private BackendAddress backend(JsonNode node, String at) {
-        String name = required(node, at, "name");
-        boolean child = node.has("command");
-        if (child && (node.has("url") || node.has("tls"))) {
-            throw misplaced(at + ": must have either url, with tls if need be, or command, got both");
-        }
-        if (child) {
-            return BackendAddress.of(name, ChildCommands.read(node, at, this));
-        }
-        if (node.has("env") || node.has("cwd")) {
-            throw misplaced(at + ": env and cwd go with command, got no command");
-        }
-        if (!node.has("url")) {
-            throw misplaced(at + ".url: is missing, and so is " + at + ".command");
-        }
-        return BackendAddress.of(
-                name, required(node, at, "url"), TlsSection.backend(node.path("tls"), at + ".tls", this));
     }
 
     private ProxyConfig limits(ProxyConfig config, JsonNode limits) {
@@ -199,17 +153,9 @@ final class ConfigFile {
             return config;
         }
         keys(sessions, "sessions.", SESSION_KEYS);
-        String most = text(sessions, "sessions.", "most");
-        if (most != null && !most.matches("\\d{1,7}")) {
-            throw fault("sessions.most", "must be a number of 1 to 1000000", "\"" + most + "\"");
-        }
-        try {
-            return config.withSessions(new SessionLimits(
-                    duration(sessions, "sessions.", "idle", config.sessions().idle()),
-                    most == null ? config.sessions().most() : Integer.parseInt(most)));
-        } catch (ConfigException e) {
-            throw new ConfigException(file + ": " + e.getMessage());
-        }
+        return config.withSessions(new SessionLimits(
+                duration(sessions, "sessions.", "idle", config.sessions().idle()),
+                number(sessions, "sessions.", "most", 1, config.sessions().most())));
     }
 
     /** A duration; {@code otherwise} when it is not there. */
@@ -224,6 +170,19 @@ final class ConfigFile {
                     at + key, "must be a duration of more than zero with its unit, such as 30s", "\"" + text + "\"");
         }
         return duration;
+    }
+
+    /** A whole number of {@code least} to a million; {@code otherwise} when it is not there. */
+    int number(JsonNode node, String at, String key, int least, int otherwise) {
+        String text = text(node, at, key);
+        if (text == null) {
+            return otherwise;
+        }
+        int number = text.matches("\\d{1,7}") ? Integer.parseInt(text) : -1;
+        if (number < least || number > MOST) {
+            throw fault(at + key, "must be a number of " + least + " to " + MOST, "\"" + text + "\"");
+        }
+        return number;
     }
 
     void keys(JsonNode node, String at, List<String> known) {
@@ -266,6 +225,11 @@ final class ConfigFile {
 
     ConfigException fault(String key, String must, String got) {
         return misplaced(key + ": " + must + ", got " + got);
+    }
+
+    /** The line of a key. */
+    int line(String key) {
+        return yaml.line(key);
     }
 
     /** A fault whose message begins with its key: the line of the key is put before it. */

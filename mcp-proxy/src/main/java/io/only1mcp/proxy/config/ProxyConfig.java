@@ -23,7 +23,7 @@ import java.util.Set;
 public record ProxyConfig(
         String host,
         int port,
-        List<BackendAddress> backends,
+        List<BackendConfig> backends,
         String separator,
         Duration timeout,
         Duration listTimeout,
@@ -73,7 +73,7 @@ public record ProxyConfig(
             throw new ConfigException("no prefix: must come with exactly one backend, got " + backends.size());
         }
         Set<String> names = new HashSet<>();
-        for (BackendAddress backend : backends) {
+        for (BackendConfig backend : backends) {
             String name = backend.name();
             if (!names.add(name)) {
                 throw new ConfigException("backends: each name must be unique, got \"" + name + "\" twice");
@@ -100,7 +100,7 @@ public record ProxyConfig(
                 features);
     }
 
-    ProxyConfig withBackends(List<BackendAddress> newBackends) {
+    ProxyConfig withBackends(List<BackendConfig> newBackends) {
         return new ProxyConfig(
                 host, port, newBackends, separator, timeout, listTimeout, messageBytes, sessions, entrance, features);
     }

@@ -8,6 +8,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.BackendCall;
 import io.only1mcp.proxy.upstream.Failure;
+import io.only1mcp.proxy.upstream.Replica;
 import io.only1mcp.proxy.upstream.RequestHeads;
 import io.only1mcp.wire.http.ResponseHead;
 import io.only1mcp.wire.json.Envelope;
@@ -64,17 +65,24 @@ final class ListenCall extends BackendCall implements SseParser.Sink {
         this.envelope = envelope;
     }
 
+    @Override
+    protected boolean isApart() {
+        return true;
+    }
+
     /** Sends it, with lines of a head that are passed on and the text of a message. */
     void send(Backend backend, byte[] forwarded, String message) {
         byte[] bytes = message.getBytes(UTF_8);
-        byte[] head = backend.heads().modern();
+        Replica replica = backend.replica();
+        byte[] head = replica.heads().modern();
         ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(
                 head.length + forwarded.length + 2 * RequestHeads.FRAMING + bytes.length);
         out.writeBytes(head).writeBytes(McpMethods.SUBSCRIPTIONS_LISTEN.getBytes(US_ASCII));
         RequestHeads.endLine(out);
         out.writeBytes(forwarded);
         RequestHeads.end(out, bytes.length);
-        backend.send(this, out.writeBytes(bytes));
+        mayMove(0);
+        replica.send(this, out.writeBytes(bytes));
     }
 
     /** Ends it: the backend sees that nobody listens any more. */

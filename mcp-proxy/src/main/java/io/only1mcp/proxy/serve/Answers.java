@@ -101,6 +101,12 @@ final class Answers {
         exchange.answer(out.writeByte(']'));
     }
 
+    /** An error that may be over after some seconds. */
+    static void retryLater(HttpExchange exchange, byte[] id, RpcError error, long seconds) {
+        AnswerHead head = AnswerHead.of(error.status(), "application/json", "Retry-After: " + seconds);
+        exchange.answer(head.answer(exchange.allocator(), exchange.keepAlive(), error.body(id)));
+    }
+
     /** An error. */
     static void error(HttpExchange exchange, byte[] id, RpcError error) {
         exchange.answer(error.answer(exchange.allocator(), exchange.keepAlive(), id));

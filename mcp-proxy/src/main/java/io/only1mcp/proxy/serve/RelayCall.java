@@ -11,6 +11,7 @@ import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.BackendCall;
 import io.only1mcp.proxy.upstream.Failure;
 import io.only1mcp.proxy.upstream.RelayedMethod;
+import io.only1mcp.proxy.upstream.Replica;
 import io.only1mcp.proxy.upstream.RequestHeads;
 import io.only1mcp.proxy.upstream.Session;
 import io.only1mcp.wire.http.Chunks;
@@ -33,6 +34,7 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
     /** Room for headers that are passed on. */
     private static final int FORWARDED = 256;
 
+    private static final int RETRY_LATER = 503;
     private static final String ENDED = "ended its event stream without an answer";
 
     private final RelayCalls calls;
@@ -81,15 +83,18 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
 
     /** Relays a call of the era since 2026-07-28. */
     void modern(HttpExchange from, RoutedCall call, Envelope envelope, long at) {
-        Backend to = call.backend();
+        Backend asked = call.backend();
         begin(from, call, envelope, at);
         RequestHead head = from.head();
-        RelayedMethod asked = call.method();
-        byte[] start = to.heads().relayed(asked);
+        long key = asked.key(from.body(), envelope);
+        Replica to = asked.replica(key);
+        mayMove(key);
+        RelayedMethod method = call.method();
+        byte[] start = to.heads().relayed(method);
         String encodedName = call.headerName();
         ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(room(start, from, call));
         out.writeBytes(start);
-        if (asked.inHeader()) {
+        if (method.inHeader()) {
             if (encodedName == null) {
                 out.writeBytes(call.name(), call.nameFrom(), call.nameTo() - call.nameFrom());
             } else {
@@ -107,16 +112,15 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
 
     /** Relays a call of the eras up to 2025-11-25, in the client's session with the backend. */
     void legacy(HttpExchange from, ClientSession of, RoutedCall call, Envelope envelope, long at) {
-        Backend to = call.backend();
         begin(from, call, envelope, at);
         owner = of;
         of.began();
-        Session in = of.with(to);
+        Session in = of.with(call.backend());
         ByteBuf out = inSession.first(in, from, call);
         if (out == null) {
             in.whenOpen(this);
         } else {
-            to.send(this, out, body.tail(), body.tailFrom(), body.tailTo());
+            in.replica().send(this, out, body.tail(), body.tailFrom(), body.tailTo());
         }
     }
 
@@ -131,12 +135,12 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
 
     @Override
     public void opened() {
-        Backend to = backend;
+        Session in = inSession.session();
         ByteBuf out = exchange == null ? null : inSession.next();
-        if (to == null || out == null) {
+        if (in == null || out == null) {
             recycle();
         } else {
-            to.send(this, out, body.tail(), body.tailFrom(), body.tailTo());
+            in.replica().send(this, out, body.tail(), body.tailFrom(), body.tailTo());
         }
     }
 
@@ -303,6 +307,10 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
             return;
         }
         HttpExchange client = exchange;
+        if (client != null && failure == Failure.UNREACHABLE && inSession.mayGoElsewhere()) {
+            inSession.again(this);
+            return;
+        }
         Backend asked = backend;
         byte[] copy = id();
         boolean begun = streaming;
@@ -317,10 +325,12 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
             client.attach(null);
             client.abort();
         } else {
-            Answers.error(
-                    client,
-                    copy,
-                    RpcError.of(failure.status(), failure.code(), "backend " + asked.name() + ": " + why));
+            RpcError error = RpcError.of(failure.status(), failure.code(), "backend " + asked.name() + ": " + why);
+            if (failure.status() == RETRY_LATER) {
+                Answers.retryLater(client, copy, error, asked.retrySeconds());
+            } else {
+                Answers.error(client, copy, error);
+            }
         }
         calls.counters().durations(counted).record(System.nanoTime() - began);
     }

@@ -88,7 +88,7 @@ final class SessionRequest {
 
     private void keep(Session in, ByteBuf out) {
         generation = in.generation();
-        if (in.hasId()) {
+        if (in.hasId() || in.backend().replicas().size() > 1) {
             kept = out.retain();
         }
     }
@@ -96,6 +96,11 @@ final class SessionRequest {
     /** Whether the backend has forgotten the session: then the request was not looked at, and is sent once more. */
     boolean isLost(ResponseHead answer) {
         return kept != null && answer.status() == LOST && !sentAgain;
+    }
+
+    /** Whether a request of which nothing has gone, because its replica is lost, may go to another one. */
+    boolean mayGoElsewhere() {
+        return kept != null && session != null && session.backend().hasOther() && !sentAgain;
     }
 
     /** Calls when it can be sent once more. */

@@ -36,6 +36,11 @@ final class AnswerRest extends BackendCall implements Pending {
         relay.whenSettled(this::beImpatient);
     }
 
+    @Override
+    protected boolean isApart() {
+        return true;
+    }
+
     /** Asks the backend for what comes behind an event of an answer. */
     static void begin(ClientSession client, EventIds.Place last, HttpExchange exchange) {
         Session from = client.with(last.backend());
@@ -49,7 +54,7 @@ final class AnswerRest extends BackendCall implements Pending {
         byte[] head = from.streamHead();
         byte[] line = (McpHeaders.LAST_EVENT_ID + ": " + last.own() + "\r\n\r\n").getBytes(UTF_8);
         ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(head.length + line.length);
-        from.backend().send(rest, out.writeBytes(head).writeBytes(line));
+        from.replica().send(rest, out.writeBytes(head).writeBytes(line));
     }
 
     /** Answers that nothing can be had behind an event. */

@@ -53,6 +53,11 @@ final class BackendStream extends BackendCall implements EventRelay.Unasked {
         return from.backend();
     }
 
+    @Override
+    protected boolean isApart() {
+        return true;
+    }
+
     /** Listens, unless it does already; behind the last event that came, where there was one. */
     void begin() {
         if (!from.isOpen()) {
@@ -79,7 +84,7 @@ final class BackendStream extends BackendCall implements EventRelay.Unasked {
             out.writeBytes(LAST_EVENT_ID).writeBytes(last).writeBytes(END);
         }
         running = true;
-        from.backend().send(this, out.writeBytes(END));
+        from.replica().send(this, out.writeBytes(END));
         // Some do not even send a head before there is something to say.
         bePatient();
     }

@@ -2,6 +2,7 @@ package io.only1mcp.proxy.session;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.only1mcp.proxy.balance.Hash64;
 import io.only1mcp.proxy.catalogue.Asking;
 import io.only1mcp.proxy.listen.ListKind;
 import io.only1mcp.proxy.upstream.Backend;
@@ -96,7 +97,7 @@ public final class ClientSession implements Asking, Session.Owner {
         }
         Session session = all[backend.place()];
         if (session == null || session.backend() != backend) {
-            session = new Session(backend, params, this);
+            session = new Session(backend, Hash64.of(id), params, this);
             all[backend.place()] = session;
         }
         return session;
@@ -243,7 +244,7 @@ public final class ClientSession implements Asking, Session.Owner {
     }
 
     private static void tell(Session session, byte[] message) {
-        Question.legacy(session.backend(), session.head(), message, new Countdown(1, () -> {}));
+        Question.legacy(session.replica(), session.head(), message, new Countdown(1, () -> {}));
     }
 
     /** Lists of the gateway have changed, because its backends have. */

@@ -57,7 +57,7 @@ final class OwnQuestions {
         @Override
         public void opened() {
             generation = session.generation();
-            Question.legacy(session.backend(), session.head(), message, this);
+            Question.legacy(session.replica(), session.head(), message, this);
         }
 
         @Override

@@ -2,6 +2,9 @@ package io.only1mcp.proxy.stdio;
 
 import io.netty.channel.EventLoop;
 import io.only1mcp.proxy.config.BackendAddress;
+import io.only1mcp.proxy.config.BackendConfig;
+import io.only1mcp.proxy.config.BreakerConfig;
+import io.only1mcp.proxy.config.PoolConfig;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.BackendLoop;
 import io.only1mcp.wire.http.HttpLimits;
@@ -13,6 +16,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -59,8 +63,14 @@ public final class StdioClient {
         HttpLimits limits = HttpLimits.DEFAULT.withBodyBytes(terms.limit()).withBufferedBytes(2L * terms.limit());
         HttpServer http = HttpServer.bind(transport, eventLoop, address, limits, gateway);
         BackendLoop loop = new BackendLoop(eventLoop, transport, FOR_EVER, FOR_EVER, Integer.MAX_VALUE);
-        BackendAddress itself = new BackendAddress("gateway", "localhost", 80, "/mcp");
-        StdioFront front = new StdioFront(terms, new Backend(itself, address, null, loop, log), log);
+        BackendConfig itself = new BackendConfig(
+                List.of(new BackendAddress("gateway", "localhost", 80, "/mcp")),
+                null,
+                PoolConfig.BOUNDLESS,
+                BreakerConfig.OFF);
+        Backend backend = new Backend(itself, address, null, loop, log);
+        backend.join(0);
+        StdioFront front = new StdioFront(terms, backend, log);
         loop.begin();
         front.begin(in, out);
         return new StdioClient(eventLoop, folder, http, loop, front);

@@ -174,7 +174,7 @@ final class StdioFront implements LineReader.Sink, FrontCall.Taker {
         ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(head.length() + RequestHeads.FRAMING);
         out.writeBytes(head.getBytes(UTF_8));
         RequestHeads.end(out, message.end());
-        gateway.send(call, out, message.bytes(), 0, message.end());
+        gateway.replica().send(call, out, message.bytes(), 0, message.end());
         return call;
     }
 
@@ -187,7 +187,7 @@ final class StdioFront implements LineReader.Sink, FrontCall.Taker {
         ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(head.length + RequestHeads.FRAMING);
         out.writeBytes(head);
         RequestHeads.endLine(out);
-        gateway.send(call, out, NOTHING, 0, 0);
+        gateway.replica().send(call, out, NOTHING, 0, 0);
     }
 
     @Override

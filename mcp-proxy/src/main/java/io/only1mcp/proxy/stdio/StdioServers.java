@@ -2,7 +2,6 @@ package io.only1mcp.proxy.stdio;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
-import io.only1mcp.proxy.config.BackendAddress;
 import io.only1mcp.proxy.config.ChildCommand;
 import io.only1mcp.wire.http.HttpLimits;
 import io.only1mcp.wire.http.HttpServer;
@@ -109,13 +108,13 @@ public final class StdioServers {
      *
      * @throws IOException when there can be no socket for it
      */
-    public Server add(BackendAddress backend, ChildCommand command) throws IOException {
+    public Server add(String name, ChildCommand command) throws IOException {
         if (folder == null) {
             folder = SocketFolder.create();
         }
         SocketAddress address = transport.domainAddress(folder.socket(servers.size() + ".sock"));
-        Children children = new Children(backend.name(), command, terms, silence, log);
-        ChildSessions sessions = new ChildSessions(backend.name(), children, log);
+        Children children = new Children(name, command, terms, silence, log);
+        ChildSessions sessions = new ChildSessions(name, children, log);
         HttpServer http = HttpServer.bind(transport, loop, address, limits, new StdioServer(children, sessions, log));
         Server server = new Server(address, children, sessions, http);
         servers.add(server);

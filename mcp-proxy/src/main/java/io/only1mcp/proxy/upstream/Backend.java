@@ -2,35 +2,29 @@ package io.only1mcp.proxy.upstream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ConnectTimeoutException;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslHandler;
-import io.netty.util.NetUtil;
-import io.only1mcp.proxy.GatewayVersion;
+import io.only1mcp.proxy.balance.Hash64;
 import io.only1mcp.proxy.config.BackendAddress;
-import io.only1mcp.proxy.config.BackendTls;
+import io.only1mcp.proxy.config.BackendConfig;
 import io.only1mcp.proxy.metrics.Histogram;
-import io.only1mcp.wire.protocol.ProtocolVersion;
-import io.only1mcp.wire.tls.TlsContexts;
+import io.only1mcp.wire.json.Envelope;
+import io.only1mcp.wire.json.Envelope.Field;
+import io.only1mcp.wire.json.Envelope.Kind;
+import io.only1mcp.wire.json.JsonMember;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLException;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server behind the gateway: its connections, kept alive and used last in first out, its session, and what is known
- * of it. Belongs to one event loop.
+ * A server behind the gateway: its replicas, the gateway's own session with it, and what is known of it. Belongs to one
+ * event loop.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // the outcome comes to a listener, or as a task of the loop
 public final class Backend {
 
     /** Whether it could be reached. */
@@ -39,39 +33,32 @@ public final class Backend {
         UNKNOWN,
         /** A connection is open. */
         UP,
-        /** The last connection could not be opened. */
+        /** The last connection could not be opened, or too many calls failed. */
         DOWN
     }
 
     private static final byte[] NOTHING = {};
-    private static final byte[] OWN_PARAMS = ("{\"protocolVersion\":\"" + ProtocolVersion.NEWEST_LEGACY.text()
-                    + "\",\"capabilities\":{},\"clientInfo\":{\"name\":\"only1mcp\",\"version\":\""
-                    + GatewayVersion.TEXT
-                    + "\"}}")
-            .getBytes(UTF_8);
 
-    private final BackendAddress address;
+    private final BackendConfig config;
     private final BackendLoop loop;
-    private final Consumer<String> log;
-    private final RequestHeads heads;
-    private final @Nullable SslContext tls;
+    private final List<Replica> replicas;
+
+    /** The only replica, where there is one; else there is a choice. */
+    private final @Nullable Replica only;
+
+    private final @Nullable Balance balance;
+    private final byte[] argument;
+    private final JsonMember member = new JsonMember();
+    private final long tenantHash;
+    private final long ownKey;
     private final Session session;
-    private final ArrayDeque<BackendConnection> idle = new ArrayDeque<>();
     private final Histogram durations = new Histogram();
     private final Map<Failure, Long> failures = new EnumMap<>(Failure.class);
     private final @Nullable Supplier<String> trouble;
-    private SocketAddress socketAddress;
-    private boolean lookingUp;
-    private State state = State.UNKNOWN;
-    private String lastError = "";
-    private long requests;
-    private long connects;
-    private int open;
-    private int losses;
     private int place;
     private int inHand;
     private boolean retired;
-    private @Nullable Runnable answered;
+    private @Nullable Runnable whenAnswered;
     private @Nullable Runnable lost;
     private byte[] uriPrefix = NOTHING;
     private boolean hasResources = true;
@@ -79,13 +66,14 @@ public final class Backend {
     private boolean speaksLegacy = true;
 
     /**
-     * A backend. Looks its host name up, so it is not to be made on an event loop.
+     * A backend that has no place on its loop yet. Looks its host names up, so it is not to be made on an event loop.
      *
-     * @param log takes a line when it is lost and when it is there again
+     * @param tenant whose calls it gets; empty without tenants
+     * @param log takes a line when a replica is lost and when it is there again
      * @throws io.only1mcp.proxy.config.ConfigException when a file that TLS needs cannot be used
      */
-    public Backend(BackendAddress address, BackendLoop loop, Consumer<String> log) {
-        this(address, new InetSocketAddress(address.host(), address.port()), null, loop, log);
+    public Backend(BackendConfig config, String tenant, BackendLoop loop, Consumer<String> log) {
+        this(config, tenant, address -> new InetSocketAddress(address.host(), address.port()), null, loop, log);
     }
 
     /**
@@ -95,20 +83,45 @@ public final class Backend {
      * @param log takes a line when it is lost and when it is there again
      */
     public Backend(
-            BackendAddress address,
+            BackendConfig config,
             SocketAddress socketAddress,
             @Nullable Supplier<String> trouble,
             BackendLoop loop,
             Consumer<String> log) {
-        this.address = address;
+        this(config, "", address -> socketAddress, trouble, loop, log);
+    }
+
+    /** Where an address is. */
+    private interface LookUp {
+        SocketAddress of(BackendAddress address);
+    }
+
+    private Backend(
+            BackendConfig config,
+            String tenant,
+            LookUp lookUp,
+            @Nullable Supplier<String> trouble,
+            BackendLoop loop,
+            Consumer<String> log) {
+        this.config = config;
         this.loop = loop;
-        this.log = log;
-        this.heads = new RequestHeads(address);
-        BackendTls secure = address.tls();
-        this.tls = secure == null ? null : secure.context(address.name());
-        this.session = new Session(this, OWN_PARAMS, (opened, goOn) -> goOn.run());
-        this.socketAddress = socketAddress;
         this.trouble = trouble;
+        List<Replica> all = new ArrayList<>();
+        for (BackendAddress address : config.replicas()) {
+            all.add(new Replica(this, address, lookUp.of(address), config, loop, log));
+        }
+        this.replicas = List.copyOf(all);
+        this.only = all.size() == 1 ? all.get(0) : null;
+        this.balance = all.size() == 1 ? null : new Balance(replicas);
+        this.argument = config.key() == null ? NOTHING : config.key().getBytes(UTF_8);
+        this.tenantHash = tenant.isEmpty() ? 0 : Hash64.of(tenant);
+        this.ownKey = Hash64.of(config.name());
+        this.session = new Session(this, ownKey, Introduction.params(), (opened, goOn) -> goOn.run());
+    }
+
+    /** What it was made of. */
+    public BackendConfig config() {
+        return config;
     }
 
     /**
@@ -134,18 +147,18 @@ public final class Backend {
      */
     public void retire(Runnable whenAnswered) {
         retired = true;
-        answered = whenAnswered;
+        this.whenAnswered = whenAnswered;
         loop.remove(this);
-        closeIdle();
+        replicas.forEach(Replica::retire);
         leaveWhenIdle();
     }
 
     /** What has just been answered may have to be sent once more, so that the end is looked for behind it. */
     private void leaveWhenIdle() {
         loop.eventLoop().execute(() -> {
-            Runnable told = answered;
+            Runnable told = whenAnswered;
             if (inHand == 0 && told != null) {
-                answered = null;
+                whenAnswered = null;
                 told.run();
             }
         });
@@ -156,19 +169,68 @@ public final class Backend {
         return retired;
     }
 
+    /** A call is sent. */
+    void began() {
+        inHand++;
+    }
+
+    /** A call that it was sent is over. */
+    void over() {
+        inHand--;
+        if (retired && inHand == 0) {
+            leaveWhenIdle();
+        }
+    }
+
     /** What its tools are prefixed with. */
     public String name() {
-        return address.name();
+        return config.name();
     }
 
-    /** The URL of its endpoint. */
+    /** The URLs of its endpoints. */
     public String url() {
-        return address.url();
+        return config.url();
     }
 
-    /** Heads of requests to it. */
-    public RequestHeads heads() {
-        return heads;
+    /** Its addresses, at least one. */
+    public List<Replica> replicas() {
+        return replicas;
+    }
+
+    /** The replica that a call without a key goes to. */
+    public Replica replica() {
+        return replica(0);
+    }
+
+    /** The replica that a call with a key goes to; 0 is no key. */
+    public Replica replica(long key) {
+        Replica single = only;
+        return single != null || balance == null ? replicas.get(0) : balance.replica(key);
+    }
+
+    /** Another one that is not out, for a call that could not go to the one of its choice; or null. */
+    @Nullable
+    Replica other(long key) {
+        return balance == null ? null : balance.in(key);
+    }
+
+    /** Whether a call that could not go to one replica may find another. */
+    public boolean hasOther() {
+        return other(ownKey) != null;
+    }
+
+    /** The key of what the gateway asks on its own behalf: pages of a list belong together. */
+    long ownKey() {
+        return ownKey;
+    }
+
+    /** The key of a request in no session: the value of the argument that was configured; 0 where it has none. */
+    public long key(byte[] body, Envelope envelope) {
+        if (argument.length == 0 || only != null || envelope.kind(Field.ARGUMENTS) != Kind.OBJECT) {
+            return 0;
+        }
+        boolean found = member.find(body, envelope.start(Field.ARGUMENTS), envelope.end(Field.ARGUMENTS), argument);
+        return found ? Hash64.of(tenantHash, body, member.start(), member.end()) : 0;
     }
 
     /** The gateway's own session with it in revisions up to 2025-11-25, in which no client's request is sent. */
@@ -202,98 +264,9 @@ public final class Backend {
         return hasResources ? uriPrefix : NOTHING;
     }
 
-    BackendLoop loop() {
-        return loop;
-    }
-
-    /** Called when it cannot be reached any more: what was known of it may be so no longer. */
+    /** Called when a replica cannot be reached any more: what was known of the backend may be so no longer. */
     public void onLost(Runnable forget) {
         lost = forget;
-    }
-
-    /** Sends a request that is whole in one buffer, which is taken over. */
-    public void send(BackendCall call, ByteBuf request) {
-        send(call, request, NOTHING, 0, 0);
-    }
-
-    /** Sends a request that begins with a buffer, which is taken over, and goes on with {@code rest[from, to)}. */
-    public void send(BackendCall call, ByteBuf first, byte[] rest, int from, int to) {
-        requests++;
-        inHand++;
-        long now = System.nanoTime();
-        call.take(this, now, first, rest, from, to);
-        loop.start(call, now);
-        for (BackendConnection next = idle.pollFirst(); next != null; next = idle.pollFirst()) {
-            if (next.send(call)) {
-                return;
-            }
-            next.close();
-        }
-        connect(call);
-    }
-
-    private void connect(BackendCall call) {
-        BackendConnection connection = new BackendConnection(this, call);
-        connects++;
-        loop.connect(socketAddress, connection).addListener((ChannelFuture done) -> {
-            if (!done.isSuccess()) {
-                refused(connection, done.cause());
-            } else if (tls == null) {
-                connected(connection);
-            } else {
-                secure(connection, done.channel(), tls);
-            }
-        });
-    }
-
-    private void secure(BackendConnection connection, Channel channel, SslContext context) {
-        SslHandler handler =
-                TlsContexts.calling(context, channel.alloc(), address.host(), address.port(), loop.connectMillis());
-        channel.pipeline().addFirst(handler);
-        handler.handshakeFuture().addListener(done -> {
-            if (done.isSuccess()) {
-                connected(connection);
-            } else {
-                refused(connection, done.cause());
-                channel.close();
-            }
-        });
-    }
-
-    private void connected(BackendConnection connection) {
-        open++;
-        connection.opened();
-        if (state == State.DOWN) {
-            log.accept("backend " + name() + ": reached again at " + url());
-        }
-        state = State.UP;
-        lastError = "";
-        BackendCall waiting = connection.call();
-        if (waiting == null) {
-            connection.close();
-        } else if (!connection.send(waiting)) {
-            waiting.over();
-            count(Failure.CLOSED);
-            waiting.failed(Failure.CLOSED, "closed the connection at once");
-        }
-    }
-
-    private void refused(BackendConnection connection, Throwable cause) {
-        BackendCall waiting = connection.call();
-        if (waiting == null) {
-            return;
-        }
-        lastError = "cannot be reached at " + url() + ": " + inWords(cause);
-        if (state != State.DOWN) {
-            log.accept("backend " + name() + ": " + lastError);
-        }
-        state = State.DOWN;
-        losses++;
-        forget();
-        lookUpAgain();
-        waiting.over();
-        count(Failure.UNREACHABLE);
-        waiting.failed(Failure.UNREACHABLE, lastError);
     }
 
     /** What was known of it holds no longer. */
@@ -303,74 +276,23 @@ public final class Backend {
         }
     }
 
-    private String inWords(Throwable cause) {
-        if (socketAddress instanceof InetSocketAddress internet && internet.isUnresolved()) {
-            return "unknown host " + address.host();
-        }
-        if (cause instanceof ConnectTimeoutException) {
-            return "no connection in time";
-        }
-        if (cause instanceof SSLException) {
-            return TlsTrouble.inWords(cause);
-        }
-        String message = String.valueOf(cause.getMessage());
-        return message.contains("Connection refused") ? "connection refused" : message;
+    void sweep(long now) {
+        replicas.forEach(replica -> replica.sweep(now));
     }
 
-    /** A name may have moved to another address; a look-up blocks, so it has a thread of its own. */
-    private void lookUpAgain() {
-        boolean name = socketAddress instanceof InetSocketAddress
-                && !NetUtil.isValidIpV4Address(address.host())
-                && !NetUtil.isValidIpV6Address(address.host());
-        if (name && !lookingUp) {
-            lookingUp = true;
-            CompletableFuture.supplyAsync(() -> new InetSocketAddress(address.host(), address.port()))
-                    .thenAcceptAsync(this::lookedUp, loop.eventLoop());
-        }
+    void stop() {
+        replicas.forEach(Replica::stop);
     }
 
-    private void lookedUp(InetSocketAddress found) {
-        lookingUp = false;
-        socketAddress = found;
+    /** A failure, and whether it is the same everywhere. */
+    String ofAll(String why) {
+        boolean none = replicas.size() > 1 && replicas.stream().allMatch(Replica::isOut);
+        return none ? "all " + replicas.size() + " replicas are out; " + why : why;
     }
 
-    void free(BackendConnection connection) {
-        if (retired) {
-            connection.close();
-        } else {
-            idle.addFirst(connection);
-        }
-    }
-
-    /** A call that it was sent is over. */
-    void over() {
-        inHand--;
-        if (retired && inHand == 0) {
-            leaveWhenIdle();
-        }
-    }
-
-    void closed(BackendConnection connection) {
-        open--;
-        if (open == 0 && state == State.UP) {
-            state = State.UNKNOWN;
-        }
-        idle.remove(connection);
-    }
-
-    void closeIdle(long usedBefore) {
-        for (BackendConnection oldest = idle.peekLast();
-                oldest != null && oldest.idleSince() - usedBefore < 0;
-                oldest = idle.peekLast()) {
-            idle.removeLast();
-            oldest.close();
-        }
-    }
-
-    void closeIdle() {
-        for (BackendConnection next = idle.pollFirst(); next != null; next = idle.pollFirst()) {
-            next.close();
-        }
+    /** After how many seconds a call that was refused may be tried again. */
+    public long retrySeconds() {
+        return replicas.stream().mapToLong(Replica::retrySeconds).min().orElse(1);
     }
 
     /** It failed a request in this way. */
@@ -382,14 +304,17 @@ public final class Backend {
         durations.record(System.nanoTime() - call.sentAt());
     }
 
-    /** How often a connection could not be opened: a session that was opened before the last time is lost. */
-    public int losses() {
-        return losses;
-    }
-
-    /** Whether it can be reached, as far as is known. */
+    /** Whether it can be reached, as far as is known: up when a replica is. */
     public State state() {
-        return troubleOf().isEmpty() ? state : State.DOWN;
+        if (!troubleOf().isEmpty()) {
+            return State.DOWN;
+        }
+        State best = State.DOWN;
+        for (Replica replica : replicas) {
+            State state = replica.state();
+            best = state == State.UP || best == State.DOWN ? state : best;
+        }
+        return best;
     }
 
     private String troubleOf() {
@@ -399,12 +324,19 @@ public final class Backend {
     /** Why it cannot be reached, or empty. */
     public String lastError() {
         String own = troubleOf();
-        return own.isEmpty() ? lastError : own;
+        if (!own.isEmpty() || (only == null && state() != State.DOWN)) {
+            return own;
+        }
+        return replicas.get(0).lastError();
+    }
+
+    private long sum(ToLongFunction<Replica> figure) {
+        return replicas.stream().mapToLong(figure).sum();
     }
 
     /** How many requests it was sent. */
     public long requests() {
-        return requests;
+        return sum(Replica::requests);
     }
 
     /** How many requests it failed in this way. */
@@ -414,17 +346,17 @@ public final class Backend {
 
     /** How many connections were tried. */
     public long connects() {
-        return connects;
+        return sum(Replica::connects);
     }
 
     /** How many connections are open. */
-    public int open() {
-        return open;
+    public long open() {
+        return sum(Replica::open);
     }
 
     /** How many of them wait for use. */
-    public int idle() {
-        return idle.size();
+    public long idle() {
+        return sum(Replica::idle);
     }
 
     /** How long it took to answer, from handing the request over to the end of the answer. */

@@ -18,8 +18,12 @@ public abstract class BackendCall extends Timed {
     private byte[] tail = NOTHING;
     private int tailFrom;
     private int tailTo;
-    private @Nullable Backend backend;
+    private @Nullable Replica replica;
     private @Nullable BackendConnection connection;
+    private boolean movable;
+    private long key;
+    private @Nullable Failure refusal;
+    private String refusedWhy = "";
 
     /**
      * A call that has not been sent.
@@ -41,15 +45,45 @@ public abstract class BackendCall extends Timed {
     /** From now on its backend may be silent for as long as it likes: a stream on which nothing may happen for hours. */
     protected final void bePatient() {
         patient = true;
-        Deadlines.stop(this);
+        if (connection != null) {
+            Deadlines.stop(this);
+            connection.setApart(true);
+        }
     }
 
     /** From now on its backend is to answer in time again. */
     protected final void beImpatient() {
         patient = false;
-        if (backend != null) {
-            backend.loop().start(this, System.nanoTime());
+        if (connection != null && replica != null) {
+            connection.setApart(isApart());
+            replica.loop().start(this, System.nanoTime());
         }
+    }
+
+    /**
+     * Whether its connection is not counted among those that there may be: of a stream that may last for hours, which must
+     * not hold up calls.
+     */
+    protected boolean isApart() {
+        return false;
+    }
+
+    /**
+     * Lets it go to another replica of its backend where no connection to the first one can be had.
+     *
+     * @param itsKey which replicas it prefers, or 0
+     */
+    protected final void mayMove(long itsKey) {
+        movable = true;
+        key = itsKey;
+    }
+
+    final boolean isMovable() {
+        return movable;
+    }
+
+    final long key() {
+        return key;
     }
 
     /** When it was handed over to be sent; an instant of {@link System#nanoTime}. */
@@ -76,14 +110,33 @@ public abstract class BackendCall extends Timed {
      * What is to be sent: a buffer, which is taken over, and behind it {@code bytes[from, to)}, which must stay as they
      * are until the answer.
      */
-    final void take(Backend to, long at, ByteBuf first, byte[] rest, int restFrom, int restTo) {
+    final void take(Replica to, long at, ByteBuf first, byte[] rest, int restFrom, int restTo) {
         sentAt = at;
         patient = false;
-        backend = to;
+        replica = to;
         request = first;
         tail = rest;
         tailFrom = restFrom;
         tailTo = restTo;
+    }
+
+    /** It goes to another replica, whose heads its request has been given. */
+    final void move(Replica to, ByteBuf first) {
+        sent();
+        request = first;
+        replica = to;
+        connection = null;
+    }
+
+    /** It has waited for a connection until now. */
+    final void waited(long until) {
+        sentAt = until;
+    }
+
+    /** It will not be sent. */
+    final void refused(Failure failure, String why) {
+        refusal = failure;
+        refusedWhy = why;
     }
 
     /** What is still to be sent first, or null when it is gone. */
@@ -128,23 +181,37 @@ public abstract class BackendCall extends Timed {
         tailFrom = 0;
         tailTo = 0;
         connection = null;
-        Backend asked = backend;
-        backend = null;
+        movable = false;
+        key = 0;
+        refusal = null;
+        Replica asked = replica;
+        replica = null;
         if (asked != null) {
-            asked.over();
+            asked.left(this);
         }
     }
 
     @Override
     final void expired() {
-        Backend asked = backend;
+        Replica asked = replica;
+        Failure failure = refusal;
         if (asked == null) {
             return;
         }
-        String why = asked.loop().timeoutOf(this);
-        abandon();
-        asked.count(Failure.TIMED_OUT);
-        failed(Failure.TIMED_OUT, why);
+        if (failure != null) {
+            String why = refusedWhy;
+            over();
+            failed(failure, why);
+        } else if (connection == null) {
+            String why = asked.exhausted();
+            over();
+            failed(Failure.EXHAUSTED, why);
+        } else {
+            String why = asked.loop().timeoutOf(this);
+            asked.failed(this, Failure.TIMED_OUT, why);
+            abandon();
+            failed(Failure.TIMED_OUT, why);
+        }
     }
 
     /** Ends it without a report: the backend sees its connection closed. */

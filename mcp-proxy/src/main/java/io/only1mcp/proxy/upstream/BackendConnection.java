@@ -9,13 +9,15 @@ import io.only1mcp.wire.http.ResponseHead;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** A connection to a backend, which carries one request at a time and waits in the backend's pool in between. */
+/** A connection to a replica, which carries one request at a time and waits in the replica's pool in between. */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the connection, which says it
 final class BackendConnection extends ChannelInboundHandlerAdapter implements AnswerReader.Sink {
     private static final int PIECE = 64 * 1024;
 
-    private final Backend backend;
+    private final Replica replica;
+    private final Pool pool;
     private final BackendLoop loop;
+    private final boolean ahead;
     private final AnswerReader reader;
     private @Nullable ChannelHandlerContext context;
     private @Nullable BackendCall call;
@@ -23,15 +25,48 @@ final class BackendConnection extends ChannelInboundHandlerAdapter implements An
     private boolean secure;
     private boolean saidGoodbye;
     private boolean sending;
+    private boolean apart;
+    private boolean eventsBegan;
     private long idleSince;
 
-    /** A connection that is being opened for a call. */
-    BackendConnection(Backend backend, BackendCall first) {
-        this.backend = backend;
-        this.loop = backend.loop();
+    /** A connection that is being opened for a call, or for none. */
+    BackendConnection(Replica replica, Pool pool, @Nullable BackendCall first) {
+        this.replica = replica;
+        this.pool = pool;
+        this.loop = replica.loop();
         this.reader = new AnswerReader(this, loop.head(), loop.largestAnswer());
         this.call = first;
-        first.travels(this);
+        this.ahead = first == null;
+        if (first != null) {
+            first.travels(this);
+            apart = first.isApart();
+        }
+    }
+
+    /** Whether it was opened for no call. */
+    boolean isAhead() {
+        return ahead;
+    }
+
+    /** Whether it is not counted among those that there may be. */
+    boolean isApart() {
+        return apart;
+    }
+
+    /** Counts it no longer, or again. */
+    void setApart(boolean now) {
+        if (apart != now) {
+            apart = now;
+            pool.count(now ? -1 : 1);
+        }
+    }
+
+    /** The call that waited for it, which it will not carry; or null. */
+    @Nullable
+    BackendCall take() {
+        BackendCall waiting = call;
+        call = null;
+        return waiting;
     }
 
     /** The call that waits for it or uses it, or null. */
@@ -44,6 +79,11 @@ final class BackendConnection extends ChannelInboundHandlerAdapter implements An
     void opened() {
         opened = true;
         secure = context != null && context.pipeline().get(SslHandler.class) != null;
+    }
+
+    /** It waits for use from now on. */
+    void rest(long since) {
+        idleSince = since;
     }
 
     /** When it was put into the pool. */
@@ -82,6 +122,10 @@ final class BackendConnection extends ChannelInboundHandlerAdapter implements An
             return false;
         }
         next.sent();
+        eventsBegan = false;
+        if (apart != next.isApart()) {
+            setApart(next.isApart());
+        }
         if (next.tailFrom() < next.tailTo()) {
             pump(ctx, next);
         }
@@ -153,7 +197,7 @@ final class BackendConnection extends ChannelInboundHandlerAdapter implements An
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         if (opened) {
-            backend.closed(this);
+            pool.closed(this);
         }
         // Without the goodbye of TLS anybody may have cut the answer short.
         reader.closed(!secure || saidGoodbye);
@@ -180,6 +224,7 @@ final class BackendConnection extends ChannelInboundHandlerAdapter implements An
 
     @Override
     public void whole(ResponseHead head, byte[] bytes, int from, int to, boolean reusable) {
+        heard(head, bytes, from, to);
         BackendCall ended = finish(reusable);
         if (ended != null) {
             ended.whole(head, bytes, from, to);
@@ -188,9 +233,25 @@ final class BackendConnection extends ChannelInboundHandlerAdapter implements An
 
     @Override
     public void begin(ResponseHead head, byte[] bytes) {
+        heard(head, bytes, 0, 0);
         BackendCall current = call;
         if (current != null) {
+            eventsBegan = head.eventStream();
             current.begin(head, bytes);
+        }
+    }
+
+    /** A head has come, with the body in {@code bytes[from, to)} or still without one. */
+    private void heard(ResponseHead head, byte[] bytes, int from, int to) {
+        BackendCall current = call;
+        if (current == null) {
+            return;
+        }
+        boolean error = head.status() >= 500;
+        if (error && !(head.json() && (from == to || ServerErrors.isJsonRpc(bytes, from, to)))) {
+            replica.broke(current, "answered HTTP " + head.status());
+        } else {
+            replica.succeeded(current);
         }
     }
 
@@ -213,9 +274,17 @@ final class BackendConnection extends ChannelInboundHandlerAdapter implements An
 
     @Override
     public void broken(Failure failure, String why) {
+        BackendCall current = call;
+        if (current != null) {
+            if (failure == Failure.TOO_LARGE || eventsBegan) {
+                // A stream that breaks off says little: whatever lies between may have had enough of it.
+                replica.count(failure);
+            } else {
+                replica.failed(current, failure, why);
+            }
+        }
         BackendCall ended = finish(false);
         if (ended != null) {
-            backend.count(failure);
             ended.failed(failure, why);
         }
     }
@@ -226,7 +295,7 @@ final class BackendConnection extends ChannelInboundHandlerAdapter implements An
         call = null;
         boolean whole = ended != null && ended.tailFrom() >= ended.tailTo();
         if (ended != null) {
-            backend.answered(ended);
+            replica.backend().answered(ended);
             ended.over();
         }
         ChannelHandlerContext ctx = context;
@@ -237,8 +306,7 @@ final class BackendConnection extends ChannelInboundHandlerAdapter implements An
             if (!ctx.channel().config().isAutoRead()) {
                 ctx.channel().config().setAutoRead(true);
             }
-            idleSince = loop.now();
-            backend.free(this);
+            pool.free(this);
         } else {
             ctx.close();
         }

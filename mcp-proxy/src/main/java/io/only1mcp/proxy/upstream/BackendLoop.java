@@ -23,9 +23,6 @@ public final class BackendLoop {
     private static final int LARGEST_READ = 64 * 1024;
     private static final int LONGEST_CONNECT_MILLIS = 5_000;
 
-    /** Below the five seconds after which servers on Node.js close an idle connection. */
-    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(4);
-
     private final EventLoop eventLoop;
     private final NettyTransport transport;
     private final Deadlines calls;
@@ -34,6 +31,8 @@ public final class BackendLoop {
     private final ResponseHead head = new ResponseHead();
     private final byte[] scratch = new byte[LARGEST_READ];
     private final Set<Backend> backends = new LinkedHashSet<>();
+    private final Deadlines refused = new Deadlines(Duration.ZERO);
+    private boolean refusing;
     private @Nullable Future<?> sweeper;
     private long now = System.nanoTime();
 
@@ -57,7 +56,7 @@ public final class BackendLoop {
         this.largestAnswer = largestAnswer;
     }
 
-    /** Begins to watch deadlines, when all backends are known. */
+    /** Begins to watch deadlines and connections. */
     public void begin() {
         sweeper = eventLoop.scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -67,17 +66,17 @@ public final class BackendLoop {
         calls.sweep(now);
         questions.sweep(now);
         for (Backend backend : backends) {
-            backend.closeIdle(now - IDLE_NANOS);
+            backend.sweep(now);
         }
     }
 
-    /** Closes all connections that wait for use, and watches no more deadlines. On the loop. */
+    /** Closes all connections that wait for use, and watches nothing any more. On the loop. */
     public void stop() {
         if (sweeper != null) {
             sweeper.cancel(false);
         }
         for (Backend backend : backends) {
-            backend.closeIdle();
+            backend.stop();
         }
     }
 
@@ -97,6 +96,19 @@ public final class BackendLoop {
 
     void remove(Backend backend) {
         backends.remove(backend);
+    }
+
+    /** Fails a call of which nothing has gone; not at once, for whoever sends it does not expect its end yet. */
+    void refuse(BackendCall call, Failure failure, String why) {
+        call.refused(failure, why);
+        refused.start(call, now);
+        if (!refusing) {
+            refusing = true;
+            eventLoop.execute(() -> {
+                refusing = false;
+                refused.sweep(System.nanoTime());
+            });
+        }
     }
 
     /** The instant of the last sweep. */

@@ -1,6 +1,7 @@
 package io.only1mcp.proxy.upstream;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,19 @@ final class Deadlines {
         if (list != null) {
             list.remove(timed);
         }
+    }
+
+    /** The one whose time passes first, or null. */
+    @Nullable
+    Timed first() {
+        return first;
+    }
+
+    /** Takes the first one out, which must be there. */
+    Timed take() {
+        Timed taken = Objects.requireNonNull(first);
+        remove(taken);
+        return taken;
     }
 
     private void remove(Timed timed) {

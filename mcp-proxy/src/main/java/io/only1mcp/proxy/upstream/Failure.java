@@ -13,7 +13,11 @@ public enum Failure {
     /** The answer is larger than the limit. */
     TOO_LARGE(502, ErrorCodes.TOO_LARGE, "too_large"),
     /** No answer came in time. */
-    TIMED_OUT(504, ErrorCodes.BACKEND_TIMED_OUT, "timeout");
+    TIMED_OUT(504, ErrorCodes.BACKEND_TIMED_OUT, "timeout"),
+    /** All connections that there may be were in use for too long; nothing was sent. */
+    EXHAUSTED(503, ErrorCodes.OVERLOADED, "exhausted"),
+    /** It failed too often just now, and is left alone for a while; nothing was sent. */
+    LEFT_ALONE(503, ErrorCodes.OVERLOADED, "left_alone");
 
     private final int status;
     private final int code;

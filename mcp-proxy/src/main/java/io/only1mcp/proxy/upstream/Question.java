@@ -8,6 +8,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.only1mcp.wire.http.ResponseHead;
 import io.only1mcp.wire.json.Envelope;
 import io.only1mcp.wire.json.Envelope.Field;
+import io.only1mcp.wire.protocol.McpMethods;
 import io.only1mcp.wire.sse.SseParser;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -35,34 +36,53 @@ public final class Question extends BackendCall implements SseParser.Sink {
     private @Nullable SseParser events;
     private boolean done;
 
-    private Question(Asker asker) {
+    private final boolean probe;
+
+    private Question(Asker asker, boolean probe) {
         super(true);
         this.asker = asker;
+        this.probe = probe;
     }
 
     /** Asks in the era since 2026-07-28. */
     public static void modern(Backend backend, String method, String message, Asker asker) {
+        Question question = new Question(asker, false);
+        question.mayMove(backend.ownKey());
+        question.send(backend.replica(backend.ownKey()), method, message);
+    }
+
+    /** Asks one replica, whatever is thought of it, for some sign of life. */
+    static void probe(Replica replica, Asker asker) {
+        new Question(asker, true).send(replica, McpMethods.SERVER_DISCOVER, Introduction.DISCOVER);
+    }
+
+    private void send(Replica replica, String method, String message) {
         byte[] bytes = message.getBytes(UTF_8);
-        byte[] head = backend.heads().modern();
+        byte[] head = replica.heads().modern();
         ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(
                 head.length + method.length() + RequestHeads.FRAMING + bytes.length);
         out.writeBytes(head).writeBytes(method.getBytes(US_ASCII));
         RequestHeads.endLine(out);
         RequestHeads.end(out, bytes.length);
-        backend.send(new Question(asker), out.writeBytes(bytes));
+        replica.send(this, out.writeBytes(bytes));
     }
 
     /** Asks in the eras up to 2025-11-25, with a head that a session gave. */
-    public static void legacy(Backend backend, byte[] head, String message, Asker asker) {
-        legacy(backend, head, message.getBytes(UTF_8), asker);
+    public static void legacy(Replica replica, byte[] head, String message, Asker asker) {
+        legacy(replica, head, message.getBytes(UTF_8), asker);
     }
 
     /** The same with a message in UTF-8. */
-    public static void legacy(Backend backend, byte[] head, byte[] bytes, Asker asker) {
+    public static void legacy(Replica replica, byte[] head, byte[] bytes, Asker asker) {
         ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(head.length + RequestHeads.FRAMING + bytes.length);
         out.writeBytes(head);
         RequestHeads.end(out, bytes.length);
-        backend.send(new Question(asker), out.writeBytes(bytes));
+        replica.send(new Question(asker, false), out.writeBytes(bytes));
+    }
+
+    @Override
+    protected boolean isApart() {
+        return probe;
     }
 
     private void head(ResponseHead head, byte[] bytes) {

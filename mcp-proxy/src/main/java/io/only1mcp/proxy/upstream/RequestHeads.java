@@ -23,6 +23,7 @@ public final class RequestHeads {
     /** Room for what is written behind a head that was encoded once: a length, a blank line. */
     public static final int FRAMING = 64;
 
+    private final byte[] place;
     private final String target;
     private final byte[] modern;
     private final byte[][] relayed;
@@ -30,6 +31,7 @@ public final class RequestHeads {
     @SuppressWarnings("EnumOrdinal") // methods are slots of an array
     RequestHeads(BackendAddress address) {
         String rest = " " + address.path() + " HTTP/1.1\r\nHost: " + address.authority() + "\r\n";
+        place = ascii(rest);
         target = rest + "Content-Type: application/json\r\nAccept: application/json, text/event-stream\r\n";
         modern = ascii("POST" + target + McpHeaders.PROTOCOL_VERSION + ": " + ProtocolVersion.NEWEST.text() + "\r\n"
                 + McpHeaders.METHOD + ": ");
@@ -57,6 +59,19 @@ public final class RequestHeads {
                 + target
                 + (version == null ? "" : McpHeaders.PROTOCOL_VERSION + ": " + version.text() + "\r\n")
                 + (session == null ? "" : McpHeaders.SESSION_ID + ": " + session + "\r\n"));
+    }
+
+    /** The request of a call of which nothing has gone, which was made with the heads of another address, for this one. */
+    ByteBuf moved(ByteBuf request, RequestHeads from) {
+        int method = request.bytesBefore((byte) ' ');
+        int start = request.readerIndex();
+        int rest = start + method + from.place.length;
+        int length = request.writerIndex() - rest;
+        return request.alloc()
+                .directBuffer(method + place.length + length)
+                .writeBytes(request, start, method)
+                .writeBytes(place)
+                .writeBytes(request, rest, length);
     }
 
     /** Ends a line. */

@@ -38,6 +38,7 @@ public final class Session {
     private static final byte[] NOTHING = {};
 
     private final Backend backend;
+    private final long key;
     private final byte[] params;
     private final Owner owner;
     private @Nullable List<Waiter> waiters;
@@ -48,16 +49,20 @@ public final class Session {
     private boolean logging;
     private boolean open;
     private boolean ended;
+    private Replica replica;
     private int losses;
     private int generation;
 
     /**
      * A session that is not open yet.
      *
+     * @param key which replica of the backend it prefers; it keeps the one where it is opened until that is lost
      * @param params the params of initialize, as JSON
      */
-    public Session(Backend backend, byte[] params, Owner owner) {
+    public Session(Backend backend, long key, byte[] params, Owner owner) {
         this.backend = backend;
+        this.key = key;
+        this.replica = backend.replicas().get(0);
         this.params = params;
         this.owner = owner;
     }
@@ -67,9 +72,14 @@ public final class Session {
         return backend;
     }
 
-    /** Whether it is open; one that was open when the backend was lost is not. */
+    /** The replica that it is opened at, or was last. */
+    public Replica replica() {
+        return replica;
+    }
+
+    /** Whether it is open; one that was open when its replica was lost is not. */
     public boolean isOpen() {
-        return open && losses == backend.losses();
+        return open && losses == replica.losses();
     }
 
     /** The beginning of a POST in this session, without a length; meaningful while it is open. */
@@ -79,7 +89,7 @@ public final class Session {
 
     /** The beginning of a GET in this session, without its end; meaningful while it is open. */
     public byte[] streamHead() {
-        return backend.heads().legacy("GET", version, id);
+        return replica.heads().legacy("GET", version, id);
     }
 
     /** The revision that was negotiated, or null while it is not open. */
@@ -142,9 +152,9 @@ public final class Session {
     public void end(Runnable done) {
         ended = waiters != null;
         if (isOpen() && id != null) {
-            byte[] delete = backend.heads().legacy("DELETE", version, id);
+            byte[] delete = replica.heads().legacy("DELETE", version, id);
             forget();
-            Question.legacy(backend, delete, "", new Question.Asker() {
+            Question.legacy(replica, delete, "", new Question.Asker() {
                 @Override
                 public void answered(Reply reply) {
                     // Whatever it says: 405, for one, says that sessions end by themselves.
@@ -164,10 +174,15 @@ public final class Session {
 
     private void initialize() {
         ended = false;
-        losses = backend.losses();
+        initialize(backend.replicas().size());
+    }
+
+    private void initialize(int attempts) {
+        replica = backend.replica(key);
+        losses = replica.losses();
         String message = "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"" + McpMethods.INITIALIZE + "\",\"params\":"
                 + new String(params, UTF_8) + "}";
-        Question.legacy(backend, backend.heads().legacy("POST", null, null), message, new Question.Asker() {
+        Question.legacy(replica, replica.heads().legacy("POST", null, null), message, new Question.Asker() {
             @Override
             public void answered(Reply reply) {
                 negotiated(reply);
@@ -175,7 +190,11 @@ public final class Session {
 
             @Override
             public void unanswered(Failure failure, String why) {
-                notOpened(failure, why);
+                if (failure == Failure.UNREACHABLE && attempts > 1 && backend.hasOther()) {
+                    initialize(attempts - 1);
+                } else {
+                    notOpened(failure, why);
+                }
             }
         });
     }
@@ -203,8 +222,8 @@ public final class Session {
         }
         logging =
                 result.get("capabilities") instanceof Map<?, ?> offered && offered.get("logging") instanceof Map<?, ?>;
-        byte[] opened = backend.heads().legacy("POST", negotiated, session);
-        Question.legacy(backend, opened, INITIALIZED, new Question.Asker() {
+        byte[] opened = replica.heads().legacy("POST", negotiated, session);
+        Question.legacy(replica, opened, INITIALIZED, new Question.Asker() {
             @Override
             public void answered(Reply acknowledged) {
                 if (acknowledged.status() >= 300) {
@@ -226,7 +245,7 @@ public final class Session {
         version = negotiated;
         id = session;
         open = true;
-        losses = backend.losses();
+        losses = replica.losses();
         generation++;
         owner.opened(this, () -> {
             List<Waiter> told = takeWaiters();

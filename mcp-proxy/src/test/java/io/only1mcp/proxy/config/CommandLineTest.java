@@ -40,8 +40,8 @@ class CommandLineTest {
         assertThat(config.timeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.backends())
                 .containsExactly(
-                        new BackendAddress("a", "127.0.0.1", 9001, "/mcp"),
-                        new BackendAddress("b-2", "localhost", 80, "/x/y?z=1"));
+                        BackendConfig.of(new BackendAddress("a", "127.0.0.1", 9001, "/mcp")),
+                        BackendConfig.of(new BackendAddress("b-2", "localhost", 80, "/x/y?z=1")));
         assertThat(config.backends().get(1).url()).isEqualTo("http://localhost:80/x/y?z=1");
     }
 
@@ -74,7 +74,7 @@ class CommandLineTest {
                 """);
         assertThat(config.host()).isEqualTo("::1");
         assertThat(config.port()).isEqualTo(8081);
-        assertThat(config.backends()).extracting(BackendAddress::name).containsExactly("files", "git");
+        assertThat(config.backends()).extracting(BackendConfig::name).containsExactly("files", "git");
         assertThat(config.separator()).isEqualTo("__");
         assertThat(config.timeout()).isEqualTo(Duration.ofMillis(1500));
         assertThat(config.listTimeout()).isEqualTo(Duration.ofMillis(250));
@@ -137,13 +137,13 @@ class CommandLineTest {
                 "timeout: 1s~backends:~- {name: b, url: 'http://h/'}~- name: a~  uri: x|:5: backends[1].uri: is no key here, the nearest is url",
                 "~limits: {mesage: 1MB}|:2: limits.mesage: is no key here, the nearest is message",
                 "backends:~- {name: a, url: 'http://h/'}~- {name: b, url: 'http://h/'}~- name: a~  command: [x]|:4: backends[2].name: must be unique, got \"a\", which is the name of backends[0] in line 2",
-                "timeout: 1s|:1: backends: is missing, it must be a list of {name, url} or {name, command}",
-                "backends: []|:1: backends: must be a list of {name, url} or {name, command}, got []",
+                "timeout: 1s|:1: backends: is missing, it must be a list of {name, url}, {name, urls} or {name, command}",
+                "backends: []|:1: backends: must be a list of {name, url}, {name, urls} or {name, command}, got []",
                 "~limits:~- message|:2: limits: must be a map with the keys message, buffered, got [\"message\"]",
-                "backends:~  name: a~  url: http://h/|:1: backends: must be a list of {name, url} or {name, command}, got {",
-                "backends: 7|backends: must be a list of {name, url} or {name, command}, got 7",
-                "backends: [7]|backends[0]: must be a map with the keys name, url, tls, command, env, cwd, got 7",
-                "backends: [{name: a, url: http://h/, command: [x]}]|backends[0]: must have either url, with tls if need be, or command, got both",
+                "backends:~  name: a~  url: http://h/|:1: backends: must be a list of {name, url}, {name, urls} or {name, command}, got {",
+                "backends: 7|backends: must be a list of {name, url}, {name, urls} or {name, command}, got 7",
+                "backends: [7]|backends[0]: must be a map with the keys name, url, urls, tls, command, env, cwd, key, pool, breaker, got 7",
+                "backends: [{name: a, url: http://h/, command: [x]}]|backends[0]: must have either url or urls, with tls if need be, or command, got both",
                 "backends: [{name: a, command: npx}]|backends[0].command: must be a list of the program and its arguments",
                 "backends: [{name: a, command: [[x]]}]|backends[0].command: each word must be a text",
                 "backends: [{name: a, command: [x], env: [y]}]|backends[0].env: must be a map",
@@ -236,14 +236,14 @@ class CommandLineTest {
                         ClientCertificates.WANT));
         assertThat(config.backends())
                 .containsExactly(
-                        new BackendAddress("a", "h", 443, "/mcp", BackendTls.DEFAULT, null),
-                        new BackendAddress(
+                        BackendConfig.of(new BackendAddress("a", "h", 443, "/mcp", BackendTls.DEFAULT, null)),
+                        BackendConfig.of(new BackendAddress(
                                 "b",
                                 "h",
                                 8443,
                                 "/mcp",
                                 new BackendTls(folder.resolve("ca.pem"), Path.of("/own.pem"), Path.of("/own.key")),
-                                null));
+                                null)));
         assertThat(config.backends().get(0).url()).isEqualTo("https://h:443/mcp");
         assertThat(config.entrance().hosts()).containsExactly("gateway.example", "[fe80::1]");
         assertThat(config.entrance().bufferedBytes()).isEqualTo(1 << 20);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.EventLoopGroup;
 import io.only1mcp.proxy.config.BackendAddress;
+import io.only1mcp.proxy.config.BackendConfig;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.BackendLoop;
 import io.only1mcp.wire.transport.NettyTransport;
@@ -24,7 +25,8 @@ class ResourceUrisTest {
     private final BackendLoop loop =
             new BackendLoop(group.next(), NettyTransport.NIO, Duration.ofSeconds(1), Duration.ofSeconds(1), 1000);
     private final List<Backend> backends = Stream.of("files", "git")
-            .map(name -> new Backend(new BackendAddress(name, "127.0.0.1", 1, "/"), loop, line -> {}))
+            .map(name ->
+                    new Backend(BackendConfig.of(new BackendAddress(name, "127.0.0.1", 1, "/")), "", loop, line -> {}))
             .toList();
     private final ResourceUris uris = new ResourceUris(new Routes(backends, "."));
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.channel.EventLoopGroup;
 import io.only1mcp.proxy.config.BackendAddress;
+import io.only1mcp.proxy.config.BackendConfig;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.BackendLoop;
 import io.only1mcp.wire.transport.NettyTransport;
@@ -29,7 +30,8 @@ class RoutesTest {
     }
 
     private List<Backend> backends(Stream<String> names) {
-        return names.map(name -> new Backend(new BackendAddress(name, "127.0.0.1", 1, "/"), loop, line -> {}))
+        return names.map(name -> new Backend(
+                        BackendConfig.of(new BackendAddress(name, "127.0.0.1", 1, "/")), "", loop, line -> {}))
                 .toList();
     }
 

@@ -1,7 +1,6 @@
 package io.only1mcp.proxy.stdio;
 
 import io.netty.channel.EventLoopGroup;
-import io.only1mcp.proxy.config.BackendAddress;
 import io.only1mcp.proxy.config.ChildCommand;
 import io.only1mcp.wire.transport.NettyTransport;
 import java.io.IOException;
@@ -31,7 +30,7 @@ final class AdaptedChild implements AutoCloseable {
         group = transport.newLoop("test-stdio");
         servers = new StdioServers(group.next(), transport, messageBytes, silence, log::add);
         ChildCommand child = new ChildCommand(command, Map.of(), null);
-        server = servers.add(BackendAddress.of("b", child), child);
+        server = servers.add("b", child);
         servers.begin();
     }
 

@@ -8,6 +8,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoopGroup;
 import io.only1mcp.proxy.NoLeaks;
 import io.only1mcp.proxy.config.BackendAddress;
+import io.only1mcp.proxy.config.BackendConfig;
 import io.only1mcp.wire.http.ResponseHead;
 import io.only1mcp.wire.transport.NettyTransport;
 import java.io.IOException;
@@ -40,7 +41,9 @@ class BackendTest {
     void start() throws IOException {
         listening = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         loop = new BackendLoop(group.next(), transport, Duration.ofSeconds(20), Duration.ofSeconds(20), 200_000);
-        backend = new Backend(new BackendAddress("b", "127.0.0.1", listening.getLocalPort(), "/"), loop, line -> {});
+        BackendAddress address = new BackendAddress("b", "127.0.0.1", listening.getLocalPort(), "/");
+        backend = new Backend(BackendConfig.of(address), "", loop, line -> {});
+        backend.join(0);
     }
 
     @AfterEach
@@ -120,7 +123,7 @@ class BackendTest {
     private void send(BackendCall call) {
         ByteBuf request = PooledByteBufAllocator.DEFAULT.directBuffer();
         request.writeCharSequence("POST / HTTP/1.1\r\nContent-Length: 0\r\n\r\n", US_ASCII);
-        backend.send(call, request);
+        backend.replica().send(call, request);
     }
 
     /** Takes one request and answers it. */
@@ -215,7 +218,9 @@ class BackendTest {
             assertThat(outcomes.poll(20, TimeUnit.SECONDS)).isEqualTo("answered 3");
             assertThat(backend.idle()).isEqualTo(2);
 
-            loop.eventLoop().submit(() -> backend.closeIdle(loop.now() + 1)).get();
+            loop.eventLoop()
+                    .submit(() -> backend.sweep(loop.now() + TimeUnit.SECONDS.toNanos(5)))
+                    .get();
             assertThat(one.getInputStream().read()).isEqualTo(-1);
             assertThat(two.getInputStream().read()).isEqualTo(-1);
             assertThat(backend.idle()).isZero();
