@@ -1,7 +1,5 @@
 package io.only1mcp.wire.http;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -11,7 +9,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
@@ -25,22 +22,18 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the connection, which says it
 final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBudget.Waiter, AnswerSide {
-    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(US_ASCII);
-
     private final ServerLoop loop;
     private final RequestDecoder decoder;
     private final HttpExchange exchange = new HttpExchange(this);
     private final PartialBody partial;
     private final Overdue overdue;
+    private final AnswerTerms terms = new AnswerTerms();
     private final SentAhead ahead = new SentAhead();
 
     private @Nullable ChannelHandlerContext context;
     private int place;
 
     private Phase phase = Phase.IDLE;
-    private boolean keepAlive;
-    private boolean takesChunks;
-    private boolean wantsContinue;
 
     /** Inside one pass over what was read: flushing waits for its end. */
     private boolean reading;
@@ -71,12 +64,12 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
 
     @Override
     public boolean keepAlive() {
-        return keepAlive && !loop.stopping();
+        return terms.keepAlive() && !loop.stopping();
     }
 
     @Override
     public boolean takesChunks() {
-        return takesChunks;
+        return terms.takesChunks();
     }
 
     /** Its place among the connections of the loop. */
@@ -140,9 +133,8 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
             phase = Phase.HEAD;
             overdue.restart();
         }
-        if (wantsContinue && phase == Phase.BODY && partial.isEmpty()) {
-            wantsContinue = false;
-            ctx.write(ctx.alloc().directBuffer(CONTINUE.length).writeBytes(CONTINUE), ctx.voidPromise());
+        if (phase == Phase.BODY && partial.isEmpty()) {
+            terms.askForBody(ctx);
         }
         ctx.flush();
     }
@@ -210,9 +202,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
             refuse(refusal);
             return;
         }
-        takesChunks = HttpVersion.HTTP_1_1.equals(request.protocolVersion());
-        keepAlive = takesChunks && !head.closes();
-        wantsContinue = takesChunks && head.expect() != null;
+        terms.read(head);
         if (phase == Phase.IDLE) {
             overdue.restart();
         }
