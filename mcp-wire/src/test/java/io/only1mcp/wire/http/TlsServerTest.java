@@ -25,6 +25,9 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
@@ -284,8 +287,23 @@ class TlsServerTest {
     }
 
     @Test
-    void aClientThatTakesNothingIsGivenUp() throws Exception {
+    void aClientThatTakesNothingIsGivenUpWithoutALineInTheLog() throws Exception {
         restart(plain(), LIMITS.withRequestTimeout(Duration.ofMillis(100)));
+        BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+        Handler remembering = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                lines.add(line.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger log = Logger.getLogger(SslHandler.class.getName());
+        log.addHandler(remembering);
         try (RawClient client = secure()) {
             client.send(post("/stream", ""));
             String event = "";
@@ -293,7 +311,10 @@ class TlsServerTest {
                 event = service.events.poll(20, TimeUnit.SECONDS);
                 assertThat(event).isIn("waiting", "closed");
             }
+        } finally {
+            log.removeHandler(remembering);
         }
+        assertThat(lines).isEmpty();
     }
 
     @Test
