@@ -22,6 +22,7 @@ public final class HttpExchange {
     private boolean kept;
     private boolean streaming;
     private @Nullable Object attachment;
+    private @Nullable AnswerWitness witness;
 
     HttpExchange(AnswerSide side) {
         this(side, new RequestHead());
@@ -51,6 +52,7 @@ public final class HttpExchange {
         kept = false;
         streaming = false;
         attachment = null;
+        witness = null;
     }
 
     /** Lets go of the body, which may be large. */
@@ -135,34 +137,69 @@ public final class HttpExchange {
         return attachment;
     }
 
+    /** Has somebody see the answer to this request. */
+    public void watch(AnswerWitness seeing) {
+        witness = seeing;
+    }
+
+    /** Who sees the answer to this request, until it is complete; or null. */
+    public @Nullable AnswerWitness witness() {
+        return witness;
+    }
+
+    /** Tells the witness that the client has gone. */
+    public void gone() {
+        broken(true);
+    }
+
+    private void broken(boolean byClient) {
+        AnswerWitness seeing = witness;
+        if (seeing != null) {
+            witness = null;
+            seeing.broken(byClient);
+        }
+    }
+
+    private void write(ByteBuf piece, boolean last) {
+        AnswerWitness seeing = witness;
+        if (seeing != null) {
+            if (last) {
+                witness = null;
+            }
+            seeing.wrote(piece, last);
+        }
+        side.write(piece, last);
+    }
+
     /** Answers with one whole message, head and body, and takes the buffer over. */
     public void answer(ByteBuf message) {
-        side.write(message, true);
+        write(message, true);
     }
 
     /** Begins a streamed answer with its head, and takes the buffer over. */
     public void begin(ByteBuf start) {
         streaming = true;
-        side.write(start, false);
+        write(start, false);
     }
 
     /** Goes on with a streamed answer, and takes the buffer over. */
     public void send(ByteBuf piece) {
-        side.write(piece, false);
+        write(piece, false);
     }
 
     /** Ends a streamed answer with its last piece, and takes the buffer over. */
     public void end(ByteBuf last) {
-        side.write(last, true);
+        write(last, true);
     }
 
     /** Ends a streamed answer. */
     public void end() {
-        side.write(Unpooled.EMPTY_BUFFER, true);
+        write(Unpooled.EMPTY_BUFFER, true);
     }
 
     /** Closes the connection, so that the client sees that the answer is not complete. */
     public void abort() {
+        broken(false);
         side.abort();
     }
 

@@ -26,6 +26,8 @@ public final class ErrorCodes {
     public static final int OVERLOADED = -31503;
     /** Ours: the backend did not answer in time; HTTP 504. */
     public static final int BACKEND_TIMED_OUT = -31504;
+    /** Ours: the caller asks more often than it may; HTTP 429. */
+    public static final int LIMITED = -31429;
     /** Ours: a message is larger than the limit; HTTP 413 towards a client. */
     public static final int TOO_LARGE = -31413;
 

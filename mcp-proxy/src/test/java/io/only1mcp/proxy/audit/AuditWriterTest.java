@@ -1,0 +1,184 @@
+package io.only1mcp.proxy.audit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.only1mcp.proxy.config.AuditConfig.WhenFull;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What becomes of lines whose file cannot be written, and of a writer in trouble. */
+@Timeout(60)
+class AuditWriterTest {
+    private static final int CAPACITY = 1000;
+
+    private final Disk disk = new Disk();
+    private final Queue<String> log = new ConcurrentLinkedQueue<>();
+
+    /** A file in memory that fails as it is told. */
+    private static final class Disk implements LineFile {
+        private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+        private volatile @Nullable Throwable trouble;
+        private volatile @Nullable IOException forceTrouble;
+        private volatile int forced;
+        private volatile int tried;
+        private volatile boolean closed;
+
+        @Override
+        @SuppressWarnings("NonAtomicVolatileUpdate") // written by one thread
+        public synchronized void append(ByteBuffer[] lines) throws IOException {
+            tried++;
+            if (trouble instanceof IOException e) {
+                throw e;
+            }
+            if (trouble instanceof Error e) {
+                throw e;
+            }
+            for (ByteBuffer part : lines) {
+                byte[] bytes = new byte[part.remaining()];
+                part.get(bytes);
+                written.writeBytes(bytes);
+            }
+        }
+
+        @Override
+        @SuppressWarnings("NonAtomicVolatileUpdate") // written by one thread
+        public void force() throws IOException {
+            if (forceTrouble != null) {
+                throw forceTrouble;
+            }
+            forced++;
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+
+        synchronized List<String> lines() {
+            return written.toString(UTF_8).lines().toList();
+        }
+    }
+
+    private AuditWriter writer(WhenFull whenFull) {
+        AuditWriter writer = new AuditWriter(
+                new LineRing(CAPACITY),
+                disk,
+                Duration.ofMillis(5),
+                whenFull,
+                missing -> (missing + " missing\n").getBytes(UTF_8),
+                log::add);
+        writer.begin();
+        return writer;
+    }
+
+    private static boolean offer(AuditWriter writer, String text) {
+        byte[] line = (text + "\n").getBytes(UTF_8);
+        return writer.offer(line, line.length);
+    }
+
+    private static void await(java.util.function.BooleanSupplier wanted) {
+        while (!wanted.getAsBoolean()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void everyLineIsWrittenInOrderAndForced() throws Exception {
+        AuditWriter writer = writer(WhenFull.CONTINUE);
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            String line = "line " + i + " " + "x".repeat(i % 100);
+            expected.add(line);
+            while (!offer(writer, line)) {
+                Thread.onSpinWait();
+            }
+        }
+        await(() -> disk.lines().size() == expected.size());
+        assertThat(disk.lines()).isEqualTo(expected);
+        int before = disk.forced;
+        assertThat(offer(writer, "one more")).isTrue();
+        await(() -> disk.forced > before && writer.waitingNanos() == 0);
+        writer.close();
+        assertThat(disk.closed).isTrue();
+        assertThat(log).isEmpty();
+    }
+
+    @Test
+    void whatWaitsIsWrittenAtTheEnd() throws Exception {
+        AuditWriter writer = writer(WhenFull.REFUSE);
+        for (int i = 0; i < 10; i++) {
+            offer(writer, "line " + i);
+        }
+        writer.close();
+        assertThat(disk.lines()).hasSize(10);
+    }
+
+    @Test
+    void whileTheDiskIsFullLinesWaitAndWhatFindsNoRoomIsToldOfLater() throws Exception {
+        disk.trouble = new IOException("No space left on device");
+        AuditWriter writer = writer(WhenFull.CONTINUE);
+        int kept = 0;
+        while (offer(writer, "line " + kept)) {
+            kept++;
+        }
+        writer.lost(1);
+        writer.lost(7);
+        await(writer::isFailing);
+        await(() -> disk.tried > 3);
+        assertThat(disk.lines()).isEmpty();
+        assertThat(log)
+                .singleElement()
+                .asString()
+                .contains("No space left on device")
+                .contains("calls go on");
+        disk.trouble = null;
+        int lines = kept + 1;
+        await(() -> disk.lines().size() == lines);
+        assertThat(disk.lines()).startsWith("line 0", "line 1").endsWith("line " + (kept - 1), "7 missing");
+        await(() -> !writer.isFailing());
+        assertThat(log).last().asString().contains("written again");
+        writer.lost(10);
+        await(() -> disk.lines().contains("3 missing"));
+        assertThat(writer.errors()).isGreaterThan(3);
+        writer.close();
+    }
+
+    @Test
+    void theWriterOutlivesWhateverIsThrownAtIt() throws Exception {
+        AuditWriter writer = writer(WhenFull.REFUSE);
+        disk.trouble = new StackOverflowError("deep");
+        offer(writer, "a");
+        await(writer::isFailing);
+        assertThat(log).singleElement().asString().contains("deep").contains("calls are refused");
+        disk.trouble = null;
+        await(() -> disk.lines().contains("a"));
+        disk.forceTrouble = new IOException("Input/output error");
+        offer(writer, "b");
+        await(() -> writer.isFailing() && disk.lines().contains("b"));
+        int before = disk.forced;
+        disk.forceTrouble = null;
+        await(() -> disk.forced > before && !writer.isFailing());
+        assertThat(disk.lines()).containsExactly("a", "b");
+        writer.close();
+        assertThat(disk.closed).isTrue();
+    }
+
+    @Test
+    void aWriterThatCannotWriteEndsAllTheSame() throws Exception {
+        disk.trouble = new IOException("No space left on device");
+        AuditWriter writer = writer(WhenFull.REFUSE);
+        offer(writer, "a");
+        writer.close();
+        assertThat(disk.closed).isTrue();
+    }
+}
