@@ -14,23 +14,34 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a user gets wrong is one line that says what to do, and an exit status that says whose it is. */
+@TestInstance(Lifecycle.PER_CLASS)
 class BadInputIT {
 
     private static final int USAGE = 2;
     private static final int TARGET_FAILED = 3;
     private static final String[] SHORT = {
-        "--rate", "50/s", "--duration", "2s", "--set", "warm_up.requests=200", "--quiet"
+        "--rate", "50/s", "--duration", "1s", "--set", "warm_up.requests=200", "--quiet"
     };
 
     @TempDir
     Path folder;
+
+    private final MockBackend backend = new MockBackend();
+
+    @AfterAll
+    void itsEnd() {
+        backend.close();
+    }
 
     /** Runs the command in a folder of its own. */
     private Ended bench(String... arguments) {
@@ -131,18 +142,14 @@ class BadInputIT {
 
     @Test
     void aToolThatTheTargetDoesNotHave() {
-        try (MockBackend backend = new MockBackend()) {
-            isOneLine(run(backend.url(), "--call", "read_fil={}"), USAGE, "'read_fil'", "read_file");
-        }
+        isOneLine(run(backend.url(), "--call", "read_fil={}"), USAGE, "'read_fil'", "read_file");
     }
 
     @Test
     void aResultsFolderThatCannotBeMade() throws IOException {
         Files.writeString(folder.resolve("taken"), "a file");
-        try (MockBackend backend = new MockBackend()) {
-            isOneLine(run(backend.url(), "--results", "taken"), USAGE, "taken", "a file of this name is in the way");
-            isOneLine(run(backend.url(), "--results", "/proc/results"), USAGE, "/proc/results", "cannot be written");
-        }
+        isOneLine(run(backend.url(), "--results", "taken"), USAGE, "taken", "a file of this name is in the way");
+        isOneLine(run(backend.url(), "--results", "/proc/results"), USAGE, "/proc/results", "cannot be written");
     }
 
     @Test
@@ -151,7 +158,7 @@ class BadInputIT {
         Ended mount = Program.of(List.of("mount", "-t", "tmpfs", "-o", "size=4k", "tmpfs", small.toString()))
                 .run();
         assumeTrue(mount.status() == 0, "skipped: a small file system cannot be mounted here: " + mount.err());
-        try (MockBackend backend = new MockBackend()) {
+        try {
             isOneLine(run(backend.url(), "--results", "small"), USAGE, "small/", "No space left on device");
         } finally {
             Program.of(List.of("umount", small.toString())).run();
@@ -161,20 +168,16 @@ class BadInputIT {
     @Test
     void aDeviceThatIsFullWhenTheResultIsExported() throws IOException {
         assumeTrue(Files.exists(Path.of("/dev/full")), "skipped: there is no /dev/full here");
-        try (MockBackend backend = new MockBackend()) {
-            Ended ended = run(backend.url(), "--out", "json=/dev/full");
+        Ended ended = run(backend.url(), "--out", "json=/dev/full");
 
-            assertThat(ended.status()).isEqualTo(USAGE);
-            assertThat(ended.out()).as("the table is not lost with the export").contains("tools/list");
-            assertThat(ended.err()).hasLineCount(1).contains("/dev/full: cannot be written: No space left on device");
-        }
+        assertThat(ended.status()).isEqualTo(USAGE);
+        assertThat(ended.out()).as("the table is not lost with the export").contains("tools/list");
+        assertThat(ended.err()).hasLineCount(1).contains("/dev/full: cannot be written: No space left on device");
     }
 
     @Test
     void anExportThatCannotBeWrittenFailsBeforeTheRun() {
-        try (MockBackend backend = new MockBackend()) {
-            isOneLine(run(backend.url(), "--out", "json=missing/r.json"), USAGE, "missing/r.json", "no such folder");
-            assertThat(folder.resolve("results")).doesNotExist();
-        }
+        isOneLine(run(backend.url(), "--out", "json=missing/r.json"), USAGE, "missing/r.json", "no such folder");
+        assertThat(folder.resolve("results")).doesNotExist();
     }
 }

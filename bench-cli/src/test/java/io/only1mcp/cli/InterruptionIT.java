@@ -14,12 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run that is ended from outside ends, says so, and leaves no process. */
 class InterruptionIT {
 
-    private static final Duration SOON = Duration.ofSeconds(40);
-    private static final Duration AT_ONCE = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(90);
+    private static final Duration AT_ONCE = Duration.ofSeconds(60);
+    private static final String WARMING_UP = "warming up";
     private static final long SIGINT_BIT = 1L << 1;
 
     @TempDir
@@ -27,7 +29,8 @@ class InterruptionIT {
 
     /** A run of a minute with the embedded proxy and its backends, which has come this far. */
     private Program embedded(String step) {
-        Program program = Program.bench("run", "--rate", "100/s", "--duration", "60s", "--set", "warm_up.at_most=5s")
+        String warmUp = "warm_up.at_most=" + (step.equals(WARMING_UP) ? "30s" : "1s");
+        Program program = Program.bench("run", "--rate", "100/s", "--duration", "60s", "--set", warmUp)
                 .in(folder)
                 .start();
         await().atMost(SOON)
@@ -45,7 +48,7 @@ class InterruptionIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"INT, running ad_hoc", "TERM, running ad_hoc", "INT, warming up"})
+    @CsvSource({"INT, running ad_hoc", "TERM, running ad_hoc", "INT, " + WARMING_UP})
     void aSignalEndsTheRunWithItsOwnStatus(String signal, String step) throws IOException {
         assumeFalse(
                 signal.equals("INT") && ignoresInterrupts(),
@@ -78,7 +81,7 @@ class InterruptionIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"running ad_hoc", "warming up"})
+    @ValueSource(strings = {"running ad_hoc", WARMING_UP})
     void aCommandThatIsKilledLeavesNoProcess(String step) {
         try (Program program = embedded(step)) {
             List<ProcessHandle> started = started(program);

@@ -1,12 +1,14 @@
 package io.only1mcp.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,9 +153,14 @@ class LauncherTest {
 
     @Test
     void twoAtOnceBuildOnce() throws IOException {
-        program(folder.resolve("bin/mvn"), MAVEN.replace("echo called", "sleep 2; echo called"));
+        program(
+                folder.resolve("bin/mvn"),
+                MAVEN.replace("echo called", "until [ -e go ]; do sleep 0.05; done; echo called"));
         try (Program one = bench("one").start();
                 Program other = bench("other").start()) {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> (one.err() + other.err()).contains("waiting for process"));
+            Files.createFile(home.resolve("go"));
             assertThat(one.end().status()).isZero();
             assertThat(other.end().status()).isZero();
             assertThat(one.err() + other.err())

@@ -15,7 +15,7 @@ final class MockBackend implements AutoCloseable {
     MockBackend() {
         program = Program.bench("serve", "mock", "--servers", "filesystem", "--port", "0")
                 .start();
-        await().atMost(Duration.ofSeconds(30)).until(() -> program.out().endsWith("\n"));
+        await().atMost(Duration.ofSeconds(60)).until(() -> program.out().endsWith("\n"));
     }
 
     /** Where it serves MCP. */

@@ -24,9 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every profile that is shipped runs to its end against the proxy of this project, short and slow. */
 class ShippedProfilesIT {
 
-    private static final double SECONDS = 8;
+    private static final double SECONDS = 4;
     private static final int INVALID = 98;
-    private static final int ATTEMPTS = 3;
+    private static final int THRESHOLDS_FAILED = 99;
     private static final double MOST_PER_SECOND = 300;
 
     @TempDir
@@ -41,9 +41,11 @@ class ShippedProfilesIT {
     void aShippedProfileRunsToItsEnd(String name) {
         Profile profile = ProfileReader.read(name, Overrides.NONE);
         List<Arrival.Stage> stages = ((Arrival.Stages) profile.arrival()).stages();
-        Ended ended = undisturbed(shortAndSlow(name, stages));
+        Ended ended = Program.bench(shortAndSlow(name, stages)).in(folder).run();
 
-        assertThat(ended.status()).as(ended.out() + ended.err()).isIn(0, 99);
+        // A machine that is busy breaks thresholds and makes figures that are not to be trusted; the run is whole all
+        // the same.
+        assertThat(ended.status()).as(ended.out() + ended.err()).isIn(0, THRESHOLDS_FAILED, INVALID);
         RunResult result = ResultJson.read(ended.out());
         MeasuredRun run = result.runs().get(0);
         assertThat(result.profileName()).isEqualTo(name);
@@ -52,15 +54,6 @@ class ShippedProfilesIT {
         assertThat(run.counts().intended())
                 .isEqualTo(run.counts().sent() + run.counts().unsent());
         assertThat(run.targetUsage()).isNotNull();
-    }
-
-    /** The run, again where another program spoiled its measurement. */
-    private Ended undisturbed(String... arguments) {
-        Ended ended = Program.bench(arguments).in(folder).run();
-        for (int again = 1; ended.status() == INVALID && again < ATTEMPTS; again++) {
-            ended = Program.bench(arguments).in(folder).run();
-        }
-        return ended;
     }
 
     private static String[] shortAndSlow(String name, List<Arrival.Stage> stages) {

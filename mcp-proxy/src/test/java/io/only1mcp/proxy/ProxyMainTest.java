@@ -29,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The gateway as a process, with the flags that it is shipped with. */
 @Timeout(120)
 class ProxyMainTest {
+    private static final int IN_FLIGHT = 100;
+
     @TempDir
     private Path folder;
 
@@ -60,7 +62,7 @@ class ProxyMainTest {
 
     @Test
     void itSaysThatItIsReadyServesAndDrainsOnSigterm() throws Exception {
-        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(IN_FLIGHT);
         CountDownLatch stopping = new CountDownLatch(1);
         try (TestBackend backend = new TestBackend((request, out) -> {
             if (request.id().equals("2")) {
@@ -85,17 +87,25 @@ class ProxyMainTest {
                                     .body())
                             .contains("\"result\":1");
                 }
-                busy.send(TestClient.modernCall("2", "b0.echo", "{}"));
-                assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+                List<TestClient> crowd = new ArrayList<>(List.of(busy));
+                while (crowd.size() < IN_FLIGHT) {
+                    crowd.add(new TestClient(port));
+                }
+                for (TestClient each : crowd) {
+                    each.send(TestClient.modernCall("2", "b0.echo", "{}"));
+                }
+                assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
                 // By its handle: Process.destroy would close its output here.
                 process.toHandle().destroy();
                 while (accepts(port)) {
                     Thread.onSpinWait();
                 }
                 stopping.countDown();
-                assertThat(busy.answer().body()).contains("\"result\":1");
-                assertThat(busy.read()).isEqualTo(-1);
-                busy.close();
+                for (TestClient each : crowd) {
+                    assertThat(each.answer().body()).contains("\"result\":1");
+                    assertThat(each.read()).isEqualTo(-1);
+                    each.close();
+                }
                 assertThat(process.waitFor()).isZero();
                 assertThat(out.readLine()).isNull();
                 assertThat(errors()).isEmpty();

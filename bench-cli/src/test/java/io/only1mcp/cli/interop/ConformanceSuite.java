@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /** The official conformance suite, which plays the client for a server and the server for a client. */
 final class ConformanceSuite {
-    private static final Duration WITHIN = Duration.ofMinutes(1);
+    private static final Duration WITHIN = Duration.ofMinutes(3);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
 
     /** The folder of one scenario's results: its name, after what was tested, and the time. */

@@ -35,8 +35,8 @@ final class Load {
     /** A call of a tool that repeats its message. */
     static final String ECHO = "echo={\"message\":\"hi {marker}\"}";
 
-    private static final String RATE = "200/s";
-    private static final String DURATION = "1500ms";
+    private static final String RATE = "400/s";
+    private static final String DURATION = "750ms";
 
     private Load() {}
 

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 final class Peers implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("^listening (https?://\\S+)");
     private static final Pattern EVERYTHING_LISTENING = Pattern.compile("listening on port ([0-9]+)");
-    private static final Duration READY_WITHIN = Duration.ofSeconds(30);
+    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
 
     private static final String EVERYTHING = "node_modules/@modelcontextprotocol/server-everything/dist/index.js";
