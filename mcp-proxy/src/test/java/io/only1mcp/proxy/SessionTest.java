@@ -180,6 +180,29 @@ class SessionTest {
     }
 
     @Test
+    void aCallThatIsInHandWhenItsSessionIsDeletedIsAnswered() throws Exception {
+        CountDownLatch deleted = new CountDownLatch(1);
+        TestBackend.Behaviour legacy = TestBackend.legacy("2025-11-25", "echo");
+        backend.behave((request, out) -> {
+            if (request.asks("tools/call")) {
+                FailureTest.await(deleted);
+            }
+            return legacy.answer(request, out);
+        });
+        client.send(call());
+        backend.await(request -> request.asks("tools/call"));
+        try (TestClient other = new TestClient(proxy.port())) {
+            String delete = "DELETE /mcp HTTP/1.1\r\nHost: localhost\r\nMcp-Session-Id: " + session + "\r\n\r\n";
+            assertThat(other.ask(delete).status()).isEqualTo(204);
+            backend.await(request -> request.head().startsWith("DELETE "));
+            deleted.countDown();
+            assertThat(client.answer().body()).contains("\"text\":\"ok\"");
+            assertThat(other.ask(call()).status()).isEqualTo(404);
+            assertThat(backend.requests("tools/call")).hasSize(1);
+        }
+    }
+
+    @Test
     void aSessionThatNobodyUsesEnds() throws IOException {
         AtomicLong clock = new AtomicLong();
         SessionLimits limits = new SessionLimits(Duration.ofMinutes(30), 2);
@@ -240,6 +263,9 @@ class SessionTest {
             each.close();
         }
         assertThat(openings.get()).isEqualTo(1);
+        // Each was sent once more, and none a third time: the one that opened the session, and twice so many as were
+        // lost.
+        assertThat(backend.requests("tools/call")).hasSize(1 + 2 * count);
     }
 
     @Test
