@@ -11,14 +11,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration of a target: features laid over it, backends spread out, placeholders filled in. A text that is
+ * The configuration of a target: features laid over it, backends and tenants spread out, placeholders filled in. A text that is
  * nothing but {@code {port}} becomes a number.
  */
 final class Configuration {
@@ -28,49 +26,38 @@ final class Configuration {
     private static final ObjectMapper YAML = YAMLMapper.builder()
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .build();
-    private static final List<String> OF_EACH = List.of("bench", "name", "port", "url");
 
     private Configuration() {}
 
-    /** Refuses placeholders and maps of backends that cannot be filled in. */
+    /** Refuses placeholders and generators that cannot be filled in. */
     static void check(@Nullable ObjectNode config, Map<String, ObjectNode> features) {
         if (config != null) {
-            check(config, "config");
+            check(config, "config", TargetFile.OF_CONFIG);
         }
-        features.forEach((name, addition) -> check(addition, "feature." + name));
+        features.forEach((name, addition) -> check(addition, "feature." + name, TargetFile.OF_CONFIG));
         if (config == null && !features.isEmpty()) {
             throw new IllegalArgumentException("feature: there is no 'config' that it could be added to");
         }
     }
 
-    private static void check(JsonNode node, String path) {
+    private static void check(JsonNode node, String path, List<String> known) {
         if (node.isTextual()) {
-            checked(node, path, TargetFile.OF_CONFIG);
-        } else if (node.has("each")) {
-            checkEach(node, path);
+            checked(node.asText(), path, known);
+        } else if (Generator.is(node)) {
+            Generator generator = Generator.read(node, path);
+            check(generator.shape(), path + ".each", generator.placeholders(known));
         } else if (node instanceof ObjectNode map) {
-            map.properties().forEach(field -> check(field.getValue(), Document.child(path, field.getKey())));
+            map.properties().forEach(field -> check(field.getValue(), Document.child(path, field.getKey()), known));
         } else {
             for (int i = 0; i < node.size(); i++) {
-                check(node.path(i), Document.child(path, i));
+                check(node.path(i), Document.child(path, i), known);
             }
         }
     }
 
-    private static void checkEach(JsonNode node, String path) {
-        String as = node.path("as").asText();
-        if (!as.equals("list") && !as.equals("map")) {
-            throw new IllegalArgumentException(path + ".as: must be list or map, got '" + as + "'");
-        }
-        if (node.size() > 2) {
-            throw new IllegalArgumentException(path + ": a map with 'each' has nothing else but 'as'");
-        }
-        checked(node.path("each"), path + ".each", OF_EACH);
-    }
-
-    private static void checked(JsonNode node, String path, List<String> known) {
+    private static void checked(String text, String path, List<String> known) {
         try {
-            Placeholders.check(node, known);
+            String unused = Placeholders.checked(text, known);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(path + ": " + e.getMessage(), e);
         }
@@ -81,6 +68,7 @@ final class Configuration {
         for (String feature : given.features()) {
             if (!target.features().containsKey(feature)) {
                 throw new ProfileException("target " + target.name() + " has no feature '" + feature + "'"
+                        + Nearest.hint(feature, target.features().keySet())
                         + (target.features().isEmpty()
                                 ? ": it has none"
                                 : " (it has "
@@ -122,8 +110,9 @@ final class Configuration {
                     ? IntNode.valueOf(given.port())
                     : TextNode.valueOf(Placeholders.filled(text, values));
         }
-        if (node.has("each")) {
-            return each(node.path("each"), node.path("as").asText().equals("map"), given, values);
+        if (Generator.is(node)) {
+            Generator generator = Generator.read(node, "config");
+            return generator.of(given, values, own -> filled(generator.shape(), given, own));
         }
         if (node instanceof ObjectNode map) {
             ObjectNode filled = NODES.objectNode();
@@ -136,19 +125,5 @@ final class Configuration {
             return filled;
         }
         return node;
-    }
-
-    private static JsonNode each(JsonNode each, boolean asMap, TargetFile.Given given, Map<String, String> values) {
-        List<JsonNode> entries = new ArrayList<>();
-        ObjectNode map = NODES.objectNode();
-        for (TargetFile.Backend backend : given.backends()) {
-            Map<String, String> own = new HashMap<>(values);
-            own.put("name", backend.name());
-            own.put("url", backend.url());
-            JsonNode entry = filled(each, given, own);
-            entries.add(entry);
-            map.set(backend.name(), entry);
-        }
-        return asMap ? map : NODES.arrayNode().addAll(entries);
     }
 }

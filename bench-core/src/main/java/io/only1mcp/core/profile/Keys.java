@@ -13,6 +13,7 @@ enum Keys {
             "protocol",
             "transport",
             "clients",
+            "tenants",
             "connections",
             "timeout",
             "seed",

@@ -3,8 +3,10 @@ package io.only1mcp.core.profile;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collection;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,27 +50,32 @@ final class Placeholders {
                 .orElse("");
     }
 
-    /** Checks every text of a tree like {@link #checked}. */
-    static void check(JsonNode tree, Collection<String> known) {
-        if (tree.isTextual()) {
-            checked(tree.asText(), known);
-        }
-        tree.forEach(child -> check(child, known));
+    /** Whether a placeholder of that name stands in the text. */
+    static boolean uses(String text, String name) {
+        return NAME.matcher(text)
+                .results()
+                .anyMatch(found -> !escaped(found) && found.group(2).equals(name));
+    }
+
+    /** The same of any text of a tree. */
+    static boolean uses(JsonNode tree, String name) {
+        return (tree.isTextual() && uses(tree.asText(), name))
+                || StreamSupport.stream(tree.spliterator(), false).anyMatch(child -> uses(child, name));
     }
 
     /** The text with what its placeholders stand for. */
     static String filled(String text, Map<String, String> values) {
         return NAME.matcher(text).replaceAll(found -> {
             String name = found.group(2);
-            String value = found.group(1) != null && found.group(3) != null
+            String value = escaped(found)
                     ? "{" + name + "}"
                     : brace(found.group(1)) + values.getOrDefault(name, "{" + name + "}") + brace(found.group(3));
             return Matcher.quoteReplacement(value);
         });
     }
 
-    private static boolean escaped(Matcher matcher) {
-        return matcher.group(1) != null && matcher.group(3) != null;
+    private static boolean escaped(MatchResult found) {
+        return found.group(1) != null && found.group(3) != null;
     }
 
     private static String brace(@Nullable String brace) {

@@ -17,6 +17,7 @@ import java.util.List;
  * @param topology the embedded topology; ignored where the target is a URL
  * @param protocol {@value #AUTO} for the newest revision that the target speaks, or one of {@link #REVISIONS}
  * @param clients how many clients share the requests, 1 or more: request i belongs to client i mod clients
+ * @param tenants how many tenants the clients belong to, 1 to {@code clients}: client n is of tenant n mod tenants
  * @param connections how many connections are kept open, 1 or more
  * @param timeout how long a request may take from its intended instant, more than zero
  * @param seed of all draws
@@ -34,6 +35,7 @@ public record Profile(
         Topology topology,
         String protocol,
         int clients,
+        int tenants,
         int connections,
         Duration timeout,
         long seed,
@@ -64,6 +66,10 @@ public record Profile(
             throw new IllegalArgumentException("clients: must be >= 1, got " + clients);
         }
         checkMost("clients", clients);
+        if (tenants < 1 || tenants > clients) {
+            throw new IllegalArgumentException(
+                    "tenants: must be between 1 and the number of clients, which is " + clients + ", got " + tenants);
+        }
         checkMost("connections", connections);
         if (connections < 1) {
             throw new IllegalArgumentException("connections: must be >= 1, got " + connections);
@@ -132,6 +138,7 @@ public record Profile(
                 topology,
                 protocol,
                 clients,
+                tenants,
                 connections,
                 timeout,
                 seed,

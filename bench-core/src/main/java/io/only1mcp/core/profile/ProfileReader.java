@@ -113,6 +113,7 @@ public final class ProfileReader {
                 .orElse(Topology.DEFAULT);
         String protocol = root.find("protocol", Function.identity()).orElse(Profile.AUTO);
         int clients = root.find("clients", ProfileReader::positive).orElse(1);
+        int tenants = root.find("tenants", ProfileReader::positive).orElse(clients);
         int connections = root.find("connections", ProfileReader::positive).orElse(enough(arrival));
         Duration timeout = root.find("timeout", Durations::parse).orElse(Duration.ofSeconds(30));
         long seed = root.find("seed", ProfileReader::seed).orElse(42L);
@@ -129,6 +130,7 @@ public final class ProfileReader {
                 topology,
                 protocol,
                 clients,
+                tenants,
                 connections,
                 timeout,
                 seed,

@@ -26,6 +26,7 @@ final class ProfileTree {
         tree.set("topology", topology(profile.topology()));
         tree.put("protocol", profile.protocol());
         tree.put("clients", profile.clients());
+        tree.put("tenants", profile.tenants());
         tree.put("connections", profile.connections());
         tree.put("timeout", Durations.text(profile.timeout()));
         tree.put("seed", profile.seed());

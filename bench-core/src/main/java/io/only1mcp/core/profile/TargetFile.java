@@ -5,12 +5,14 @@ import io.only1mcp.core.units.Durations;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,16 +20,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name how results name it
  * @param transport how it is spoken to
- * @param start the command, without a shell; empty where it runs already. {@code {bench}}, {@code {config}} and
- *     {@code {port}} may stand in it, over stdio only {@code {bench}}
+ * @param start the command, without a shell; empty where it runs already. {@code {bench}}, {@code {config}}, {@code
+ *     {port}} and what a {@link Trust} has may stand in it, over stdio only {@code {bench}}
  * @param configFormat in which language its configuration is written
- * @param config what is written to the file {@code {config}}; nothing where it needs none. A map with the keys {@code each}
- *     and {@code as} in it stands for all backends. Not to be changed
+ * @param config what is written to the file {@code {config}}; nothing where it needs none. A map with the keys {@code
+ *     each} and {@code as} in it stands for all backends, or for all tenants. Not to be changed
  * @param features what each feature of a profile adds to the configuration. Not to be changed
  * @param ready when asking may begin; nothing where asking may begin at once
  * @param url where it serves MCP; {@code {port}} may stand in it. Over stdio always {@link #STDIO}
  * @param names how it names the tools of its backends
- * @param headers sent with every request
+ * @param headers sent with every request; {@code {token}} and {@code {tenant}} are those of the client
  * @param env added to the environment of its process
  * @param cwd the folder that it runs in
  * @param reset what empties its caches and marks its counters after the warm-up; nothing where it cannot
@@ -53,13 +55,16 @@ public record TargetFile(
     public static final String STDIO = "stdio:-";
 
     /** The placeholders of the command and the environment. */
-    static final List<String> OF_START = List.of("bench", "config", "port");
+    static final List<String> OF_START = List.of("bench", "config", "port", "jwks", "issuer", "audience");
 
     /** The placeholders of the command and the environment of a process that is spoken to over stdio. */
     static final List<String> OF_STDIO = List.of("bench");
 
     /** The placeholders of the configuration. */
-    static final List<String> OF_CONFIG = List.of("bench", "port");
+    static final List<String> OF_CONFIG = List.of("bench", "port", "jwks", "issuer", "audience");
+
+    /** The placeholders of headers. */
+    static final List<String> OF_HEADERS = List.of("token", "tenant");
 
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
 
@@ -177,7 +182,7 @@ public record TargetFile(
         env = unmodifiable(env);
         env.forEach((key, value) -> check("env." + key, value, ofStart));
         headers.forEach((key, value) -> {
-            check("headers." + key, value, List.of());
+            check("headers." + key, value, OF_HEADERS);
             if (!HEADER.matcher(key).matches() || value.chars().anyMatch(letter -> letter < ' ' && letter != '\t')) {
                 throw new IllegalArgumentException("headers." + key + ": is not a header of HTTP");
             }
@@ -188,6 +193,14 @@ public record TargetFile(
         }
         check("cwd", cwd, List.of());
         Configuration.check(config, features);
+        boolean verified = verifies(start, env, config, features.values().stream());
+        headers.forEach((key, value) -> {
+            if (Placeholders.uses(value, "token") && !verified) {
+                throw new IllegalArgumentException(
+                        "headers." + key + ": {token} could be verified by nobody: {jwks} stands"
+                                + " neither in 'start' nor in 'env', 'config' or 'feature'");
+            }
+        });
     }
 
     /**
@@ -222,6 +235,15 @@ public record TargetFile(
     public record Backend(String name, String url) {}
 
     /**
+     * Who signs the tokens of the clients, and for whom.
+     *
+     * @param jwks the path of the file with the public keys, a JWK set
+     * @param issuer what {@code iss} of a token is
+     * @param audience what {@code aud} of a token is
+     */
+    public record Trust(String jwks, String issuer, String audience) {}
+
+    /**
      * What is known when a target is started.
      *
      * @param bench the path of the launcher script
@@ -229,8 +251,17 @@ public record TargetFile(
      * @param port where it shall listen
      * @param backends what stands behind it
      * @param features names that its file maps to its configuration
+     * @param trust whose tokens it may take
+     * @param tenants how many tenants there are, 1 or more: {@code tenant-0} and so on
      */
-    public record Given(String bench, String config, int port, List<Backend> backends, List<String> features) {
+    public record Given(
+            String bench,
+            String config,
+            int port,
+            List<Backend> backends,
+            List<String> features,
+            Trust trust,
+            int tenants) {
         public Given {
             backends = List.copyOf(backends);
             features = List.copyOf(features);
@@ -253,8 +284,13 @@ public record TargetFile(
      * @throws ProfileException where a feature is asked for that this target does not have
      */
     public Launch launch(Given given) {
-        Map<String, String> values =
-                Map.of("bench", given.bench(), "config", given.config(), "port", Integer.toString(given.port()));
+        Map<String, String> values = Map.of(
+                "bench", given.bench(),
+                "config", given.config(),
+                "port", Integer.toString(given.port()),
+                "jwks", given.trust().jwks(),
+                "issuer", given.trust().issuer(),
+                "audience", given.trust().audience());
         Map<String, String> environment = new LinkedHashMap<>();
         env.forEach((key, value) -> environment.put(key, Placeholders.filled(value, values)));
         return new Launch(
@@ -262,6 +298,35 @@ public record TargetFile(
                 Configuration.of(this, given, values),
                 Placeholders.filled(url, values),
                 environment);
+    }
+
+    /** Whether it verifies tokens when these features are on: whether it is told where the keys are. */
+    public boolean verifies(Collection<String> on) {
+        return verifies(start, env, config, on.stream().flatMap(name -> Stream.ofNullable(features.get(name))));
+    }
+
+    private static boolean verifies(
+            List<String> start, Map<String, String> env, @Nullable ObjectNode config, Stream<ObjectNode> features) {
+        return Stream.concat(start.stream(), env.values().stream()).anyMatch(text -> Placeholders.uses(text, "jwks"))
+                || Stream.concat(Stream.ofNullable(config), features).anyMatch(tree -> Placeholders.uses(tree, "jwks"));
+    }
+
+    /**
+     * What a client sends with every request.
+     *
+     * @param token its token; nothing where none would be verified, and then headers with {@code {token}} are left out
+     * @param tenant the name of its tenant
+     */
+    public Map<String, String> headers(@Nullable String token, String tenant) {
+        Map<String, String> values =
+                token == null ? Map.of("tenant", tenant) : Map.of("token", token, "tenant", tenant);
+        Map<String, String> sent = new LinkedHashMap<>();
+        headers.forEach((key, value) -> {
+            if (token != null || !Placeholders.uses(value, "token")) {
+                sent.put(key, Placeholders.filled(value, values));
+            }
+        });
+        return sent;
     }
 
     private static <V> Map<String, V> unmodifiable(Map<String, V> map) {

@@ -44,7 +44,7 @@ record Undriven(Keys keys, String key, Predicate<JsonNode> refused, String drive
             allBut(Keys.THRESHOLD, "of", "all"));
 
     /** Placeholders of a target that only later versions fill in. */
-    static final List<String> PLACEHOLDERS = List.of("command", "token", "tenant", "jwks", "issuer", "audience");
+    static final List<String> PLACEHOLDERS = List.of("command");
 
     private static Undriven key(Keys keys, String key, String driven) {
         return new Undriven(keys, key, node -> true, driven);

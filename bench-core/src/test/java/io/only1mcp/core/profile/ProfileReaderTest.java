@@ -34,6 +34,7 @@ class ProfileReaderTest {
                                 List.of()),
                         "auto",
                         1,
+                        1,
                         64,
                         Duration.ofSeconds(30),
                         42,
@@ -42,6 +43,21 @@ class ProfileReaderTest {
                         List.of(),
                         List.of(),
                         false));
+    }
+
+    @Test
+    void eachClientHasATenantOfItsOwnUnlessTheProfileSaysHowManyThereAre() {
+        assertThat(read("burst", "clients: 6\nconstant: {rate: 1/s, duration: 1s}")
+                        .tenants())
+                .isEqualTo(6);
+        assertThat(read("burst", "clients: 6\ntenants: 2\nconstant: {rate: 1/s, duration: 1s}")
+                        .tenants())
+                .isEqualTo(2);
+        assertThat(List.of(Client.of(0, 2), Client.of(1, 2), Client.of(2, 2)))
+                .containsExactly(
+                        new Client("client-0", "tenant-0"),
+                        new Client("client-1", "tenant-1"),
+                        new Client("client-2", "tenant-0"));
     }
 
     @Test
@@ -59,6 +75,7 @@ class ProfileReaderTest {
                 protocol: 2026-07-28
                 transport: http
                 clients: 100
+                tenants: 8
                 connections: 1k
                 timeout: 5s
                 seed: 9
@@ -90,6 +107,7 @@ class ProfileReaderTest {
                         List.of("audit")));
         assertThat(profile.protocol()).isEqualTo("2026-07-28");
         assertThat(profile.clients()).isEqualTo(100);
+        assertThat(profile.tenants()).isEqualTo(8);
         assertThat(profile.connections()).isEqualTo(1000);
         assertThat(profile.timeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(profile.seed()).isEqualTo(9);

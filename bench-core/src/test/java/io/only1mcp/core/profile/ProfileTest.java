@@ -19,6 +19,7 @@ class ProfileTest {
                 Topology.DEFAULT,
                 Profile.AUTO,
                 1,
+                1,
                 64,
                 SECOND,
                 42,

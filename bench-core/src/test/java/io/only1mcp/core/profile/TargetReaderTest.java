@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,20 @@ class TargetReaderTest {
             List.of(
                     new TargetFile.Backend("git", "http://127.0.0.1:9000/git/mcp"),
                     new TargetFile.Backend("npm", "http://127.0.0.1:9000/npm/mcp")),
-            List.of());
+            List.of(),
+            new TargetFile.Trust("/tmp/run/jwks.json", "https://issuer", "https://gateway/mcp"),
+            2);
+
+    private static TargetFile.Given with(String... features) {
+        return new TargetFile.Given(
+                GIVEN.bench(),
+                GIVEN.config(),
+                GIVEN.port(),
+                GIVEN.backends(),
+                List.of(features),
+                GIVEN.trust(),
+                GIVEN.tenants());
+    }
 
     @TempDir
     Path folder;
@@ -79,8 +93,7 @@ class TargetReaderTest {
                 reset: {http: "DELETE /cache"}
                 stop: {signal: INT, within: 5s}
                 """);
-        TargetFile.Launch launch = target.launch(
-                new TargetFile.Given(GIVEN.bench(), GIVEN.config(), GIVEN.port(), GIVEN.backends(), List.of("audit")));
+        TargetFile.Launch launch = target.launch(with("audit"));
         assertThat(launch.argv()).containsExactly("node", "gateway.js", "--port=8123", "7", "/tmp/run/config.yaml");
         assertThat(launch.config()).isEqualToIgnoringWhitespace("""
                 {"port": 8123, "address": ":8123", "literal": "{port} {not a placeholder}", "limits": [2],
@@ -158,9 +171,101 @@ class TargetReaderTest {
     @Test
     void aFeatureThatTheTargetDoesNotHaveIsRefused() {
         assertThatExceptionOfType(ProfileException.class)
-                .isThrownBy(() -> TargetReader.read("only1mcp")
-                        .launch(new TargetFile.Given("b", "c", 1, List.of(), List.of("audit"))))
-                .withMessage("target only1mcp has no feature 'audit': it has none");
+                .isThrownBy(() -> TargetReader.read("only1mcp").launch(with("audt")))
+                .withMessage(
+                        "target only1mcp has no feature 'audt', did you mean 'audit'? (it has authentication, rbac,"
+                                + " audit, rate_limit, tenants, cache)");
+        assertThatExceptionOfType(ProfileException.class)
+                .isThrownBy(() -> read("url: 'http://x/'").launch(with("audit")))
+                .withMessage("target gateway has no feature 'audit': it has none");
+    }
+
+    @Test
+    void featuresAreLaidOverTheConfigurationOneAfterTheOther() throws IOException {
+        TargetFile target = read("""
+                start: [gateway, "{config}"]
+                url: "http://127.0.0.1:{port}/mcp"
+                config: {a: {x: 1, y: [1, 2]}, b: 1}
+                feature:
+                  first: {a: {y: [3], z: {deep: 1}}, c: {p: 1}}
+                  second: {a: {z: {more: 2}}, c: plain}
+                """);
+        assertThat(config(target)).isEqualTo("{a: {x: 1, y: [1, 2]}, b: 1}");
+        assertThat(config(target, "first")).isEqualTo("{a: {x: 1, y: [3], z: {deep: 1}}, b: 1, c: {p: 1}}");
+        assertThat(config(target, "first", "second"))
+                .isEqualTo("{a: {x: 1, y: [3], z: {deep: 1, more: 2}}, b: 1, c: plain}");
+        assertThat(config(target, "second", "first"))
+                .isEqualTo("{a: {x: 1, y: [3], z: {more: 2, deep: 1}}, b: 1, c: {p: 1}}");
+        assertThat(config(target)).as("the file is not changed by it").isEqualTo("{a: {x: 1, y: [1, 2]}, b: 1}");
+    }
+
+    @Test
+    void theFeaturesOfOurOwnProxyAreWrittenInItsOwnWords() {
+        TargetFile target = TargetReader.read("only1mcp");
+        String text = target.launch(with("authentication", "rbac", "audit", "rate_limit", "tenants", "cache"))
+                .config();
+        assertThat(text).isEqualTo("""
+                listen: "127.0.0.1:8123"
+                backends:
+                - name: "git"
+                  url: "http://127.0.0.1:9000/git/mcp"
+                - name: "npm"
+                  url: "http://127.0.0.1:9000/npm/mcp"
+                authentication:
+                  jwks: "/tmp/run/jwks.json"
+                  issuer: "https://issuer"
+                  audience: "https://gateway/mcp"
+                roles:
+                  client:
+                    tools:
+                    - "*"
+                    prompts:
+                    - "*"
+                    resources:
+                    - "*"
+                audit:
+                  file: "audit.jsonl"
+                rate_limits:
+                - tenant: "*"
+                  tool: "*"
+                  rate: "100000/s"
+                tenants:
+                  tenant-0:
+                    backends:
+                    - "git"
+                    - "npm"
+                  tenant-1:
+                    backends:
+                    - "git"
+                    - "npm"
+                cache:
+                  tools:
+                  - "*"
+                """);
+    }
+
+    @Test
+    void aHeaderWithATokenIsSentOnlyWhereTheTargetIsToldTheKeys() {
+        TargetFile target = TargetReader.read("only1mcp");
+        assertThat(target.verifies(List.of("audit", "cache"))).isFalse();
+        assertThat(target.verifies(List.of("audit", "tenants"))).isTrue();
+        assertThat(target.headers("abc", "tenant-1")).isEqualTo(Map.of("Authorization", "Bearer abc"));
+        assertThat(target.headers(null, "tenant-1")).isEmpty();
+    }
+
+    @Test
+    void headersNameTheTenantAlsoOfATargetThatRunsAlready() throws IOException {
+        TargetFile target = read("url: https://example.org/mcp\nheaders: {X-Tenant: \"of {tenant}\", X-Plain: a}\n");
+        assertThat(target.headers(null, "tenant-3")).isEqualTo(Map.of("X-Tenant", "of tenant-3", "X-Plain", "a"));
+    }
+
+    private static String config(TargetFile target, String... features) throws IOException {
+        return new YAMLMapper()
+                .readTree(target.launch(with(features)).config())
+                .toString()
+                .replace("\"", "")
+                .replace(":", ": ")
+                .replace(",", ", ");
     }
 
     @ParameterizedTest(name = "{1}")
@@ -173,17 +278,21 @@ class TargetReaderTest {
                 "url: 'http://x:{port}/' | :1: url: unknown placeholder {port} (here there is none; write {{port}} to have it literally)",
                 "{url: 'http://x/', strat: [a]} | :1: strat: unknown key, did you mean 'start'?",
                 "{url: 'http://x/', start: a} | :1: start: must be a list, got 'a'",
-                "{url: 'http://x/', start: [a, '{prot}']} | :1: start[1]: unknown placeholder {prot}, did you mean 'port'? (here there are {bench}, {config}, {port}; write {{prot}} to have it literally)",
+                "{url: 'http://x/', start: [a, '{prot}']} | :1: start[1]: unknown placeholder {prot}, did you mean 'port'? (here there are {audience}, {bench}, {config}, {issuer}, {jwks}, {port}; write {{prot}} to have it literally)",
                 "{url: 'http://x/', start: ['{config}']} | :1: start: has {config}, and there is no 'config' to write",
                 "{url: 'http://x/', config: {a: 1}} | :1: config: there is no 'start' that could read it",
-                "{url: 'http://x/', start: [a], config: {a: ['{url}']}} | :1: config.a[0]: unknown placeholder {url} (here there are {bench}, {port}; write {{url}} to have it literally)",
-                "{url: 'http://x/', start: [a], config: {a: {each: '{uri}', as: list}}} | :1: config.a.each: unknown placeholder {uri}, did you mean 'url'? (here there are {bench}, {name}, {port}, {url}; write {{uri}} to have it literally)",
-                "{url: 'http://x/', start: [a], config: {a: {each: '{command}', as: list}}} | :1: config.a.each: {command} is not filled in by this version, which fills in {bench}, {name}, {port}, {url} here",
+                "{url: 'http://x/', start: [a], config: {a: ['{url}']}} | :1: config.a[0]: unknown placeholder {url} (here there are {audience}, {bench}, {issuer}, {jwks}, {port}; write {{url}} to have it literally)",
+                "{url: 'http://x/', start: [a], config: {a: {each: '{uri}', as: list}}} | :1: config.a.each: unknown placeholder {uri}, did you mean 'url'? (here there are {audience}, {bench}, {issuer}, {jwks}, {name}, {port}, {url}; write {{uri}} to have it literally)",
+                "{url: 'http://x/', start: [a], config: {a: {each: '{command}', as: list}}} | :1: config.a.each: {command} is not filled in by this version, which fills in {audience}, {bench}, {issuer}, {jwks}, {name}, {port}, {url} here",
                 "{url: 'http://x/', start: [a], config: {a: {each: '{url}', as: set}}} | :1: config.a.as: must be list or map, got 'set'",
-                "{url: 'http://x/', start: [a], config: {a: {each: '{url}', as: list, b: 1}}} | :1: config.a: a map with 'each' has nothing else but 'as'",
+                "{url: 'http://x/', start: [a], config: {a: {each: '{url}', as: list, b: 1}}} | :1: config.a: a map with 'each' has nothing else but 'of' and 'as'",
+                "{url: 'http://x/', start: [a], config: {a: {each: '{url}', of: users, as: list}}} | :1: config.a.of: must be backends or tenants, got 'users'",
+                "{url: 'http://x/', start: [a], config: {a: {each: '{name}', of: tenants, as: list}}} | :1: config.a.each: unknown placeholder {name} (here there are {audience}, {bench}, {issuer}, {jwks}, {port}, {tenant}; write {{name}} to have it literally)",
+                "{url: 'http://x/', start: [a], config: {a: {each: {b: {each: '{nam}', as: list}}, of: tenants, as: map}}} | :1: config.a.each.b.each: unknown placeholder {nam}, did you mean 'name'? (here there are {audience}, {bench}, {issuer}, {jwks}, {name}, {port}, {tenant}, {url}; write {{nam}} to have it literally)",
                 "{url: 'http://x/', start: [a], feature: {b: {}}} | :1: feature: there is no 'config' that it could be added to",
                 "{url: 'http://x/', start: [a], config: {}, feature: {b: 1}} | :1: feature.b: must be a map of keys, got a number",
-                "{url: 'http://x/', headers: {A: '{token}'}} | :1: headers.A: {token} is not filled in by this version, which fills in nothing here",
+                "{url: 'http://x/', headers: {A: '{token}'}} | :1: headers.A: {token} could be verified by nobody: {jwks} stands neither in 'start' nor in 'env', 'config' or 'feature'",
+                "{url: 'http://x/', headers: {A: '{port}'}} | :1: headers.A: unknown placeholder {port} (here there are {tenant}, {token}; write {{port}} to have it literally)",
                 "{url: 'http://x/', headers: {'A B': c}} | :1: headers.A B: is not a header of HTTP",
                 "{url: 'http://x/', headers: {A: [c]}} | :1: headers.A: must be a single value, got a list",
                 "{url: 'http://x/', ready: {}} | :1: ready: must have one of 'line' and 'http'",
