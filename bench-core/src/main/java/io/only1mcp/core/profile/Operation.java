@@ -62,13 +62,16 @@ public sealed interface Operation {
      * @param weight more than 0
      */
     record ListTools(double weight) implements Operation {
+        /** How reports name it. */
+        public static final String NAME = "tools/list";
+
         public ListTools {
             checkWeight(weight);
         }
 
         @Override
         public String name() {
-            return "tools/list";
+            return NAME;
         }
     }
 

@@ -74,6 +74,9 @@ public final class MarkdownReport {
         if (run.targetUsage() != null) {
             list("Target", List.of(Sentences.usage(run.targetUsage())));
         }
+        if (run.backends() != null) {
+            list("Backends", List.of(Sentences.backends(run.backends())));
+        }
         list(
                 "Driver",
                 List.of(

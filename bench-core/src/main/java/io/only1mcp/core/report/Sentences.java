@@ -2,6 +2,7 @@ package io.only1mcp.core.report;
 
 import io.only1mcp.core.recording.ErrorCount;
 import io.only1mcp.core.recording.Usage;
+import io.only1mcp.core.result.BackendsResult;
 import io.only1mcp.core.result.MeasuredRun;
 import io.only1mcp.core.result.RunResult;
 import io.only1mcp.core.result.StageResult;
@@ -41,15 +42,17 @@ final class Sentences {
                 100 * run.driver().workShare());
     }
 
-    /** What was spoken, and with whom. */
+    /** What was spoken, with whom, and what it had to do besides. */
     static String protocol(RunResult result) {
         TargetInfo target = result.target();
         String server = target.serverName() == null
                 ? ""
                 : " · " + Text.clean(target.serverName())
                         + (target.serverVersion() == null ? "" : " " + Text.clean(target.serverVersion()));
+        String features =
+                target.features().isEmpty() ? "" : " · features " + Text.clean(String.join(", ", target.features()));
         return "MCP " + Text.clean(target.protocol()) + server + " · "
-                + target.path().text();
+                + target.path().text() + features;
     }
 
     /** What the target used. */
@@ -89,6 +92,19 @@ final class Sentences {
     private static String each(double cpuSeconds, MeasuredRun run) {
         return Figures.latency(
                 Math.round(1e9 * cpuSeconds / Math.max(1, run.counts().sent())));
+    }
+
+    /** How much of what was asked reached the backends. */
+    static String backends(BackendsResult backends) {
+        StringBuilder text = new StringBuilder("asked " + backends.requests() + " times");
+        if (backends.amplification() != null) {
+            text.append(String.format(Locale.ROOT, ", %.3f for each request", backends.amplification()));
+        }
+        if (backends.cacheHitRate() != null) {
+            text.append(String.format(
+                    Locale.ROOT, " · %.1f%% of calls answered without them", 100 * backends.cacheHitRate()));
+        }
+        return text.toString();
     }
 
     /** One kind of failure. */

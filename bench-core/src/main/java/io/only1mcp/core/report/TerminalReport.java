@@ -74,6 +74,9 @@ public final class TerminalReport {
         if (run.targetUsage() != null) {
             labelled("target", List.of(Sentences.usage(run.targetUsage()), Sentences.cpuPerRequest(run)));
         }
+        if (run.backends() != null) {
+            labelled("backends", List.of(Sentences.backends(run.backends())));
+        }
         labelled("errors", errors(run.errors()));
         labelled(
                 "whole run", run.thresholds().stream().map(Sentences::threshold).toList());

@@ -1,5 +1,6 @@
 package io.only1mcp.core.result;
 
+import io.only1mcp.core.recording.BackendCounts;
 import io.only1mcp.core.recording.Counts;
 import io.only1mcp.core.recording.ErrorCount;
 import io.only1mcp.core.recording.Recording;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param errors failures of one kind and detail together, the most frequent first
  * @param targetUsage what the target used; null where it was not observed
  * @param backendsUsage what the backends used together; null where they were not observed
+ * @param backends what the backends were asked; null where they are not ours to ask
  * @param driver how the driver itself fared
  * @param thresholds what became of those that apply to the run as a whole
  * @param verdict what all thresholds say together
@@ -57,6 +59,7 @@ public record MeasuredRun(
         List<ErrorCount> errors,
         @Nullable Usage targetUsage,
         @Nullable Usage backendsUsage,
+        @Nullable BackendsResult backends,
         DriverResult driver,
         List<ThresholdOutcome> thresholds,
         Verdict verdict,
@@ -77,7 +80,8 @@ public record MeasuredRun(
      * @param path the way that its requests took
      * @param seed of its draws
      * @param usage what the target used
-     * @param backends what the backends used together
+     * @param backendsUsage what the backends used together
+     * @param backends what the backends were asked
      * @param seconds the rows of its series
      * @param validity of the recording
      * @param judgement of the recording
@@ -88,7 +92,8 @@ public record MeasuredRun(
             MeasuredPath path,
             long seed,
             TargetUsage usage,
-            Optional<Usage> backends,
+            Optional<Usage> backendsUsage,
+            Optional<BackendCounts> backends,
             List<SecondRow> seconds,
             Validity validity,
             Judgement judgement,
@@ -116,7 +121,8 @@ public record MeasuredRun(
                 recording.operations().stream().map(OperationResult::of).toList(),
                 recording.errors(),
                 usage.run().orElse(null),
-                backends.orElse(null),
+                backendsUsage.orElse(null),
+                backends.map(BackendsResult::of).orElse(null),
                 DriverResult.of(recording.driver()),
                 judgement.run(),
                 judgement.verdict(),

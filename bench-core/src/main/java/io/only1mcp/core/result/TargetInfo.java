@@ -1,5 +1,6 @@
 package io.only1mcp.core.result;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param path the way that they took
  * @param era which of the two shapes of MCP was spoken
  * @param protocol the revision that was negotiated, such as {@code 2025-11-25}
+ * @param features what was switched on for the run, by the names that profiles have for it
  * @param serverName as the target calls itself; null where it did not say
  * @param serverVersion the version that it claims; null where it did not say
  */
@@ -19,11 +21,14 @@ public record TargetInfo(
         MeasuredPath path,
         Era era,
         String protocol,
+        List<String> features,
         @Nullable String serverName,
         @Nullable String serverVersion) {
     public TargetInfo {
         name = withoutPassword(name);
         url = withoutPassword(url);
+        // Results of an older program say nothing of features.
+        features = features == null ? List.of() : List.copyOf(features);
     }
 
     /** Results are passed on: what stands before the host's name in a URL is nobody else's business. */

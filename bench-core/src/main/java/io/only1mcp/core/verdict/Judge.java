@@ -1,5 +1,6 @@
 package io.only1mcp.core.verdict;
 
+import io.only1mcp.core.recording.BackendCounts;
 import io.only1mcp.core.recording.Counts;
 import io.only1mcp.core.recording.FailureKind;
 import io.only1mcp.core.recording.Histograms;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
 
@@ -42,7 +44,7 @@ public final class Judge {
         if (stage.cut()) {
             return outcomes;
         }
-        Measured measured = new Measured(stage.counts(), stage.response(), stage.service(), usage);
+        Measured measured = new Measured(stage.counts(), stage.response(), stage.service(), usage, Optional.empty());
         for (Threshold threshold : thresholds) {
             OptionalDouble value = threshold.metric().figure() == Metric.Figure.THROUGHPUT
                     ? throughput(stage, threshold.limit())
@@ -57,8 +59,14 @@ public final class Judge {
         return outcomes.stream().anyMatch(ThresholdOutcome::broken);
     }
 
-    /** Judges a run when its last request is settled: each stage again, and the whole. */
-    public static Judgement run(Recording recording, TargetUsage usage, List<Threshold> thresholds) {
+    /**
+     * Judges a run when its last request is settled: each stage again, and the whole.
+     *
+     * @param usage what the target used
+     * @param backends what the backends were asked; it counts for the run alone
+     */
+    public static Judgement run(
+            Recording recording, TargetUsage usage, Optional<BackendCounts> backends, List<Threshold> thresholds) {
         List<List<ThresholdOutcome>> stages = new ArrayList<>();
         List<StageRecording> whole = new ArrayList<>();
         for (StageRecording stage : recording.stages()) {
@@ -71,7 +79,8 @@ public final class Judge {
                 whole.stream().map(StageRecording::counts).reduce(Counts.none(), Counts::plus),
                 Histograms.sum(whole.stream().map(StageRecording::response).toList()),
                 Histograms.sum(whole.stream().map(StageRecording::service).toList()),
-                usage.run());
+                usage.run(),
+                backends);
         List<ThresholdOutcome> run = new ArrayList<>();
         for (Threshold threshold : thresholds) {
             boolean rate = threshold.metric().figure() == Metric.Figure.THROUGHPUT;
@@ -102,7 +111,12 @@ public final class Judge {
     }
 
     /** What was measured in one place. */
-    private record Measured(Counts counts, Histogram response, Histogram service, Optional<Usage> usage) {
+    private record Measured(
+            Counts counts,
+            Histogram response,
+            Histogram service,
+            Optional<Usage> usage,
+            Optional<BackendCounts> backends) {
 
         /** The value of a metric in its unit, where it was measured and rests on enough samples. */
         OptionalDouble value(Metric metric) {
@@ -113,13 +127,9 @@ public final class Judge {
                 case AVAILABILITY -> ofIntended(1 - counts.errorRate());
                 case MEMORY_RSS -> ofUsage(Usage::highestRssBytes);
                 case CPU_PERCENT -> ofUsage(used -> used.cpuPercent() / 100);
-                case THROUGHPUT,
-                        OVERHEAD,
-                        CACHE_HIT_RATE,
-                        AMPLIFICATION,
-                        CONTEXT_REDUCTION,
-                        RECOVERY_TIME,
-                        AUDIT_COMPLETE -> OptionalDouble.empty();
+                case CACHE_HIT_RATE -> ofBackends(BackendCounts::cacheHitRate);
+                case AMPLIFICATION -> ofBackends(BackendCounts::amplification);
+                case THROUGHPUT, OVERHEAD, CONTEXT_REDUCTION, RECOVERY_TIME, AUDIT_COMPLETE -> OptionalDouble.empty();
             };
         }
 
@@ -131,7 +141,10 @@ public final class Judge {
                 case ERROR_RATE, AVAILABILITY -> "no request was intended";
                 case MEMORY_RSS, CPU_PERCENT -> "the target's processes were not observed";
                 case OVERHEAD -> "the overhead is measured by the paired experiment alone";
-                case CACHE_HIT_RATE, AMPLIFICATION -> "the backends' own counts are not part of this run";
+                case CACHE_HIT_RATE, AMPLIFICATION ->
+                    backends.isEmpty()
+                            ? "the backends' own counts are not part of this run"
+                            : "nothing was asked of the target that the backends' counts could be held against";
                 case THROUGHPUT, CONTEXT_REDUCTION, RECOVERY_TIME, AUDIT_COMPLETE -> "this run does not measure it";
             };
         }
@@ -153,6 +166,10 @@ public final class Judge {
 
         private OptionalDouble ofIntended(double value) {
             return counts.intended() == 0 ? OptionalDouble.empty() : OptionalDouble.of(value);
+        }
+
+        private OptionalDouble ofBackends(Function<BackendCounts, OptionalDouble> figure) {
+            return backends.map(figure).orElse(OptionalDouble.empty());
         }
 
         private OptionalDouble ofUsage(ToDoubleFunction<Usage> figure) {

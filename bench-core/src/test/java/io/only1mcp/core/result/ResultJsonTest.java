@@ -78,6 +78,27 @@ class ResultJsonTest {
     }
 
     @Test
+    void theResultSaysWhichFeaturesWereOnAndWhatTheBackendsWereAsked() throws IOException {
+        JsonNode tree = tree(Results.broken());
+
+        assertThat(tree.path("target").path("features").toString()).isEqualTo("[\"authentication\",\"cache\"]");
+        JsonNode backends = tree.path("runs").path(0).path("backends");
+        assertThat(backends.path("requests").asLong()).isEqualTo(7_000);
+        assertThat(backends.path("calls").asLong()).isEqualTo(6_500);
+        assertThat(backends.path("amplification").asDouble()).isEqualTo(7_000.0 / 64_980);
+        assertThat(backends.path("cache_hit_rate").asDouble()).isEqualTo(1 - 6_500.0 / 64_000);
+        assertThat(tree(Results.closed()).path("runs").path(0).has("backends")).isFalse();
+    }
+
+    @Test
+    void aResultOfAnOlderProgramHasNoFeatures() throws IOException {
+        ObjectNode tree = (ObjectNode) tree(Results.broken());
+        ((ObjectNode) tree.path("target")).remove("features");
+
+        assertThat(ResultJson.read(tree.toString()).target().features()).isEmpty();
+    }
+
+    @Test
     void aPercentileOfTooFewSamplesIsAbsent() throws IOException {
         JsonNode run = tree(Results.broken()).path("runs").path(0);
 
@@ -116,8 +137,8 @@ class ResultJsonTest {
     @Test
     void aPasswordInAUrlIsNotKept() {
         String url = "https://me:secret@example.com/mcp?at=b@c";
-        TargetInfo target =
-                new TargetInfo(url, url, MeasuredPath.DIRECT, TargetInfo.Era.OLDER, "2025-11-25", null, null);
+        TargetInfo target = new TargetInfo(
+                url, url, MeasuredPath.DIRECT, TargetInfo.Era.OLDER, "2025-11-25", List.of(), null, null);
 
         assertThat(target.url()).isEqualTo("https://example.com/mcp?at=b@c");
         assertThat(target.name()).isEqualTo(target.url());

@@ -3,6 +3,7 @@ package io.only1mcp.core.result;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.only1mcp.core.environment.Environment;
+import io.only1mcp.core.recording.BackendCounts;
 import io.only1mcp.core.recording.Counts;
 import io.only1mcp.core.recording.ErrorCount;
 import io.only1mcp.core.recording.FailureKind;
@@ -110,11 +111,21 @@ public final class Results {
                 errors,
                 drawn.little(),
                 drawn.driver());
+        Optional<BackendCounts> backends = usage.run().map(any -> new BackendCounts(7_000, 6_500, 64_980, 64_000));
         Validity validity = Validity.of(recording, notes);
-        Judgement judgement = Judge.run(recording, usage, thresholds);
+        Judgement judgement = Judge.run(recording, usage, backends, thresholds);
         ExitStatus status = ExitStatus.of(validity, judgement.verdict(), false);
         MeasuredRun run = MeasuredRun.of(
-                recording, MeasuredPath.PROXIED, 42, usage, usage.run(), seconds(), validity, judgement, status);
+                recording,
+                MeasuredPath.PROXIED,
+                42,
+                usage,
+                usage.run(),
+                backends,
+                seconds(),
+                validity,
+                judgement,
+                status);
         ObjectNode tree = JsonNodeFactory.instance.objectNode().put("name", profile);
         tree.put("seed", 42L).put("clients", 1).put("timeout", "30s");
         return new RunResult(RunResult.Kind.LOAD, "0.1.0", START, tree, target(), environment(), List.of(run), status);
@@ -147,6 +158,7 @@ public final class Results {
                 MeasuredPath.PROXIED,
                 TargetInfo.Era.MODERN,
                 "2026-07-28",
+                List.of("authentication", "cache"),
                 "only1mcp",
                 "0.1.0");
     }

@@ -2,6 +2,7 @@ package io.only1mcp.core.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.only1mcp.core.recording.BackendCounts;
 import io.only1mcp.core.recording.FailureKind;
 import io.only1mcp.core.recording.Sketch;
 import io.only1mcp.core.recording.StageRecording;
@@ -153,7 +154,7 @@ class JudgeTest {
         TargetUsage observed = new TargetUsage(Optional.of(usage), List.of(Optional.of(usage)));
         List<Threshold> thresholds = List.of(max("memory_rss", 50e6), max("cpu_percent", 1.5));
 
-        Judgement judgement = Judge.run(Sketch.run(Sketch.stage()), observed, thresholds);
+        Judgement judgement = Judge.run(Sketch.run(Sketch.stage()), observed, Optional.empty(), thresholds);
 
         assertThat(judgement.run().get(0).broken()).isTrue();
         assertThat(judgement.run().get(1).broken()).isFalse();
@@ -178,6 +179,34 @@ class JudgeTest {
         assertThat(judgement.verdict()).isInstanceOf(Verdict.Inconclusive.class);
         assertThat(((Verdict.Inconclusive) judgement.verdict()).reason()).startsWith(key + " <= ");
         assertThat(judgement.stages().get(0)).isEmpty();
+    }
+
+    @Test
+    void whatTheBackendsCountedIsJudgedForTheRunAlone() {
+        BackendCounts counts = new BackendCounts(150, 50, 1_000, 500);
+        List<Threshold> thresholds =
+                List.of(new Threshold(metric("cache_hit_rate"), Comparison.MIN, 0.9), max("amplification", 0.14));
+
+        Judgement judgement =
+                Judge.run(Sketch.run(Sketch.stage()), TargetUsage.UNOBSERVED, Optional.of(counts), thresholds);
+
+        assertThat(judgement.stages().get(0)).isEmpty();
+        assertThat(judgement.run().get(0).measured().getAsDouble()).isEqualTo(0.9);
+        assertThat(judgement.run().get(0).broken()).isFalse();
+        assertThat(judgement.run().get(1).measured().getAsDouble()).isEqualTo(0.15);
+        assertThat(judgement.run().get(1).broken()).isTrue();
+    }
+
+    @Test
+    void countsOfBackendsSayNothingWhereNothingWasAsked() {
+        Judgement judgement = Judge.run(
+                Sketch.run(Sketch.stage()),
+                TargetUsage.UNOBSERVED,
+                Optional.of(new BackendCounts(3, 0, 0, 0)),
+                List.of(max("cache_hit_rate", 1), max("amplification", 1)));
+
+        assertThat(judgement.verdict()).isInstanceOf(Verdict.Inconclusive.class);
+        assertThat(((Verdict.Inconclusive) judgement.verdict()).reason()).contains("nothing was asked of the target");
     }
 
     @Test
@@ -206,7 +235,7 @@ class JudgeTest {
     }
 
     private static Judgement judge(List<Threshold> thresholds, Sketch... stages) {
-        return Judge.run(Sketch.run(stages), TargetUsage.UNOBSERVED, thresholds);
+        return Judge.run(Sketch.run(stages), TargetUsage.UNOBSERVED, Optional.empty(), thresholds);
     }
 
     private static List<ThresholdOutcome> stageOf(long samples, List<Threshold> thresholds) {

@@ -8,28 +8,35 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The MCP clients of a run: in the older revisions each with a session of its own, opened before the clock starts. */
+/**
+ * The MCP clients of a run, each with the headers that say who it is, and in the older revisions with a session of its own,
+ * opened before the clock starts.
+ */
 final class Clients implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final List<McpClient> all = new ArrayList<>();
+    private final List<Map<String, String>> headers;
 
-    private Clients() {}
+    private Clients(List<Map<String, String>> headers) {
+        this.headers = headers;
+    }
 
     /**
-     * Connects so many clients.
+     * Connects the clients.
      *
+     * @param headers of each client, sent with every request of its
      * @param protocol the only revision to take, or null for the newest that the target speaks
      */
-    static Clients connect(URI url, Map<String, String> headers, @Nullable ProtocolVersion protocol, int count) {
-        Clients clients = new Clients();
+    static Clients connect(URI url, List<Map<String, String>> headers, @Nullable ProtocolVersion protocol) {
+        Clients clients = new Clients(headers);
         try {
-            clients.all.add(McpClient.connect(url, headers, protocol, TIMEOUT));
-            while (clients.all.size() < count) {
-                clients.all.add(clients.first().openSession(headers));
+            clients.all.add(McpClient.connect(url, headers.get(0), protocol, TIMEOUT));
+            for (Map<String, String> own : headers.subList(1, headers.size())) {
+                clients.all.add(clients.first().openSession(own));
             }
             return clients;
         } catch (RuntimeException e) {
@@ -40,7 +47,7 @@ final class Clients implements AutoCloseable {
 
     /** The one client of a process that is spoken to over its standard streams. */
     static Clients over(String name, LinePipe pipe, @Nullable ProtocolVersion protocol, Duration within) {
-        Clients clients = new Clients();
+        Clients clients = new Clients(List.of(Map.of()));
         clients.all.add(McpClient.connect(name, pipe, protocol, within));
         return clients;
     }
@@ -50,9 +57,12 @@ final class Clients implements AutoCloseable {
         return all.get(0);
     }
 
-    /** The session of each client; empty for one that has none. */
-    List<Optional<String>> sessions() {
-        return all.stream().map(McpClient::sessionId).toList();
+    /** The header lines of each client's requests: who it is, and its session where it has one. */
+    List<byte[]> heads() {
+        return IntStream.range(0, all.size())
+                .mapToObj(i -> Endpoint.clientHead(
+                        headers.get(i), all.get(i).sessionId().orElse(null)))
+                .toList();
     }
 
     @Override

@@ -1,28 +1,35 @@
 package io.only1mcp.macro.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.only1mcp.core.profile.TargetFile;
 import io.only1mcp.core.profile.ToolNames;
 import io.only1mcp.core.profile.WarmUp;
+import io.only1mcp.core.recording.BackendCounts;
 import io.only1mcp.core.result.MeasuredPath;
 import io.only1mcp.core.verdict.Caveat;
+import io.only1mcp.macro.identity.Identities;
 import io.only1mcp.macro.target.EmbeddedTopology;
 import io.only1mcp.macro.target.ProcessObserver;
 import io.only1mcp.macro.target.ProcessSource;
 import io.only1mcp.macro.target.RunningProcess;
 import io.only1mcp.mock.catalogue.ServerSpec;
+import io.only1mcp.wire.protocol.McpMethods;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A target that was started for the run, in front of mock backends that were started for it too. */
 final class Embedded implements Reached {
     private final TargetFile file;
+    private final List<String> features;
+    private final Identities clients;
     private final EmbeddedTopology topology;
 
-    Embedded(TargetFile file, EmbeddedTopology topology) {
+    Embedded(TargetFile file, List<String> features, Identities clients, EmbeddedTopology topology) {
         this.file = file;
+        this.features = features;
+        this.clients = clients;
         this.topology = topology;
     }
 
@@ -47,8 +54,13 @@ final class Embedded implements Reached {
     }
 
     @Override
-    public Map<String, String> headers() {
-        return file.headers();
+    public Identities clients() {
+        return clients;
+    }
+
+    @Override
+    public List<String> features() {
+        return features;
     }
 
     @Override
@@ -79,6 +91,16 @@ final class Embedded implements Reached {
     @Override
     public void mark() {
         topology.backends().mark();
+    }
+
+    @Override
+    public Optional<BackendCounts> counts(long sent, long callsAnswered) {
+        JsonNode counts = topology.backends().counts();
+        long calls = 0;
+        for (JsonNode server : counts.path("servers")) {
+            calls += server.path("methods").path(McpMethods.TOOLS_CALL).asLong();
+        }
+        return Optional.of(new BackendCounts(counts.path("requests").asLong(), calls, sent, callsAnswered));
     }
 
     @Override

@@ -25,9 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url the target's, http or https; over standard streams there are no heads
  * @param version what was negotiated
- * @param headers sent with every request
  */
-record Endpoint(URI url, ProtocolVersion version, Map<String, String> headers) {
+record Endpoint(URI url, ProtocolVersion version) {
 
     /**
      * The requests of a tool's calls.
@@ -76,10 +75,19 @@ record Endpoint(URI url, ProtocolVersion version, Map<String, String> headers) {
                 null);
     }
 
-    /** The header lines of a client: its session in the older revisions, where the server gave it one. */
-    static byte[] clientHead(@Nullable String session) {
-        String line = session == null ? "" : McpHeaders.SESSION_ID + ": " + session + "\r\n";
-        return line.getBytes(StandardCharsets.US_ASCII);
+    /**
+     * The header lines of a client.
+     *
+     * @param headers sent with every request of its
+     * @param session in the older revisions, where the server gave it one
+     */
+    static byte[] clientHead(Map<String, String> headers, @Nullable String session) {
+        StringBuilder head = new StringBuilder();
+        headers.forEach((key, value) -> line(head, key, value));
+        if (session != null) {
+            line(head, McpHeaders.SESSION_ID, session);
+        }
+        return head.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private boolean isHttp() {
@@ -108,7 +116,6 @@ record Endpoint(URI url, ProtocolVersion version, Map<String, String> headers) {
                 line(head, McpHeaders.NAME, HeaderValues.encode(name));
             }
         }
-        headers.forEach((key, value) -> line(head, key, value));
         return head.toString();
     }
 

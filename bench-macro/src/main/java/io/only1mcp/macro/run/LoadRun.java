@@ -5,9 +5,11 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.only1mcp.core.arrival.Arrival;
 import io.only1mcp.core.environment.Environment;
 import io.only1mcp.core.environment.EnvironmentReader;
+import io.only1mcp.core.profile.Operation;
 import io.only1mcp.core.profile.Profile;
 import io.only1mcp.core.profile.ProfileException;
 import io.only1mcp.core.profile.WarmUp;
+import io.only1mcp.core.recording.BackendCounts;
 import io.only1mcp.core.recording.Counts;
 import io.only1mcp.core.recording.HistogramLog;
 import io.only1mcp.core.recording.Recording;
@@ -38,6 +40,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -117,10 +120,8 @@ public final class LoadRun {
         try (Reached target = Reached.of(settings, listener)) {
             goOn();
             listener.step("asking " + target.name() + " what it speaks");
-            Map<String, String> headers = new LinkedHashMap<>(target.headers());
-            headers.putAll(settings.headers());
-            try (Clients clients = clients(profile, target, headers)) {
-                return new Outcome(drive(profile, target, headers, clients, folder), folder.path());
+            try (Clients clients = clients(profile, target)) {
+                return new Outcome(drive(profile, target, clients, folder), folder.path());
             }
         } finally {
             folder.discardIfEmpty();
@@ -139,8 +140,7 @@ public final class LoadRun {
         }
     }
 
-    private RunResult drive(
-            Profile profile, Reached target, Map<String, String> headers, Clients clients, ResultFolder folder) {
+    private RunResult drive(Profile profile, Reached target, Clients clients, ResultFolder folder) {
         McpClient first = clients.first();
         Map<String, JsonNode> tools = new LinkedHashMap<>();
         for (Tool tool : first.listTools()) {
@@ -153,9 +153,9 @@ public final class LoadRun {
                             + String.join("; ", first.rejectedTools()),
                     "mend their x-mcp-header annotations"));
         }
-        Endpoint endpoint = new Endpoint(target.url(), first.protocol(), headers);
+        Endpoint endpoint = new Endpoint(target.url(), first.protocol());
         WorkloadPlan plan =
-                WorkloadPlan.of(profile, endpoint, target.names(), tools, target.catalogue(), clients.sessions());
+                WorkloadPlan.of(profile, endpoint, target.names(), tools, target.catalogue(), clients.heads());
         if (plan.listsOnly()) {
             notes.add(Caveat.note(
                     "lists_only",
@@ -181,10 +181,10 @@ public final class LoadRun {
         }
     }
 
-    private static Clients clients(Profile profile, Reached target, Map<String, String> headers) {
+    private static Clients clients(Profile profile, Reached target) {
         return target instanceof Piped piped
-                ? piped.clients(protocol(profile))
-                : Clients.connect(target.url(), headers, protocol(profile), profile.clients());
+                ? piped.connected(protocol(profile))
+                : Clients.connect(target.url(), target.clients().headers(), protocol(profile));
     }
 
     private static LoadDriver driver(Profile profile, Reached target, Requests requests) {
@@ -265,8 +265,9 @@ public final class LoadRun {
         target.notes().forEach(notes::add);
         TargetUsage usage = driven.collected().usage();
         Recording recording = driven.recording();
+        Optional<BackendCounts> backends = target.counts(recording.counts().sent(), callsAnswered(recording));
         Validity validity = Validity.of(recording, notes);
-        Judgement judgement = Judge.run(recording, usage, profile.thresholds());
+        Judgement judgement = Judge.run(recording, usage, backends, profile.thresholds());
         ExitStatus status = aborted ? ExitStatus.INTERRUPTED : ExitStatus.of(validity, judgement.verdict(), false);
         ProtocolVersion version = client.protocol();
         RunResult result = new RunResult(
@@ -280,6 +281,7 @@ public final class LoadRun {
                         target.path(),
                         version.modern() ? TargetInfo.Era.MODERN : TargetInfo.Era.OLDER,
                         version.text(),
+                        target.features(),
                         client.server().path("name").asText(null),
                         client.server().path("version").asText(null)),
                 environment,
@@ -289,6 +291,7 @@ public final class LoadRun {
                         profile.seed(),
                         usage,
                         driven.collected().backends(),
+                        backends,
                         driven.collected().seconds(),
                         validity,
                         judgement,
@@ -297,6 +300,13 @@ public final class LoadRun {
         folder.keep(result);
         folder.keep(ResultFolder.REPORT, MarkdownReport.of(result));
         return result;
+    }
+
+    private static long callsAnswered(Recording recording) {
+        return recording.operations().stream()
+                .filter(operation -> !operation.name().equals(Operation.ListTools.NAME))
+                .mapToLong(operation -> operation.counts().ok())
+                .sum();
     }
 
     static @Nullable ProtocolVersion protocol(Profile profile) {

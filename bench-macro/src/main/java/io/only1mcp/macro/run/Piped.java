@@ -1,12 +1,15 @@
 package io.only1mcp.macro.run;
 
+import io.only1mcp.core.profile.Profile;
 import io.only1mcp.core.profile.ProfileException;
 import io.only1mcp.core.profile.TargetFile;
 import io.only1mcp.core.profile.ToolNames;
 import io.only1mcp.core.profile.WarmUp;
+import io.only1mcp.core.recording.BackendCounts;
 import io.only1mcp.core.result.MeasuredPath;
 import io.only1mcp.core.verdict.Caveat;
 import io.only1mcp.macro.client.TargetException;
+import io.only1mcp.macro.identity.Identities;
 import io.only1mcp.macro.stdio.LinePipe;
 import io.only1mcp.macro.target.ProcessLauncher;
 import io.only1mcp.macro.target.ProcessObserver;
@@ -16,6 +19,7 @@ import io.only1mcp.macro.target.StartedTarget;
 import io.only1mcp.mock.catalogue.ServerSpec;
 import io.only1mcp.wire.protocol.ProtocolVersion;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,8 +37,10 @@ final class Piped implements Reached {
     private final ProcessLauncher launcher;
     private final StartedTarget target;
     private final LinePipe pipe;
+    private final Identities client;
 
-    private Piped(ProcessLauncher launcher, StartedTarget target) {
+    private Piped(ProcessLauncher launcher, StartedTarget target, Identities client) {
+        this.client = client;
         this.launcher = launcher;
         this.target = target;
         this.pipe = Objects.requireNonNull(target.process().pipe());
@@ -58,8 +64,13 @@ final class Piped implements Reached {
         }
         ProcessLauncher launcher = new ProcessLauncher();
         try {
+            Profile profile = settings.profile();
+            List<String> features = profile.topology().features();
+            Identities client = Identities.of(file, profile, features, Map.of(), Instant.now());
             return new Piped(
-                    launcher, StartedTarget.start(launcher, ServeCommand.ofThisProcess(), file, List.of(), List.of()));
+                    launcher,
+                    StartedTarget.start(launcher, ServeCommand.ofThisProcess(), file, List.of(), features, client),
+                    client);
         } catch (RuntimeException failed) {
             launcher.close();
             throw failed;
@@ -71,7 +82,7 @@ final class Piped implements Reached {
      *
      * @throws TargetException where there is none, with what the process said
      */
-    Clients clients(@Nullable ProtocolVersion protocol) {
+    Clients connected(@Nullable ProtocolVersion protocol) {
         try {
             return Clients.over(name(), pipe, protocol, START_WITHIN);
         } catch (TargetException failed) {
@@ -122,8 +133,13 @@ final class Piped implements Reached {
     }
 
     @Override
-    public Map<String, String> headers() {
-        return Map.of();
+    public Identities clients() {
+        return client;
+    }
+
+    @Override
+    public List<String> features() {
+        return List.of();
     }
 
     @Override
@@ -146,6 +162,11 @@ final class Piped implements Reached {
 
     @Override
     public void mark() {}
+
+    @Override
+    public Optional<BackendCounts> counts(long sent, long callsAnswered) {
+        return Optional.empty();
+    }
 
     @Override
     public Observation observe(ProcessObserver.Listener ofTarget, ProcessObserver.Listener backends) {

@@ -5,17 +5,18 @@ import io.only1mcp.core.profile.TargetFile;
 import io.only1mcp.core.profile.TargetReader;
 import io.only1mcp.core.profile.ToolNames;
 import io.only1mcp.core.profile.WarmUp;
+import io.only1mcp.core.recording.BackendCounts;
 import io.only1mcp.core.result.MeasuredPath;
 import io.only1mcp.core.verdict.Caveat;
+import io.only1mcp.macro.identity.Identities;
 import io.only1mcp.macro.target.EmbeddedTopology;
 import io.only1mcp.macro.target.ProcessObserver;
 import io.only1mcp.mock.catalogue.ServerSpec;
 import io.only1mcp.wire.protocol.ProtocolVersion;
 import java.net.URI;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** A target that can be asked, and what a run may do with it; closed, it is as it was before the run. */
@@ -30,10 +31,10 @@ interface Reached extends AutoCloseable {
      */
     static Reached of(LoadRun.Settings settings, RunListener listener) {
         RunTarget target = settings.target();
-        if (target instanceof RunTarget.Url running) {
-            return new RunningServer(TargetFile.ofUrl(running.url().toString()), MeasuredPath.DIRECT);
-        }
         Profile profile = settings.profile();
+        if (target instanceof RunTarget.Url running) {
+            return RunningServer.of(TargetFile.ofUrl(running.url().toString()), MeasuredPath.DIRECT, settings);
+        }
         TargetFile file = target instanceof RunTarget.File given
                 ? given.file()
                 : TargetReader.read(profile.topology().target());
@@ -42,13 +43,17 @@ interface Reached extends AutoCloseable {
             return Piped.start(file, settings);
         }
         if (file.start().isEmpty()) {
-            return new RunningServer(file, MeasuredPath.PROXIED);
+            return RunningServer.of(file, MeasuredPath.PROXIED, settings);
         }
         listener.step("starting " + file.name() + " and its backends");
-        Map<String, String> headers = new LinkedHashMap<>(file.headers());
-        headers.putAll(settings.headers());
+        Identities clients =
+                Identities.of(file, profile, profile.topology().features(), settings.headers(), Instant.now());
         ProtocolVersion protocol = LoadRun.protocol(profile);
-        return new Embedded(file, EmbeddedTopology.start(profile.topology(), file, protocol, headers, START_WITHIN));
+        return new Embedded(
+                file,
+                profile.topology().features(),
+                clients,
+                EmbeddedTopology.start(profile.topology(), file, protocol, clients, START_WITHIN));
     }
 
     /** How results name it. */
@@ -63,8 +68,11 @@ interface Reached extends AutoCloseable {
     /** How it names the tools of its backends. */
     ToolNames names();
 
-    /** What it wants sent with every request. */
-    Map<String, String> headers();
+    /** Who asks it. */
+    Identities clients();
+
+    /** The features that were switched on for the run, by the names that profiles have for them. */
+    List<String> features();
 
     /** The servers of the catalogue that stand behind it; empty where they are others. */
     List<ServerSpec> catalogue();
@@ -80,6 +88,14 @@ interface Reached extends AutoCloseable {
 
     /** The clock of the run starts: whatever the backends do at a time counts from now, and so do their counts. */
     void mark();
+
+    /**
+     * What the backends were asked since the mark; nothing where they are not ours.
+     *
+     * @param sent how many requests the clients have sent since
+     * @param callsAnswered how many of their calls were answered well
+     */
+    Optional<BackendCounts> counts(long sent, long callsAnswered);
 
     /** Observes its processes, and those of the backends, each second until closed, where they are ours to observe. */
     Observation observe(ProcessObserver.Listener target, ProcessObserver.Listener backends);

@@ -1,15 +1,18 @@
 package io.only1mcp.macro.run;
 
+import io.only1mcp.core.profile.Profile;
 import io.only1mcp.core.profile.TargetFile;
 import io.only1mcp.core.profile.ToolNames;
 import io.only1mcp.core.profile.WarmUp;
+import io.only1mcp.core.recording.BackendCounts;
 import io.only1mcp.core.result.MeasuredPath;
 import io.only1mcp.core.verdict.Caveat;
+import io.only1mcp.macro.identity.Identities;
 import io.only1mcp.macro.target.ProcessObserver;
 import io.only1mcp.mock.catalogue.ServerSpec;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** A target that runs already: it is asked, and otherwise left alone. */
@@ -17,11 +20,24 @@ final class RunningServer implements Reached {
     private final TargetFile file;
     private final URI url;
     private final MeasuredPath path;
+    private final Identities clients;
+    private final List<String> wanted;
 
-    RunningServer(TargetFile file, MeasuredPath path) {
+    private RunningServer(TargetFile file, MeasuredPath path, Identities clients, List<String> wanted) {
         this.file = file;
         this.url = URI.create(file.url());
         this.path = path;
+        this.clients = clients;
+        this.wanted = wanted;
+    }
+
+    static RunningServer of(TargetFile file, MeasuredPath path, LoadRun.Settings settings) {
+        Profile profile = settings.profile();
+        return new RunningServer(
+                file,
+                path,
+                Identities.of(file, profile, List.of(), settings.headers(), Instant.now()),
+                profile.topology().features());
     }
 
     @Override
@@ -46,8 +62,13 @@ final class RunningServer implements Reached {
     }
 
     @Override
-    public Map<String, String> headers() {
-        return file.headers();
+    public Identities clients() {
+        return clients;
+    }
+
+    @Override
+    public List<String> features() {
+        return List.of();
     }
 
     @Override
@@ -73,6 +94,11 @@ final class RunningServer implements Reached {
     public void mark() {}
 
     @Override
+    public Optional<BackendCounts> counts(long sent, long callsAnswered) {
+        return Optional.empty();
+    }
+
+    @Override
     public Observation observe(ProcessObserver.Listener target, ProcessObserver.Listener backends) {
         return () -> {};
     }
@@ -85,7 +111,13 @@ final class RunningServer implements Reached {
 
     @Override
     public List<Caveat> notes() {
-        return List.of();
+        return wanted.isEmpty()
+                ? List.of()
+                : List.of(Caveat.note(
+                        "features_not_set",
+                        "the target runs already, so this run switched none of its features on: "
+                                + String.join(", ", wanted),
+                        "start it by a target file, or see to it that they are on"));
     }
 
     @Override

@@ -41,7 +41,7 @@ record WorkloadPlan(Requests requests, boolean listsOnly) {
      * @param names how the target names its tools
      * @param tools the tools that the target lists, by name, as it lists them
      * @param catalogue the servers that stand behind it, if they are the mock's
-     * @param sessions the sessions of the clients; an empty one for a client without
+     * @param clients the header lines of each client
      * @throws ProfileException when a tool is asked for that the target does not list
      */
     static WorkloadPlan of(
@@ -50,7 +50,7 @@ record WorkloadPlan(Requests requests, boolean listsOnly) {
             ToolNames names,
             Map<String, JsonNode> tools,
             List<ServerSpec> catalogue,
-            List<Optional<String>> sessions) {
+            List<byte[]> clients) {
         List<Operation> operations = profile.workload();
         boolean listsOnly = false;
         if (operations.isEmpty()) {
@@ -63,8 +63,6 @@ record WorkloadPlan(Requests requests, boolean listsOnly) {
             templates.add(template(operation, templates.size(), endpoint, names, tools, catalogue));
             weights.add(operation.weight());
         }
-        List<byte[]> clients =
-                sessions.stream().map(s -> Endpoint.clientHead(s.orElse(null))).toList();
         return new WorkloadPlan(new Requests(templates, weights, clients, profile.seed()), listsOnly);
     }
 

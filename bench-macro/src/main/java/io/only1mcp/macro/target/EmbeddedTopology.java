@@ -3,12 +3,12 @@ package io.only1mcp.macro.target;
 import io.only1mcp.core.profile.TargetFile;
 import io.only1mcp.core.profile.ToolNames;
 import io.only1mcp.core.profile.Topology;
+import io.only1mcp.macro.identity.Identities;
 import io.only1mcp.mock.catalogue.ServerSpec;
 import io.only1mcp.wire.protocol.ProtocolVersion;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +31,7 @@ public final class EmbeddedTopology implements AutoCloseable {
      *
      * @param file describes the target, and has a start
      * @param protocol the only revision to take, or null for the newest that the target speaks
-     * @param headers sent with every request that is made to find out whether it is ready
+     * @param clients who will ask it; the first of them finds out whether it is ready
      * @param within how long each of the two may take to be ready
      * @throws io.only1mcp.core.profile.ProfileException when the topology names what there is not
      * @throws io.only1mcp.macro.client.TargetException when one of the two cannot be started, ends, or is not ready in
@@ -41,14 +41,15 @@ public final class EmbeddedTopology implements AutoCloseable {
             Topology topology,
             TargetFile file,
             @Nullable ProtocolVersion protocol,
-            Map<String, String> headers,
+            Identities clients,
             Duration within) {
         ServeCommand bench = ServeCommand.ofThisProcess();
         ProcessLauncher launcher = new ProcessLauncher();
         try {
             MockBackends backends = MockBackends.start(launcher, bench, topology, within);
-            StartedTarget target = StartedTarget.start(launcher, bench, file, backends.backends(), topology.features());
-            Readiness.await(target, protocol, headers, tools(backends.catalogue(), file.names()), within);
+            StartedTarget target =
+                    StartedTarget.start(launcher, bench, file, backends.backends(), topology.features(), clients);
+            Readiness.await(target, protocol, clients.first(), tools(backends.catalogue(), file.names()), within);
             return new EmbeddedTopology(launcher, backends, target);
         } catch (RuntimeException failed) {
             launcher.close();

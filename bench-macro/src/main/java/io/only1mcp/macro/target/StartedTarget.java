@@ -5,6 +5,8 @@ import io.only1mcp.core.profile.TargetFile.ConfigFormat;
 import io.only1mcp.core.profile.TargetFile.Reset;
 import io.only1mcp.core.profile.TargetFile.Transport;
 import io.only1mcp.macro.client.TargetException;
+import io.only1mcp.macro.identity.Identities;
+import io.only1mcp.macro.identity.TokenIssuer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -33,6 +35,7 @@ public final class StartedTarget implements AutoCloseable {
      * port that is free now.
      *
      * @param file has a start
+     * @param clients who will ask it
      * @throws io.only1mcp.core.profile.ProfileException when the file does not have one of the features
      * @throws TargetException when it cannot be started
      */
@@ -41,13 +44,24 @@ public final class StartedTarget implements AutoCloseable {
             ServeCommand bench,
             TargetFile file,
             List<TargetFile.Backend> backends,
-            List<String> features) {
+            List<String> features,
+            Identities clients) {
         Path scratch = Scratch.create(file.name());
         try {
             Path config = scratch.resolve(file.configFormat() == ConfigFormat.JSON ? "config.json" : "config.yaml");
+            Path keys = scratch.resolve("jwks.json");
             int port = printsItsUrl(file) || file.transport() == Transport.STDIO ? 0 : freePort();
-            TargetFile.Launch filled =
-                    file.launch(new TargetFile.Given(bench.program(), config.toString(), port, backends, features));
+            TargetFile.Launch filled = file.launch(new TargetFile.Given(
+                    bench.program(),
+                    config.toString(),
+                    port,
+                    backends,
+                    features,
+                    new TargetFile.Trust(keys.toString(), TokenIssuer.ISSUER, TokenIssuer.AUDIENCE),
+                    clients.tenants()));
+            if (clients.jwks() != null) {
+                Files.writeString(keys, clients.jwks());
+            }
             String text = filled.config();
             if (text != null) {
                 Files.writeString(config, text);

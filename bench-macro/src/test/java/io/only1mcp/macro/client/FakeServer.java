@@ -25,6 +25,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class FakeServer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** The headers of every request. */
+    public final Queue<Headers> heads = new ConcurrentLinkedQueue<>();
+
     final Queue<String> seen = new ConcurrentLinkedQueue<>();
     final Set<String> sessions = ConcurrentHashMap.newKeySet();
 
@@ -61,6 +64,7 @@ public final class FakeServer implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             Headers headers = exchange.getRequestHeaders();
+            heads.add(headers);
             String session = headers.getFirst("Mcp-Session-Id");
             if (exchange.getRequestMethod().equals("DELETE")) {
                 seen.add("DELETE " + headers.getFirst("MCP-Protocol-Version"));

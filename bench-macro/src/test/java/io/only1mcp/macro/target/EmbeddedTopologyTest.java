@@ -12,6 +12,7 @@ import io.only1mcp.core.profile.Topology.Servers;
 import io.only1mcp.macro.client.McpClient;
 import io.only1mcp.macro.client.TargetException;
 import io.only1mcp.macro.client.Tool;
+import io.only1mcp.macro.identity.Identities;
 import io.only1mcp.mock.catalogue.ServerSpec;
 import io.only1mcp.mock.catalogue.ToolSpec;
 import io.only1mcp.wire.protocol.ProtocolVersion;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class EmbeddedTopologyTest {
     private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Identities NOBODY = new Identities(null, List.of(Map.of()), 1);
 
     /** A mock that stands in for a gateway: it has the tools of the only backend under their own names. */
     private static final String MOCK_AS_TARGET = """
@@ -45,7 +47,7 @@ class EmbeddedTopologyTest {
     @EnumSource(names = {"V2025_06_18", "V2026_07_28"})
     void targetAndBackendsSpeakTheRevisionThatIsAskedFor(ProtocolVersion version) throws IOException {
         try (EmbeddedTopology topology = EmbeddedTopology.start(
-                topology(new Servers.Named(List.of("filesystem"))), file(MOCK_AS_TARGET), version, Map.of(), LONG)) {
+                topology(new Servers.Named(List.of("filesystem"))), file(MOCK_AS_TARGET), version, NOBODY, LONG)) {
             for (URI url : List.of(
                     topology.url(),
                     URI.create(topology.backends().backends().get(0).url()))) {
@@ -68,7 +70,7 @@ class EmbeddedTopologyTest {
     @Test
     void bothProcessesEndWithTheTopology() throws IOException {
         EmbeddedTopology topology = EmbeddedTopology.start(
-                topology(new Servers.Named(List.of("filesystem"))), file(MOCK_AS_TARGET), null, Map.of(), LONG);
+                topology(new Servers.Named(List.of("filesystem"))), file(MOCK_AS_TARGET), null, NOBODY, LONG);
         RunningProcess target = topology.target().process();
         RunningProcess backends = topology.backends().process();
         assertThat(target.alive() && backends.alive()).isTrue();
@@ -85,7 +87,7 @@ class EmbeddedTopologyTest {
         TargetFile dies = file("start: [sh, -c, 'echo no licence; exit 1']\nurl: 'http://127.0.0.1:{port}/mcp'\n");
 
         assertThatThrownBy(() -> EmbeddedTopology.start(
-                        topology(new Servers.Named(List.of("filesystem"))), dies, null, Map.of(), LONG))
+                        topology(new Servers.Named(List.of("filesystem"))), dies, null, NOBODY, LONG))
                 .isInstanceOfSatisfying(
                         TargetException.class,
                         failure -> assertThat(failure.details()).contains("no licence"));

@@ -8,6 +8,7 @@ import io.only1mcp.core.profile.TargetFile;
 import io.only1mcp.core.profile.TargetReader;
 import io.only1mcp.macro.client.FakeServer;
 import io.only1mcp.macro.client.TargetException;
+import io.only1mcp.macro.identity.Identities;
 import io.only1mcp.wire.protocol.ProtocolVersion;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -149,6 +150,24 @@ class StartedTargetTest {
     }
 
     @Test
+    void theKeysOfTheTokensLieBesideTheConfigurationAndGoWithTheProcess() throws IOException {
+        StartedTarget target = start("""
+                start: [sh, -c, "cat $0; echo; echo $0; echo there; exec sleep 300", "{jwks}"]
+                url: "http://127.0.0.1:{port}/mcp"
+                ready: {line: there}
+                """);
+        target.process().awaitReadyLine(LONG);
+
+        List<String> lines = target.process().lastOutput().lines().toList();
+        assertThat(lines.get(0)).isEqualTo("{\"keys\":[]}");
+        assertThat(Path.of(lines.get(1))).exists();
+
+        target.close();
+
+        assertThat(Path.of(lines.get(1))).doesNotExist();
+    }
+
+    @Test
     void whatCannotBeStartedLeavesNothingBehind() throws IOException {
         long before = scratches();
         TargetFile missing = file("start: [no-such-gateway]\nurl: 'http://127.0.0.1:{port}/mcp'\n");
@@ -197,7 +216,8 @@ class StartedTargetTest {
                 ServeCommand.ofThisProcess(),
                 file,
                 List.of(new TargetFile.Backend("github", "http://127.0.0.1:1/github/mcp")),
-                features);
+                features,
+                new Identities("{\"keys\":[]}", List.of(Map.of()), 2));
     }
 
     private static void await(StartedTarget target, List<String> tools, Duration within) {

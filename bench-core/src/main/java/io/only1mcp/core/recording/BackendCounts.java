@@ -1,0 +1,29 @@
+package io.only1mcp.core.recording;
+
+import java.util.OptionalDouble;
+
+/**
+ * What the backends were asked during a run, by their own counts, beside what the clients asked of the target.
+ *
+ * @param requests all that reached the backends, whatever it was
+ * @param calls the calls of tools among them
+ * @param sent all requests that the clients sent
+ * @param callsAnswered the clients' calls of tools that were answered well
+ */
+public record BackendCounts(long requests, long calls, long sent, long callsAnswered) {
+
+    /** Requests at the backends for each one of the clients; empty where these sent none. */
+    public OptionalDouble amplification() {
+        return sent == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) requests / sent);
+    }
+
+    /**
+     * The share of good answers to calls for which no backend was asked, 0 to 1; empty where there was none. A call that
+     * failed behind the target counts against it, and one that the target refused does not count for it.
+     */
+    public OptionalDouble cacheHitRate() {
+        return callsAnswered == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(Math.max(0, 1 - (double) calls / callsAnswered));
+    }
+}
