@@ -24,6 +24,7 @@ class ArchitectureTest {
     private static final String CLI = "io.only1mcp.cli..";
 
     private static final String NETTY = "io.netty..";
+    private static final String NIMBUS = "com.nimbusds..";
     private static final String JACKSON = "com.fasterxml.jackson..";
 
     @ArchTest
@@ -33,7 +34,15 @@ class ArchitectureTest {
     static final ArchRule theMockDoesNotKnowThatItServesABenchmark = knowsOnly(MOCK, WIRE, NETTY, JACKSON);
 
     @ArchTest
-    static final ArchRule theProxyDoesNotKnowThatItIsMeasured = knowsOnly(PROXY, WIRE, NETTY, JACKSON);
+    static final ArchRule theProxyDoesNotKnowThatItIsMeasured = knowsOnly(PROXY, WIRE, NETTY, JACKSON, NIMBUS);
+
+    @ArchTest
+    static final ArchRule onlyWhoChecksTokensLoadsTheLibraryForThem = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.only1mcp.proxy.auth..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(NIMBUS);
 
     @ArchTest
     static final ArchRule theCoreIsPlainJava = knowsOnly(CORE, JACKSON, "org.HdrHistogram..");

@@ -2,12 +2,14 @@ package io.only1mcp.proxy;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.Future;
+import io.only1mcp.proxy.config.AuthenticationConfig;
 import io.only1mcp.proxy.config.BackendConfig;
 import io.only1mcp.proxy.config.ChildCommand;
 import io.only1mcp.proxy.config.ConfigException;
 import io.only1mcp.proxy.config.FrontTls;
 import io.only1mcp.proxy.config.ProxyConfig;
 import io.only1mcp.proxy.route.Routes;
+import io.only1mcp.proxy.serve.Doorkeeper;
 import io.only1mcp.proxy.serve.Gateway;
 import io.only1mcp.proxy.session.ClientSessions;
 import io.only1mcp.proxy.stdio.StdioClient;
@@ -26,6 +28,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -48,6 +51,16 @@ public final class Proxy {
     private final StdioServers children;
     private final Entry entry;
     private volatile @Nullable StdioClient client;
+
+    /**
+     * What the time is.
+     *
+     * @param nanos for what grows old, in nanoseconds
+     * @param wall for what expires at an instant
+     */
+    record Clocks(LongSupplier nanos, InstantSource wall) {
+        static final Clocks OF_THE_SYSTEM = new Clocks(System::nanoTime, InstantSource.system());
+    }
 
     /** What a client at standard input and output needs to come in. */
     private record Entry(NettyTransport transport, Gateway gateway, int messageBytes, Consumer<String> log) {}
@@ -78,23 +91,23 @@ public final class Proxy {
      * @throws IOException when the address cannot be had
      */
     public static Proxy start(ProxyConfig config, NettyTransport transport, Consumer<String> log) throws IOException {
-        return start(config, transport, log, System::nanoTime);
+        return start(config, transport, log, Clocks.OF_THE_SYSTEM);
     }
 
     /** Starts a gateway that listens at no TCP port: for a client at standard input and output. */
     public static Proxy startWithoutPort(ProxyConfig config, NettyTransport transport, Consumer<String> log)
             throws IOException {
-        return start(config, transport, log, System::nanoTime, false);
+        return start(config, transport, log, Clocks.OF_THE_SYSTEM, false);
     }
 
-    /** Starts a gateway whose sessions grow old by another clock. */
-    static Proxy start(ProxyConfig config, NettyTransport transport, Consumer<String> log, LongSupplier clock)
+    /** Starts a gateway whose sessions grow old, and whose tokens expire, by other clocks. */
+    static Proxy start(ProxyConfig config, NettyTransport transport, Consumer<String> log, Clocks clocks)
             throws IOException {
-        return start(config, transport, log, clock, true);
+        return start(config, transport, log, clocks, true);
     }
 
     private static Proxy start(
-            ProxyConfig config, NettyTransport transport, Consumer<String> log, LongSupplier clock, boolean listens)
+            ProxyConfig config, NettyTransport transport, Consumer<String> log, Clocks clocks, boolean listens)
             throws IOException {
         EventLoopGroup group = transport.newLoop("only1mcp-proxy");
         StdioServers children = new StdioServers(group.next(), transport, config.messageBytes(), log);
@@ -105,20 +118,23 @@ public final class Proxy {
             for (BackendConfig backend : config.backends()) {
                 backends.add(backend(backend, loop, children, log));
             }
-            Gateway gateway =
-                    new Gateway(new Routes(backends, config.separator()), loop, config.sessions(), clock, log);
-            ClientSessions sessions = gateway.realm().sessions();
+            AuthenticationConfig authentication = config.features().authentication();
+            Doorkeeper doorkeeper = authentication == null
+                    ? null
+                    : Doorkeeper.of(authentication, config.features().roles(), clocks.wall());
+            Gateway gateway = new Gateway(
+                    new Routes(backends, config.separator()), loop, config.sessions(), clocks.nanos(), doorkeeper, log);
             InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
             HttpServer server = listens
                     ? HttpServer.bind(
                             transport, group.next(), address, limits(config), access(config, address, log), gateway)
                     : null;
             loop.begin();
-            Future<?> sweeper = group.next()
-                    .scheduleWithFixedDelay(sessions::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+            Future<?> sweeper =
+                    group.next().scheduleWithFixedDelay(gateway::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
             children.begin();
             Entry entry = new Entry(transport, gateway, config.messageBytes(), log);
-            return new Proxy(group, server, loop, backends, sessions, sweeper, children, entry);
+            return new Proxy(group, server, loop, backends, gateway.realm().sessions(), sweeper, children, entry);
         } catch (IOException | RuntimeException e) {
             children.abandon();
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
@@ -153,7 +169,14 @@ public final class Proxy {
     private static HttpAccess access(ProxyConfig config, InetSocketAddress address, Consumer<String> log) {
         FrontTls tls = config.entrance().tls();
         boolean everybody = tls == null || tls.clientAuth() != ClientCertificates.NEED;
-        if (everybody && address.getAddress() != null && !address.getAddress().isLoopbackAddress()) {
+        boolean strangers =
+                address.getAddress() != null && !address.getAddress().isLoopbackAddress();
+        if (strangers && config.features().authentication() != null) {
+            if (tls == null) {
+                log.accept("listens at " + config.host() + " without TLS: tokens travel in the clear, and whoever"
+                        + " overhears one may use it; say tls:, or put something before the gateway that speaks TLS");
+            }
+        } else if (strangers && everybody) {
             log.accept("listens at " + config.host() + (tls == null ? " without TLS" : " with TLS")
                     + " and without authorisation: whoever can reach it may use it; say tls: with client_ca:,"
                     + " or listen at 127.0.0.1");

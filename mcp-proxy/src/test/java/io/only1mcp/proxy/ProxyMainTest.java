@@ -3,6 +3,7 @@ package io.only1mcp.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.only1mcp.proxy.auth.TestIssuer;
 import io.only1mcp.wire.tls.TestCertificates;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -35,6 +36,11 @@ class ProxyMainTest {
     private Path folder;
 
     private Process start(String... options) throws IOException {
+        return startWith(List.of(), options);
+    }
+
+    /** With further flags of the JVM. */
+    private Process startWith(List<String> more, String... options) throws IOException {
         Path flags = folder.resolve("proxy.args");
         try (InputStream shipped = ProxyMain.class.getResourceAsStream("proxy.args")) {
             Files.write(flags, java.util.Objects.requireNonNull(shipped).readAllBytes());
@@ -42,8 +48,9 @@ class ProxyMainTest {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                System.getProperty("java.class.path"),
-                "@" + flags));
+                System.getProperty("java.class.path")));
+        command.addAll(more);
+        command.add("@" + flags);
         command.addAll(List.of(options));
         return new ProcessBuilder(command)
                 .redirectError(folder.resolve("errors").toFile())
@@ -237,6 +244,40 @@ class ProxyMainTest {
                 process.destroyForcibly();
             }
         }
+    }
+
+    @Test
+    void whatReadsTokensIsLoadedOnlyWhereTokensAreReadAndWhoStartedTheGatewayNeedsNone() throws Exception {
+        try (TestBackend backend = new TestBackend(TestBackend.modern("echo"))) {
+            String backends = "backends: [{name: b0, url: \"" + backend.url() + "\"}]\n";
+            assertThat(loadedFor(backends))
+                    .contains("io.only1mcp.proxy.ProxyMain")
+                    .doesNotContain("com.nimbusds");
+            Files.writeString(folder.resolve("keys.json"), new TestIssuer().jwks());
+            assertThat(loadedFor(backends + "authentication: {jwks: keys.json, issuer: i, audience: a}\n"
+                            + "roles: {reader: {tools: [nothing]}}\n"))
+                    .contains("com.nimbusds");
+        }
+    }
+
+    /** The classes that are loaded to serve a call of the client that starts the gateway. */
+    private String loadedFor(String yaml) throws Exception {
+        Path config = Files.writeString(folder.resolve("proxy.yaml"), yaml);
+        Path classes = folder.resolve("classes");
+        Process process = startWith(
+                List.of("-Xlog:class+load:file=" + classes + ":none"), "--config", config.toString(), "--stdio");
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            java.io.BufferedWriter in = process.outputWriter(StandardCharsets.UTF_8);
+            in.write("{\"jsonrpc\":\"2.0\",\"id\":\"s\",\"method\":\"tools/call\",\"params\":{\"name\":\"b0.echo\","
+                    + TestClient.META + "}}\n");
+            in.flush();
+            assertThat(out.readLine()).contains("\"id\":\"s\",\"result\":");
+            in.close();
+            assertThat(process.waitFor()).isZero();
+        } finally {
+            process.destroyForcibly();
+        }
+        return Files.readString(classes);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.only1mcp.wire.transport.NettyTransport;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -20,7 +21,19 @@ final class RunningProxy implements Closeable {
     private final Queue<String> log = new ConcurrentLinkedQueue<>();
 
     private RunningProxy(ProxyConfig config, LongSupplier clock) throws IOException {
-        proxy = Proxy.start(config, NettyTransport.chosen(), log::add, clock);
+        this(config, new Proxy.Clocks(clock, InstantSource.system()));
+    }
+
+    private RunningProxy(ProxyConfig config, Proxy.Clocks clocks) throws IOException {
+        proxy = Proxy.start(config, NettyTransport.chosen(), log::add, clocks);
+    }
+
+    /** With options of the command line, and tokens that expire by a clock of the test's. */
+    static RunningProxy at(InstantSource clock, String... options) throws IOException {
+        List<String> all = new ArrayList<>(List.of(options));
+        all.add("--port=0");
+        return new RunningProxy(
+                CommandLine.parse(all.toArray(String[]::new)), new Proxy.Clocks(System::nanoTime, clock));
     }
 
     /** With options of the command line. */

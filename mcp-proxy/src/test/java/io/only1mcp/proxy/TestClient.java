@@ -64,6 +64,11 @@ final class TestClient implements Closeable {
                 .toString();
     }
 
+    /** A request with a bearer token. */
+    static String with(String token, String request) {
+        return request.replaceFirst("\r\n", "\r\nAuthorization: Bearer " + token + "\r\n");
+    }
+
     /** A tools/call of the era since 2026-07-28. */
     static String modernCall(String id, String name, String arguments) {
         return post(

@@ -2,6 +2,7 @@ package io.only1mcp.proxy.catalogue;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.only1mcp.proxy.auth.Patterns;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.Failure;
 import io.only1mcp.proxy.upstream.Reply;
@@ -21,6 +22,7 @@ final class Gathering extends Round {
     private final Lists lists;
     private final ItemKind kind;
     private final Asking asking;
+    private final Patterns allowed;
     private final Outcome outcome;
     private final List<Backend> backends;
     private final List<PageKey> keys = new ArrayList<>();
@@ -33,11 +35,18 @@ final class Gathering extends Round {
     private boolean offered;
     private @Nullable RpcError refusal;
 
-    Gathering(Lists lists, ItemKind kind, Asking asking, Map<Backend, @Nullable String> asked, Outcome outcome) {
+    Gathering(
+            Lists lists,
+            ItemKind kind,
+            Asking asking,
+            Patterns allowed,
+            Map<Backend, @Nullable String> asked,
+            Outcome outcome) {
         super(lists.directory().loop(), asked.size());
         this.lists = lists;
         this.kind = kind;
         this.asking = asking;
+        this.allowed = allowed;
         this.outcome = outcome;
         this.backends = List.copyOf(asked.keySet());
         asked.forEach((backend, cursor) -> keys.add(new PageKey(null, backend.name(), kind, asking.modern(), cursor)));
@@ -233,22 +242,19 @@ final class Gathering extends Round {
         Map<String, String> cursors = new LinkedHashMap<>();
         List<String> names = new ArrayList<>();
         long ttl = missing.isEmpty() && stale.isEmpty() ? Long.MAX_VALUE : 0;
-        boolean isPrivate = false;
+        // What is left out for one caller is not for another.
+        boolean isPrivate = !allowed.all();
         boolean first = true;
         for (int i = 0; i < found.length; i++) {
             Page page = found[i];
             if (page == null) {
                 continue;
             }
-            if (page.items().length > 0) {
-                out.writeBytes(first ? new byte[0] : utf8(","));
-                out.writeBytes(page.items());
-                first = false;
-            }
+            first &= !page.write(out, !first, allowed);
             if (page.nextCursor() != null) {
                 cursors.put(backends.get(i).name(), page.nextCursor());
             }
-            for (String remark : page.remarks()) {
+            for (String remark : allowed.all() ? page.remarks() : List.<String>of()) {
                 names.add(named(i, remark));
             }
             ttl = Math.min(ttl, left[i]);

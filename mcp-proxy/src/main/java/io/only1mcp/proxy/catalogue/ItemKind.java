@@ -2,6 +2,8 @@ package io.only1mcp.proxy.catalogue;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.only1mcp.proxy.auth.Patterns;
+import io.only1mcp.proxy.auth.Permissions;
 import io.only1mcp.proxy.metrics.Counters;
 import io.only1mcp.wire.json.Envelope;
 import io.only1mcp.wire.json.Envelope.Field;
@@ -81,6 +83,15 @@ public enum ItemKind {
     /** The key of what tells one item from another. */
     String member() {
         return member;
+    }
+
+    /** Which of them a caller may use. */
+    Patterns allowed(Permissions permissions) {
+        return switch (this) {
+            case TOOLS -> permissions.tools();
+            case PROMPTS -> permissions.prompts();
+            case RESOURCES, TEMPLATES -> permissions.resources();
+        };
     }
 
     /** Whether items are told apart by URI and not by name. */

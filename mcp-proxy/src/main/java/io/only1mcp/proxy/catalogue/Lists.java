@@ -1,5 +1,6 @@
 package io.only1mcp.proxy.catalogue;
 
+import io.only1mcp.proxy.auth.Permissions;
 import io.only1mcp.proxy.route.ResourceUris;
 import io.only1mcp.proxy.route.Routes;
 import io.only1mcp.proxy.upstream.Backend;
@@ -76,16 +77,17 @@ public final class Lists {
      * Answers a request for a list.
      *
      * @param asking asks the backends, in the era of the client
+     * @param permissions what whoever asks may use: all else is left out
      * @param cursor a cursor that was given before, or null for the beginning
      */
-    public void list(ItemKind kind, Asking asking, @Nullable String cursor, Outcome outcome) {
+    public void list(ItemKind kind, Asking asking, Permissions permissions, @Nullable String cursor, Outcome outcome) {
         Map<Backend, @Nullable String> asked = asked(cursor);
         if (asked == null) {
             outcome.refused(RpcError.of(
                     200, ErrorCodes.INVALID_PARAMS, "cursor: must be one that was given before; begin without one"));
             return;
         }
-        new Gathering(this, kind, asking, asked, outcome).begin();
+        new Gathering(this, kind, asking, kind.allowed(permissions), asked, outcome).begin();
     }
 
     private @Nullable Map<Backend, @Nullable String> asked(@Nullable String cursor) {

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ final class PageReader {
     private final byte[] prefix;
     private final JsonParser parser;
     private final ByteArrayOutputStream items;
+    private final IntStream.Builder places = IntStream.builder();
     private final Set<String> seen = new HashSet<>();
     private final List<String> uris = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
@@ -73,6 +75,7 @@ final class PageReader {
                 ? new Page(
                         source,
                         items.toByteArray(),
+                        places.build().toArray(),
                         List.copyOf(uris),
                         nextCursor,
                         ttlMillis,
@@ -106,12 +109,14 @@ final class PageReader {
     private void item() throws IOException {
         int start = (int) parser.currentTokenLocation().getByteOffset();
         int nameAt = -1;
+        int nameEnd = -1;
         String named = "";
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             boolean name = parser.currentName().equals(kind.member());
             if (parser.nextToken() == JsonToken.VALUE_STRING && name) {
                 nameAt = (int) parser.currentTokenLocation().getByteOffset() + 1;
                 named = parser.getText();
+                nameEnd = (int) parser.currentLocation().getByteOffset() - 1;
             }
             parser.skipChildren();
         }
@@ -129,8 +134,10 @@ final class PageReader {
             items.write(',');
         }
         items.write(source, start, nameAt - start);
+        int prefixAt = items.size();
         items.writeBytes(prefix);
         items.write(source, nameAt, end - nameAt);
+        places.add(items.size()).add(prefixAt).add(prefixAt + prefix.length + nameEnd - nameAt);
     }
 
     private void check(String named) {

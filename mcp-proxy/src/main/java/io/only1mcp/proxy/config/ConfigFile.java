@@ -218,6 +218,25 @@ final class ConfigFile {
         return value.asText();
     }
 
+    /** A list of texts that are not empty; an empty one where the key is not there. */
+    List<String> texts(JsonNode node, String at, String key) {
+        JsonNode list = node.path(key);
+        List<String> texts = new ArrayList<>();
+        for (JsonNode text : list) {
+            if (!list.isArray()
+                    || !text.isValueNode()
+                    || text.isNull()
+                    || text.asText().isEmpty()) {
+                throw fault(at + key, "must be a list of texts", shown(list));
+            }
+            texts.add(text.asText());
+        }
+        if (!list.isMissingNode() && !list.isArray()) {
+            throw fault(at + key, "must be a list of texts", shown(list));
+        }
+        return texts;
+    }
+
     static String shown(JsonNode node) {
         String json = node.toString();
         return json.length() <= 60 ? json : json.substring(0, 60) + "…";

@@ -6,13 +6,16 @@ import java.util.List;
 /** Reads the sections of a configuration file about what a gateway does besides relaying. */
 final class FeatureSections {
     /** The keys of the sections. */
-    static final List<String> KEYS = List.of("audit", "rate_limits", "log");
+    static final List<String> KEYS = List.of("authentication", "roles", "audit", "rate_limits", "log");
 
     private FeatureSections() {}
 
     /** Reads all of them. */
     static Features read(JsonNode root, ConfigFile file) {
+        AuthenticationConfig authentication = AuthenticationSection.read(root.path("authentication"), file);
         return new Features(
+                authentication,
+                RolesSection.read(root.path("roles"), authentication, file),
                 AuditSection.read(root.path("audit"), file),
                 RateLimitsSection.read(root.path("rate_limits"), "rate_limits", file),
                 log(root, file));

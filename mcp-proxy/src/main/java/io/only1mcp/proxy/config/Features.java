@@ -6,12 +6,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a gateway does besides relaying; each of it is null where it is not wanted.
  *
+ * @param authentication who may use it
+ * @param roles what callers may use
  * @param audit how calls are recorded
  * @param rateLimits how often tenants may call
  * @param log how it says what happens; in text where nothing else is wanted
  */
 public record Features(
-        @Nullable AuditConfig audit, @Nullable List<RateRule> rateLimits, LogFormat log) {
+        @Nullable AuthenticationConfig authentication,
+        @Nullable RolesConfig roles,
+        @Nullable AuditConfig audit,
+        @Nullable List<RateRule> rateLimits,
+        LogFormat log) {
     /** Nothing of it. */
-    public static final Features NONE = new Features(null, null, LogFormat.TEXT);
+    public static final Features NONE = new Features(null, null, null, null, LogFormat.TEXT);
 }

@@ -5,10 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.only1mcp.proxy.answer.EventStream;
 import io.only1mcp.proxy.answer.Pending;
+import io.only1mcp.proxy.auth.Permissions;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.json.JsonStrings;
 import io.only1mcp.wire.protocol.MetaKeys;
+import java.security.Principal;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Listen implements Pending {
     private final Listens listens;
+    private final @Nullable Principal caller;
     private final String meta;
     private final byte[] forwarded;
     private final Filter asked;
@@ -51,6 +55,7 @@ final class Listen implements Pending {
      */
     Listen(Listens listens, HttpExchange exchange, byte[] id, String meta, byte[] forwarded, Filter asked) {
         this.listens = listens;
+        this.caller = exchange.caller();
         this.id = new String(id, UTF_8);
         this.subscription = "\"_meta\":{\"" + MetaKeys.SUBSCRIPTION_ID + "\":" + this.id + "}";
         this.meta = meta;
@@ -61,6 +66,12 @@ final class Listen implements Pending {
         changes.pause();
         exchange.attach(this);
         stream = new EventStream(exchange);
+    }
+
+    /** Whether the client may hear of a resource; the URI is the one that clients see in lists. */
+    boolean mayHearOf(String uri) {
+        byte[] bytes = uri.getBytes(UTF_8);
+        return Permissions.of(caller).resources().allow(bytes, 0, bytes.length);
     }
 
     String meta() {
@@ -208,7 +219,14 @@ final class Listen implements Pending {
         end();
     }
 
-    /** The gateway stops: the stream ends as it should. */
+    /** The stream ends as it should when it is one of these callers'. */
+    void completeFor(Predicate<Principal> callers) {
+        if (caller != null && callers.test(caller)) {
+            complete();
+        }
+    }
+
+    /** The stream ends as it should: the gateway stops, or the client may listen no longer. */
     void complete() {
         if (!stream.writable()) {
             end();

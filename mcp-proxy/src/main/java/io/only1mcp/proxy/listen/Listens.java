@@ -13,12 +13,14 @@ import io.only1mcp.wire.json.Envelope;
 import io.only1mcp.wire.json.Envelope.Field;
 import io.only1mcp.wire.protocol.ErrorCodes;
 import io.only1mcp.wire.rpc.RpcError;
+import java.security.Principal;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,6 +123,11 @@ public final class Listens {
         exchange.answer(error.answer(exchange.allocator(), exchange.keepAlive(), id));
     }
 
+    /** Ends the streams of some callers as they should end. */
+    public void endOf(Predicate<Principal> callers) {
+        List.copyOf(open).forEach(listen -> listen.completeFor(callers));
+    }
+
     /** Ends all streams as they should end, and takes no more. */
     public void stop() {
         stopping = true;
@@ -152,8 +159,12 @@ public final class Listens {
             int prefix = uris.prefixLength(bytes, 0, bytes.length);
             Backend owner = prefix < 0 ? backends.owner(uri) : uris.backend(bytes, 0, prefix);
             BackendListen part = owner == null ? null : parts.get(owner);
-            if (owner != null && part != null && backends.maySay(owner, null)) {
-                part.want(new String(bytes, Math.max(0, prefix), bytes.length - Math.max(0, prefix), UTF_8), uri);
+            String own = new String(bytes, Math.max(0, prefix), bytes.length - Math.max(0, prefix), UTF_8);
+            if (owner != null
+                    && part != null
+                    && client.mayHearOf(uris.toClient(owner, own))
+                    && backends.maySay(owner, null)) {
+                part.want(own, uri);
             }
         }
         return parts.values().stream().filter(BackendListen::wantsSomething).toList();

@@ -57,6 +57,7 @@ public final class Counters {
     private final Map<String, Long> errors = new TreeMap<>();
     private final Map<Integer, Long> refused = new TreeMap<>();
     private long notifications;
+    private long denied;
     private long connections;
     private long disconnects;
     private int inFlight;
@@ -93,6 +94,16 @@ public final class Counters {
     /** A request was refused before its message was looked at. */
     public void refused(int status) {
         refused.merge(status, 1L, Long::sum);
+    }
+
+    /** A caller asked for something that its roles do not allow. */
+    public void denied() {
+        denied++;
+    }
+
+    /** How often a caller asked for something that its roles do not allow. */
+    public long denials() {
+        return denied;
     }
 
     /** A notification or a response has come. */

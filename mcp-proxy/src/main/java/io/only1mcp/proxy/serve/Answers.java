@@ -25,6 +25,9 @@ final class Answers {
     private static final AnswerHead NO_CONTENT = AnswerHead.of(204, null);
     private static final AnswerHead NOT_FOUND = AnswerHead.of(404, "application/json");
     private static final AnswerHead FORBIDDEN = AnswerHead.of(403, "application/json");
+    /** The id in an answer to what has none. */
+    static final byte[] NO_ID = "null".getBytes(UTF_8);
+
     private static final byte[] NOTHING = {};
     private static final byte[] BEGIN = "{\"jsonrpc\":\"2.0\",\"id\":".getBytes(UTF_8);
     private static final byte[] RESULT = ",\"result\":".getBytes(UTF_8);

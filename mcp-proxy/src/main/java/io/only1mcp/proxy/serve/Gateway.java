@@ -14,11 +14,13 @@ import java.io.StringWriter;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The front: {@code /mcp}, {@code /health}, {@code /metrics} and {@code /admin/reset}. Belongs to one event loop. */
 public final class Gateway implements HttpService {
     private static final AnswerHead METRICS = AnswerHead.of(200, "text/plain; version=0.0.4; charset=utf-8");
 
+    private final @Nullable Doorkeeper doorkeeper;
     private final Realm realm;
     private final Counters counters = new Counters();
     private final Consumer<String> log;
@@ -29,9 +31,17 @@ public final class Gateway implements HttpService {
      * @param loop the loop that it belongs to
      * @param limits how long and how many sessions of clients are kept
      * @param clock the time in nanoseconds by which they grow old
+     * @param doorkeeper asks who calls, or null where everybody may come in
      * @param log takes a line about what should not happen
      */
-    public Gateway(Routes routes, BackendLoop loop, SessionLimits limits, LongSupplier clock, Consumer<String> log) {
+    public Gateway(
+            Routes routes,
+            BackendLoop loop,
+            SessionLimits limits,
+            LongSupplier clock,
+            @Nullable Doorkeeper doorkeeper,
+            Consumer<String> log) {
+        this.doorkeeper = doorkeeper;
         this.realm = new Realm(routes, loop, limits, counters, clock, log);
         this.log = log;
     }
@@ -45,7 +55,12 @@ public final class Gateway implements HttpService {
     public void serve(HttpExchange exchange) {
         String path = exchange.head().path();
         if (path.equals("/mcp")) {
-            realm.serve(exchange);
+            Doorkeeper door = doorkeeper;
+            if (door == null || door.admits(exchange)) {
+                realm.serve(exchange);
+            } else {
+                counters.refused(exchange.caller() == null ? 401 : 403);
+            }
             return;
         }
         switch (path) {
@@ -57,7 +72,23 @@ public final class Gateway implements HttpService {
                         MetricsPage.write(
                                 counters, realm.sessions(), realm.routes().backends(), realm.directory()));
             case "/admin/reset" -> reset(exchange);
-            default -> Answers.notFound(exchange);
+            default -> other(exchange, path);
+        }
+    }
+
+    private void other(HttpExchange exchange, String path) {
+        if (doorkeeper != null && doorkeeper.describes(path)) {
+            doorkeeper.describe(exchange);
+        } else {
+            Answers.notFound(exchange);
+        }
+    }
+
+    /** Ends what has grown old: sessions that nobody uses, and streams of callers whose tokens have expired. */
+    public void sweep() {
+        realm.sweep();
+        if (doorkeeper != null) {
+            realm.endStreamsOf(doorkeeper.over());
         }
     }
 

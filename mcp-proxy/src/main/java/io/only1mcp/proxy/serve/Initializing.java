@@ -60,7 +60,7 @@ final class Initializing implements Pending, Agreement {
         byte[] params = Arrays.copyOf(before, before.length + text.length + behind.length);
         System.arraycopy(text, 0, params, before.length, text.length);
         System.arraycopy(behind, 0, params, before.length + text.length, behind.length);
-        Answers.session(client, sessions.open(version, params).id(), id, json);
+        Answers.session(client, sessions.open(version, params, client.caller()).id(), id, json);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.only1mcp.proxy.serve;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.only1mcp.proxy.auth.Permissions;
 import io.only1mcp.proxy.catalogue.Asking;
 import io.only1mcp.proxy.catalogue.Directory;
 import io.only1mcp.proxy.catalogue.Handshake;
@@ -27,6 +28,7 @@ import io.only1mcp.wire.rpc.LegacyRules;
 import io.only1mcp.wire.rpc.MessageRules;
 import io.only1mcp.wire.rpc.ModernRules;
 import io.only1mcp.wire.rpc.RpcError;
+import java.security.Principal;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -123,7 +125,7 @@ final class McpEndpoint {
             }
         } else {
             String id = exchange.head().sessionId();
-            ClientSession session = id == null ? null : sessions.use(id);
+            ClientSession session = id == null ? null : sessions.use(id, exchange.caller());
             if (session == null) {
                 refuse(exchange, SessionEndpoint.missing(id));
             } else {
@@ -135,7 +137,8 @@ final class McpEndpoint {
     /** Serves an array of messages; false when it may not be one here. */
     private boolean batch(HttpExchange exchange) {
         String id = exchange.head().sessionId();
-        ClientSession session = id == null || LegacyRules.check(exchange.head()) != null ? null : sessions.use(id);
+        ClientSession session =
+                id == null || LegacyRules.check(exchange.head()) != null ? null : sessions.use(id, exchange.caller());
         if (session == null || session.version() != ProtocolVersion.V2025_03_26) {
             return false;
         }
@@ -200,11 +203,25 @@ final class McpEndpoint {
         Field field = method.field(envelope);
         if (envelope.kind(field) != Kind.STRING) {
             refuse(exchange, RpcError.of(200, ErrorCodes.INVALID_PARAMS, method.place() + ": must be a string"));
+        } else if (method == RelayedMethod.COMPLETE && envelope.has(Field.REF_URI) && envelope.has(Field.REF_NAME)) {
+            refuse(exchange, RpcError.of(200, ErrorCodes.INVALID_PARAMS, method.place() + ": must not both be there"));
         } else if (!call.read(exchange.body(), envelope, method, field, session == null)) {
             unrouted(exchange, method, field, session, startedAt);
-        } else {
+        } else if (isAllowed(exchange)) {
             relay(exchange, session, startedAt);
+        } else {
+            deny(exchange, method, field);
         }
+    }
+
+    private boolean isAllowed(HttpExchange exchange) {
+        return call.isAllowed(Permissions.of(exchange.caller()));
+    }
+
+    /** To whoever may not use it, it does not exist. */
+    private void deny(HttpExchange exchange, RelayedMethod method, Field field) {
+        counters.denied();
+        refuse(exchange, Unrouted.unknown(envelope, method, field));
     }
 
     private void relay(HttpExchange exchange, @Nullable ClientSession session, long startedAt) {
@@ -227,11 +244,17 @@ final class McpEndpoint {
             return;
         }
         Backend owner = unrouted.owner(envelope, field, session == null ? Asking.STATELESS : session);
-        if (owner == null) {
+        if (owner != null) {
+            call.leadTo(owner);
+        }
+        if (!isAllowed(exchange)) {
+            deny(exchange, method, field);
+        } else if (owner != null) {
+            relay(exchange, session, startedAt);
+        } else if (Permissions.of(exchange.caller()).everything()) {
             refuse(exchange, unrouted.refusal(envelope, method, field, modern));
         } else {
-            call.leadTo(owner);
-            relay(exchange, session, startedAt);
+            refuse(exchange, Unrouted.unknown(envelope, method, field));
         }
     }
 
@@ -265,7 +288,7 @@ final class McpEndpoint {
         Answering answering =
                 new Answering(exchange, counters, method, RpcError.id(exchange.body(), envelope), startedAt);
         if (listed != null) {
-            list(listed, session == null ? Asking.STATELESS : session, answering);
+            list(listed, session == null ? Asking.STATELESS : session, exchange.caller(), answering);
             return;
         }
         switch (method) {
@@ -309,13 +332,13 @@ final class McpEndpoint {
         });
     }
 
-    private void list(ItemKind kind, Asking asking, Answering answering) {
+    private void list(ItemKind kind, Asking asking, @Nullable Principal caller, Answering answering) {
         if (envelope.has(Field.CURSOR) && envelope.kind(Field.CURSOR) != Kind.STRING) {
             answering.refused(RpcError.of(200, ErrorCodes.INVALID_PARAMS, "params.cursor: must be a string"));
             return;
         }
         @Nullable String cursor = envelope.has(Field.CURSOR) ? envelope.text(Field.CURSOR) : null;
-        lists.list(kind, asking, cursor, answering);
+        lists.list(kind, asking, Permissions.of(caller), cursor, answering);
     }
 
     private void initialize(HttpExchange exchange, long startedAt) {

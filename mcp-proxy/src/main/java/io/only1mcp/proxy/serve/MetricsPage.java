@@ -53,6 +53,8 @@ final class MetricsPage {
         counters.refused()
                 .forEach((status, count) ->
                         page.sample("only1mcp_refused_total", label("status", String.valueOf(status)), count));
+        page.metric("only1mcp_denied_total", "counter", "Requests for what the roles of the caller do not allow");
+        page.sample("only1mcp_denied_total", "", counters.denials());
         page.metric("only1mcp_notifications_total", "counter", "Notifications and responses of clients");
         page.sample("only1mcp_notifications_total", "", counters.notifications());
         page.metric("only1mcp_client_connections_total", "counter", "Connections of clients");

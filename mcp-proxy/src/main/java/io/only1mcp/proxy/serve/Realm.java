@@ -17,9 +17,11 @@ import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.BackendLoop;
 import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.json.JsonStrings;
+import java.security.Principal;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -140,6 +142,17 @@ public final class Realm {
     void forget() {
         lists.forget();
         directory.forget();
+    }
+
+    /** Ends the sessions that nobody uses. */
+    void sweep() {
+        sessions.sweep();
+    }
+
+    /** Ends the streams of some callers that would never end. */
+    void endStreamsOf(Predicate<Principal> callers) {
+        listens.endOf(callers);
+        sessions.endStreamsOf(callers);
     }
 
     /** Ends the streams that would never end. */

@@ -2,6 +2,8 @@ package io.only1mcp.proxy.serve;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.only1mcp.proxy.auth.Patterns;
+import io.only1mcp.proxy.auth.Permissions;
 import io.only1mcp.proxy.route.ResourceUris;
 import io.only1mcp.proxy.route.Routes;
 import io.only1mcp.proxy.upstream.Backend;
@@ -29,6 +31,8 @@ final class RoutedCall {
     private int cutTo;
     private byte[] insert = NOTHING;
     private byte[] name = NOTHING;
+    private boolean isUri;
+    private int wholeFrom;
     private int nameFrom;
     private int nameTo;
     private @Nullable String headerName;
@@ -48,6 +52,7 @@ final class RoutedCall {
      */
     boolean read(byte[] body, Envelope envelope, RelayedMethod asked, Field field, boolean modern) {
         method = asked;
+        isUri = RelayedMethod.isUri(field);
         if (envelope.escaped(field)) {
             return readEscaped(envelope, field);
         }
@@ -58,6 +63,7 @@ final class RoutedCall {
         cutTo = from + Math.max(0, prefix);
         insert = NOTHING;
         name = body;
+        wholeFrom = from;
         nameFrom = cutTo;
         nameTo = to;
         headerName = !modern || standsForItself(body, cutTo, to) ? null : encoded();
@@ -80,10 +86,29 @@ final class RoutedCall {
         backend = owner;
     }
 
+    /** Whether a caller may use it, by the name that clients see in lists; allocates nothing in the usual case. */
+    boolean isAllowed(Permissions permissions) {
+        Patterns allowed = isUri
+                ? permissions.resources()
+                : method == RelayedMethod.TOOLS_CALL ? permissions.tools() : permissions.prompts();
+        if (allowed.all()) {
+            return true;
+        }
+        if (!isUri || backend == null || wholeFrom < nameFrom) {
+            return allowed.allow(name, wholeFrom, nameTo);
+        }
+        // A URI without the name of its server: it is listed with it.
+        byte[] prefix = uris.prefix(backend);
+        byte[] whole = Arrays.copyOf(prefix, prefix.length + nameTo - nameFrom);
+        System.arraycopy(name, nameFrom, whole, prefix.length, nameTo - nameFrom);
+        return allowed.allow(whole, 0, whole.length);
+    }
+
     private boolean readEscaped(Envelope envelope, Field field) {
         byte[] text = envelope.text(field).getBytes(UTF_8);
         int prefix = prefixLength(field, text, 0, text.length);
         name = text;
+        wholeFrom = 0;
         nameFrom = Math.max(0, prefix);
         nameTo = text.length;
         byte[] quoted = JsonStrings.quote(target()).getBytes(UTF_8);

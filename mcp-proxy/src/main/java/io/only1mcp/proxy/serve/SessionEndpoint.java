@@ -9,7 +9,6 @@ import io.only1mcp.wire.protocol.McpHeaders;
 import io.only1mcp.wire.protocol.ProtocolVersion;
 import io.only1mcp.wire.rpc.LegacyRules;
 import io.only1mcp.wire.rpc.RpcError;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +24,6 @@ final class SessionEndpoint {
             McpHeaders.SESSION_ID + ": there is no such session, it may have ended; initialize again");
     private static final RpcError NO_EVENTS =
             RpcError.of(406, ErrorCodes.INVALID_REQUEST, "Accept: GET is answered with text/event-stream");
-    private static final byte[] NO_ID = "null".getBytes(StandardCharsets.US_ASCII);
 
     private final ClientSessions sessions;
 
@@ -42,14 +40,14 @@ final class SessionEndpoint {
         }
         RpcError error = LegacyRules.check(exchange.head());
         String id = exchange.head().sessionId();
-        ClientSession session = error != null || id == null ? null : sessions.use(id);
+        ClientSession session = error != null || id == null ? null : sessions.use(id, exchange.caller());
         if (session == null) {
-            Answers.error(exchange, NO_ID, error != null ? error : missing(id));
+            Answers.error(exchange, Answers.NO_ID, error != null ? error : missing(id));
         } else if (exchange.head().method().equals(HttpMethod.DELETE)) {
             sessions.end(session);
             Answers.noContent(exchange);
         } else if (!takesEvents(exchange.head().accept())) {
-            Answers.error(exchange, NO_ID, NO_EVENTS);
+            Answers.error(exchange, Answers.NO_ID, NO_EVENTS);
         } else {
             session.listen(exchange, exchange.head().header(McpHeaders.LAST_EVENT_ID));
         }

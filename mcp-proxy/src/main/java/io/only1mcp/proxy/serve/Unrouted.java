@@ -48,20 +48,30 @@ final class Unrouted {
                     ErrorCodes.METHOD_NOT_FOUND,
                     "method not found: " + method.text() + "; no backend has " + method.capability());
         }
-        String name = request.text(field);
-        String shown = name.length() <= LONGEST_SHOWN ? name : name.substring(0, LONGEST_SHOWN) + "…";
         int more = routes.backends().size() - MOST_SHOWN;
         String servers =
                 routes.backends().stream().limit(MOST_SHOWN).map(Backend::name).collect(Collectors.joining(", "));
+        String must = RelayedMethod.isUri(field)
+                ? "; its URI must begin with the name of a server and a plus sign: "
+                : "; its name must begin with that of a server: ";
+        RpcError unknown = unknown(request, method, field);
+        return new RpcError(
+                unknown.status(),
+                unknown.code(),
+                unknown.message() + must + servers + (more > 0 ? ", and " + more + " more" : ""),
+                unknown.data());
+    }
+
+    /** Says that there is no such thing, and nothing else: also of what the caller may not use. */
+    static RpcError unknown(Envelope request, RelayedMethod method, Field field) {
+        String name = request.text(field);
+        String shown = name.length() <= LONGEST_SHOWN ? name : name.substring(0, LONGEST_SHOWN) + "…";
         boolean uri = RelayedMethod.isUri(field);
-        String what = uri
-                ? "unknown resource: " + shown + "; its URI must begin with the name of a server and a plus sign: "
-                : "unknown " + (method == RelayedMethod.TOOLS_CALL ? "tool" : "prompt") + ": " + shown
-                        + "; its name must begin with that of a server: ";
+        String what = uri ? "resource" : method == RelayedMethod.TOOLS_CALL ? "tool" : "prompt";
         return new RpcError(
                 200,
                 ErrorCodes.INVALID_PARAMS,
-                what + servers + (more > 0 ? ", and " + more + " more" : ""),
+                "unknown " + what + ": " + shown,
                 uri ? "{\"uri\":" + JsonStrings.quote(name) + "}" : null);
     }
 }

@@ -14,6 +14,7 @@ import io.only1mcp.wire.json.Envelope.Field;
 import io.only1mcp.wire.protocol.McpMethods;
 import io.only1mcp.wire.protocol.ProtocolVersion;
 import io.only1mcp.wire.sse.SseWriter;
+import java.security.Principal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class ClientSession implements Asking, Session.Owner {
     private final String id;
     private final ProtocolVersion version;
     private final byte[] params;
+    private final @Nullable String subject;
 
     /** By the places of the backends; made when the first one is needed. */
     private @Nullable Session @Nullable [] sessions;
@@ -46,11 +48,12 @@ public final class ClientSession implements Asking, Session.Owner {
     private long usedAt;
     private int inHand;
 
-    ClientSession(SessionRoom room, String id, ProtocolVersion version, byte[] params) {
+    ClientSession(SessionRoom room, String id, ProtocolVersion version, byte[] params, @Nullable String subject) {
         this.room = room;
         this.id = id;
         this.version = version;
         this.params = params;
+        this.subject = subject;
     }
 
     /** What the client shows with each request. */
@@ -61,6 +64,11 @@ public final class ClientSession implements Asking, Session.Owner {
     /** The revision that was agreed. */
     public ProtocolVersion version() {
         return version;
+    }
+
+    /** Whether it belongs to a caller; who was not asked is the same as any other who was not. */
+    boolean isOf(@Nullable Principal caller) {
+        return Objects.equals(subject, caller == null ? null : caller.getName());
     }
 
     void used(long now) {

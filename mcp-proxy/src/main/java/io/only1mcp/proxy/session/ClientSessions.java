@@ -4,6 +4,7 @@ import io.only1mcp.proxy.config.SessionLimits;
 import io.only1mcp.proxy.listen.ListKind;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.wire.protocol.ProtocolVersion;
+import java.security.Principal;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,8 +52,9 @@ public final class ClientSessions {
      * @param version the revision that was agreed
      * @param params the params of initialize as the backends get them, as JSON: what the client said of itself, with the
      *     revision that was agreed
+     * @param caller who opens it, and alone may use it; null where nobody asked
      */
-    public ClientSession open(ProtocolVersion version, byte[] params) {
+    public ClientSession open(ProtocolVersion version, byte[] params, @Nullable Principal caller) {
         while (byId.size() >= most) {
             evict();
         }
@@ -61,7 +64,8 @@ public final class ClientSessions {
         byte[] bytes = new byte[ID_BYTES];
         random.nextBytes(bytes);
         String id = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        ClientSession session = new ClientSession(room, id, version, lastParams);
+        ClientSession session =
+                new ClientSession(room, id, version, lastParams, caller == null ? null : caller.getName());
         session.used(room.now());
         byId.put(id, session);
         opened++;
@@ -78,10 +82,14 @@ public final class ClientSessions {
         remove(longestIdle);
     }
 
-    /** The session of that id, which is used now; or null when there is none. */
-    public @Nullable ClientSession use(String id) {
+    /**
+     * The session of that id, which is used now; or null when there is none that is the caller's.
+     *
+     * @param caller who shows the id, or null where nobody asked
+     */
+    public @Nullable ClientSession use(String id, @Nullable Principal caller) {
         ClientSession session = byId.get(id);
-        if (session == null) {
+        if (session == null || !session.isOf(caller)) {
             return null;
         }
         long now = room.now();
@@ -149,6 +157,11 @@ public final class ClientSessions {
     /** Ends the streams that would never end. */
     public void endStreams() {
         room.read().forEach(SessionStream::stop);
+    }
+
+    /** Ends the streams that some callers read. */
+    public void endStreamsOf(Predicate<Principal> callers) {
+        room.read().forEach(stream -> stream.stopFor(callers));
     }
 
     /** Ends all sessions, and calls when the backends have been told. */

@@ -12,8 +12,10 @@ import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.Session;
 import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.sse.SseWriter;
+import java.security.Principal;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,6 +129,14 @@ final class SessionStream {
         }
     }
 
+    /** Ends all when one of these callers reads. */
+    void stopFor(Predicate<Principal> callers) {
+        Reader current = reader;
+        if (current != null && current.caller != null && callers.test(current.caller)) {
+            stop();
+        }
+    }
+
     /** Ends all. */
     void stop() {
         end();
@@ -146,12 +156,14 @@ final class SessionStream {
     /** One GET of the client. */
     private final class Reader implements Pending {
         private final EventStream stream;
+        private final @Nullable Principal caller;
         private final Coalescer<ListKind> changes;
         private long saidAt;
 
         Reader(HttpExchange exchange) {
             exchange.attach(this);
             this.stream = new EventStream(exchange);
+            this.caller = exchange.caller();
             this.changes = new Coalescer<>(System::nanoTime, this::later, this::say);
             this.saidAt = client.room().now();
             client.room().readBy(SessionStream.this, true);

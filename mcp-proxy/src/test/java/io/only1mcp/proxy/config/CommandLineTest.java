@@ -257,6 +257,8 @@ class CommandLineTest {
         assertThat(parseFile(backends + "audit: {file: audit.jsonl}\nlog: json\n")
                         .features())
                 .isEqualTo(new Features(
+                        null,
+                        null,
                         new AuditConfig(
                                 folder.resolve("audit.jsonl"),
                                 Duration.ofMillis(100),

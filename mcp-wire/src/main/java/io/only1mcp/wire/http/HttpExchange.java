@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import java.security.Principal;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ public final class HttpExchange {
     private boolean streaming;
     private @Nullable Object attachment;
     private @Nullable AnswerWitness witness;
+    private @Nullable Principal caller;
 
     HttpExchange(AnswerSide side) {
         this(side, new RequestHead());
@@ -34,13 +36,15 @@ public final class HttpExchange {
     }
 
     /**
-     * A part of this request as a request of its own: with the same head, and with an answer that goes elsewhere.
+     * A part of this request as a request of its own: with the same head and caller, and with an answer that goes
+     * elsewhere.
      *
      * @param part the body of the part, which is given away
      */
     public HttpExchange inner(byte[] part, AnswerSide to) {
         HttpExchange inner = new HttpExchange(to, head);
         inner.body(part, part.length, true);
+        inner.caller = caller;
         return inner;
     }
 
@@ -53,6 +57,7 @@ public final class HttpExchange {
         streaming = false;
         attachment = null;
         witness = null;
+        caller = null;
     }
 
     /** Lets go of the body, which may be large. */
@@ -169,6 +174,16 @@ public final class HttpExchange {
             seeing.wrote(piece, last);
         }
         side.write(piece, last);
+    }
+
+    /** Says who has sent this request, for as long as it is answered. */
+    public void caller(Principal known) {
+        caller = known;
+    }
+
+    /** Who has sent this request; null where nobody asked. */
+    public @Nullable Principal caller() {
+        return caller;
     }
 
     /** Answers with one whole message, head and body, and takes the buffer over. */

@@ -30,6 +30,7 @@ public final class RequestHead {
     private static final AsciiString TRACESTATE = AsciiString.cached("tracestate");
     private static final AsciiString TRACEPARENT = AsciiString.cached("traceparent");
     private static final AsciiString CONTENT_LENGTH = AsciiString.cached("content-length");
+    private static final AsciiString AUTHORIZATION = AsciiString.cached("authorization");
     private static final AsciiString TRANSFER_ENCODING = AsciiString.cached("transfer-encoding");
 
     private HttpRequest request = NONE;
@@ -43,6 +44,7 @@ public final class RequestHead {
     private @Nullable String connection;
     private @Nullable String contentLength;
     private @Nullable String transferEncoding;
+    private @Nullable String authorization;
     private @Nullable String protocolVersion;
     private @Nullable String mcpMethod;
     private @Nullable String mcpName;
@@ -83,6 +85,7 @@ public final class RequestHead {
         connection = null;
         contentLength = null;
         transferEncoding = null;
+        authorization = null;
         protocolVersion = null;
         mcpMethod = null;
         mcpName = null;
@@ -129,6 +132,14 @@ public final class RequestHead {
                 }
             }
             case 11 -> forwarded |= TRACEPARENT.contentEqualsIgnoreCase(name) || isParameter(name);
+            case 13 -> {
+                if (AUTHORIZATION.contentEqualsIgnoreCase(name)) {
+                    framingRepeated |= authorization != null;
+                    authorization = value.toString();
+                } else {
+                    forwarded |= isParameter(name);
+                }
+            }
             case 14 -> {
                 if (CONTENT_LENGTH.contentEqualsIgnoreCase(name)) {
                     framingRepeated |= contentLength != null;
@@ -263,7 +274,7 @@ public final class RequestHead {
         return request.uri();
     }
 
-    /** Whether Origin, Expect or a field that says where the body ends came twice. */
+    /** Whether Origin, Expect, Authorization or a field that says where the body ends came twice. */
     boolean framingRepeated() {
         return framingRepeated;
     }
@@ -276,6 +287,11 @@ public final class RequestHead {
     /** Origin, or null. */
     public @Nullable String origin() {
         return origin;
+    }
+
+    /** Authorization, or null; a secret. */
+    public @Nullable String authorization() {
+        return authorization;
     }
 
     /** The first Accept, or null. */

@@ -18,6 +18,10 @@ public final class ErrorCodes {
     public static final int MISSING_CAPABILITY = -32021;
     /** The revision is not spoken here; HTTP 400; since 2026-07-28. */
     public static final int UNSUPPORTED_VERSION = -32022;
+    /** Ours: nobody is known by the token, or there is none; HTTP 401. */
+    public static final int UNAUTHORIZED = -31401;
+    /** Ours: the caller may use nothing at all; HTTP 403. */
+    public static final int NOT_ALLOWED = -31403;
     /** Ours: there is no such session, or no more; HTTP 404. */
     public static final int UNKNOWN_SESSION = -31404;
     /** Ours: the backend could not be reached, or answered something that is no answer; HTTP 502. */
