@@ -53,7 +53,7 @@ class YamlFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "\n", "# nothing\n", "---\n", "~\n"})
     void anEmptyFileIsRefused(String yaml) throws IOException {
-        isRefused(yaml, ":1: the file: is empty, it must name a list of {name, url} or {name, command}");
+        isRefused(yaml, ":1: the file: is empty, it must name a list of {name, url}, {name, urls} or {name, command}");
     }
 
     @ParameterizedTest
