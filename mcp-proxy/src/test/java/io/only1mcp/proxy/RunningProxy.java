@@ -6,6 +6,8 @@ import io.only1mcp.proxy.config.SessionLimits;
 import io.only1mcp.wire.transport.NettyTransport;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -41,6 +43,16 @@ final class RunningProxy implements Closeable {
         List<String> all = new ArrayList<>(List.of(options));
         all.add("--port=0");
         return new RunningProxy(CommandLine.parse(all.toArray(String[]::new)), System::nanoTime);
+    }
+
+    /** With a configuration file. */
+    static RunningProxy configured(String yaml) throws IOException {
+        Path file = Files.createTempFile("gateway", ".yaml");
+        try {
+            return with("--config=" + Files.writeString(file, yaml));
+        } finally {
+            Files.delete(file);
+        }
     }
 
     /** With other limits of sessions, which grow old by a clock of the test's. */

@@ -18,7 +18,7 @@ final class OwnSession implements Asking {
     @Override
     public void ask(Backend backend, String method, String params, Question.Asker asker) {
         String message = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":{" + params + "}}";
-        backend.session().whenOpen(new Attempt(backend, message, asker));
+        backend.session().whenOpen(new Attempt(backend, message, Question.onlyAsks(method), asker));
     }
 
     /** One question, which is asked once more when the backend has forgotten the session. */
@@ -28,8 +28,10 @@ final class OwnSession implements Asking {
         private final Question.Asker asker;
         private int generation;
         private boolean askedAgain;
+        private boolean repeatable;
 
-        Attempt(Backend backend, String message, Question.Asker asker) {
+        Attempt(Backend backend, String message, boolean repeatable, Question.Asker asker) {
+            this.repeatable = repeatable;
             this.backend = backend;
             this.message = message;
             this.asker = asker;
@@ -59,6 +61,11 @@ final class OwnSession implements Asking {
 
         @Override
         public void unanswered(Failure failure, String why) {
+            if (failure == Failure.CLOSED && repeatable) {
+                repeatable = false;
+                backend.session().whenOpen(this);
+                return;
+            }
             asker.unanswered(failure, why);
         }
     }

@@ -36,6 +36,7 @@ final class MetricsPage {
         front(page, counters);
         sessions(page, sessions);
         backends(page, backends);
+        ReplicaPages.metrics(page, backends);
         waiting(page, backends, directory);
         return page.text();
     }

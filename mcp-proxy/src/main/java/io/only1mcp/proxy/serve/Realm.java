@@ -167,15 +167,12 @@ public final class Realm {
     }
 
     private String health(Backend backend) {
-        String state = switch (backend.state()) {
-            case UNKNOWN -> "unknown";
-            case UP -> "up";
-            case DOWN -> "down";
-        };
+        String state = backend.state().text();
         String why = backend.lastError().isEmpty() ? directory.suspicion(backend) : backend.lastError();
         String error = why.isEmpty() ? "" : ",\"error\":" + JsonStrings.quote(why);
         String suspect = directory.isSuspect(backend) ? ",\"suspect\":true" : "";
         return "{\"name\":" + JsonStrings.quote(backend.name()) + ",\"url\":" + JsonStrings.quote(backend.url())
-                + ",\"status\":\"" + state + "\"" + suspect + error + "}";
+                + ",\"status\":\"" + state + "\"" + suspect + error + ",\"replicas\":"
+                + ReplicaPages.health(backend) + "}";
     }
 }

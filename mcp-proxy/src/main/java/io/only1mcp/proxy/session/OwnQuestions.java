@@ -28,7 +28,7 @@ final class OwnQuestions {
         }
         String message = "{\"jsonrpc\":\"2.0\",\"id\":\"only1mcp " + id + "\",\"method\":\"" + method
                 + "\",\"params\":{" + params + "}}";
-        session.whenOpen(new Attempt(session, id, message, asker));
+        session.whenOpen(new Attempt(session, id, message, Question.onlyAsks(method), asker));
     }
 
     private void answered(String id) {
@@ -46,8 +46,10 @@ final class OwnQuestions {
         private final Question.Asker asker;
         private int generation;
         private boolean askedAgain;
+        private boolean repeatable;
 
-        Attempt(Session session, String id, String message, Question.Asker asker) {
+        Attempt(Session session, String id, String message, boolean repeatable, Question.Asker asker) {
+            this.repeatable = repeatable;
             this.session = session;
             this.id = id;
             this.message = message;
@@ -80,6 +82,11 @@ final class OwnQuestions {
 
         @Override
         public void unanswered(Failure failure, String why) {
+            if (failure == Failure.CLOSED && repeatable) {
+                repeatable = false;
+                session.whenOpen(this);
+                return;
+            }
             OwnQuestions.this.answered(id);
             asker.unanswered(failure, why);
         }

@@ -15,6 +15,7 @@ import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -34,7 +35,12 @@ public final class Backend {
         /** A connection is open. */
         UP,
         /** The last connection could not be opened, or too many calls failed. */
-        DOWN
+        DOWN;
+
+        /** Its name in pages about the gateway. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private static final byte[] NOTHING = {};

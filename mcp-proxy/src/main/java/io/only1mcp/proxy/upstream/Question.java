@@ -38,17 +38,32 @@ public final class Question extends BackendCall implements SseParser.Sink {
 
     private final boolean probe;
 
+    /** Sends it once more, where that can do no harm and has not been done; or null. */
+    private @Nullable Runnable again;
+
     private Question(Asker asker, boolean probe) {
         super(true);
         this.asker = asker;
         this.probe = probe;
     }
 
+    /** Whether a request of this method only asks, so that it may be sent twice. */
+    public static boolean onlyAsks(String method) {
+        return method.endsWith("/list") || method.equals(McpMethods.SERVER_DISCOVER);
+    }
+
     /** Asks in the era since 2026-07-28. */
     public static void modern(Backend backend, String method, String message, Asker asker) {
         Question question = new Question(asker, false);
-        question.mayMove(backend.ownKey());
-        question.send(backend.replica(backend.ownKey()), method, message);
+        if (onlyAsks(method)) {
+            question.again = () -> question.send(backend, method, message);
+        }
+        question.send(backend, method, message);
+    }
+
+    private void send(Backend backend, String method, String message) {
+        mayMove(backend.ownKey());
+        send(backend.replica(backend.ownKey()), method, message);
     }
 
     /** Asks one replica, whatever is thought of it, for some sign of life. */
@@ -151,6 +166,16 @@ public final class Question extends BackendCall implements SseParser.Sink {
 
     @Override
     protected void failed(Failure failure, String why) {
+        Runnable repeat = again;
+        if (failure == Failure.CLOSED && repeat != null) {
+            again = null;
+            session = null;
+            events = null;
+            body = NOTHING;
+            bodyEnd = 0;
+            repeat.run();
+            return;
+        }
         asker.unanswered(failure, why);
     }
 }

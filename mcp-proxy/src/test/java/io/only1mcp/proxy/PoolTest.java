@@ -1,0 +1,167 @@
+package io.only1mcp.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.only1mcp.proxy.TestClient.Answer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The connections to one address: how many there are, and who waits for one. */
+@ExtendWith(NoLeaks.class)
+@Timeout(60)
+class PoolTest {
+    private final CountDownLatch held = new CountDownLatch(1);
+    private TestBackend backend;
+
+    @BeforeEach
+    void start() throws IOException {
+        TestBackend.Behaviour modern = TestBackend.modern("echo");
+        backend = new TestBackend((request, out) -> {
+            if (request.asks("subscriptions/listen")) {
+                out.write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n: \n\n"
+                        .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                out.flush();
+            }
+            if (request.asks("subscriptions/listen") || request.body().contains("\"hold\"")) {
+                FailureTest.await(held);
+            }
+            return modern.answer(request, out);
+        });
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        held.countDown();
+        backend.close();
+    }
+
+    private RunningProxy proxy(String pool) throws IOException {
+        return RunningProxy.configured("backends: [{name: b0, url: '" + backend.url() + "', pool: {" + pool + "}}]");
+    }
+
+    private void await(RunningProxy proxy, String figure, int value) throws IOException {
+        proxy.awaitMetric("only1mcp_" + figure + "{backend=\"b0\",replica=\"" + backend.url() + "\"} " + value);
+    }
+
+    private static String call(String id) {
+        return TestClient.modernCall("\"" + id + "\"", "b0.echo", "{}");
+    }
+
+    @Test
+    void aCallThatGetsNoConnectionInTimeFailsWithAnErrorOfItsOwn() throws Exception {
+        try (RunningProxy proxy = proxy("max: 1, acquire_timeout: 50ms");
+                TestClient first = new TestClient(proxy.port());
+                TestClient second = new TestClient(proxy.port())) {
+            first.send(call("hold"));
+            backend.await(request -> request.id().equals("\"hold\""));
+            Answer refused = second.ask(call("q"));
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.header("Retry-After")).isEqualTo("1");
+            assertThat(refused.body())
+                    .startsWith("{\"jsonrpc\":\"2.0\",\"id\":\"q\",\"error\":{\"code\":-31503,")
+                    .contains("backend b0: no connection of 1 was free within 50 ms");
+            await(proxy, "pool_acquire_timeouts_total", 1);
+            proxy.awaitMetric("only1mcp_backend_failures_total{backend=\"b0\",error_type=\"exhausted\"} 1");
+            held.countDown();
+            assertThat(first.answer().status()).isEqualTo(200);
+            assertThat(second.ask(call("r")).status()).isEqualTo(200);
+            assertThat(backend.requests()).hasSize(2);
+            assertThat(backend.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void callsThatWaitGoInTheOrderInWhichTheyCame() throws Exception {
+        List<TestClient> clients = new ArrayList<>();
+        try (RunningProxy proxy = proxy("max: 1, acquire_timeout: 1m");
+                TestClient first = new TestClient(proxy.port())) {
+            first.send(call("hold"));
+            backend.await(request -> request.id().equals("\"hold\""));
+            for (int i = 0; i < 6; i++) {
+                TestClient client = new TestClient(proxy.port());
+                clients.add(client);
+                client.send(call("w" + i));
+                await(proxy, "pool_waiting", i + 1);
+            }
+            // One of them goes away, and leaves the queue.
+            clients.get(2).close();
+            await(proxy, "pool_waiting", 5);
+            held.countDown();
+            for (int i : new int[] {0, 1, 3, 4, 5}) {
+                assertThat(clients.get(i).answer().status()).isEqualTo(200);
+            }
+            assertThat(backend.requests())
+                    .extracting(TestBackend.Request::id)
+                    .containsExactly("\"hold\"", "\"w0\"", "\"w1\"", "\"w3\"", "\"w4\"", "\"w5\"");
+            assertThat(backend.connections()).isEqualTo(1);
+        } finally {
+            for (TestClient client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
+    void aCallThatIsAbandonedGivesItsPlaceToTheNext() throws Exception {
+        try (RunningProxy proxy = proxy("max: 1, acquire_timeout: 1m");
+                TestClient waiting = new TestClient(proxy.port())) {
+            try (TestClient leaving = new TestClient(proxy.port())) {
+                leaving.send(call("hold"));
+                backend.await(request -> request.id().equals("\"hold\""));
+                waiting.send(call("w"));
+                await(proxy, "pool_waiting", 1);
+            }
+            assertThat(waiting.answer().status()).isEqualTo(200);
+            assertThat(backend.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void streamsThatLastHoldUpNobody() throws Exception {
+        try (RunningProxy proxy = proxy("max: 1, acquire_timeout: 1m");
+                TestClient one = new TestClient(proxy.port());
+                TestClient two = new TestClient(proxy.port());
+                TestClient caller = new TestClient(proxy.port())) {
+            String listen = TestClient.modern("subscriptions/listen", "\"notifications\":{\"toolsListChanged\":true},");
+            one.send(listen);
+            two.send(listen);
+            while (backend.requests("subscriptions/listen").size() < 2) {
+                Thread.onSpinWait();
+            }
+            assertThat(caller.ask(call("q")).status()).isEqualTo(200);
+            await(proxy, "pool_connections", 3);
+        }
+    }
+
+    @Test
+    void connectionsAreKeptAheadOfCallsAndRenewedBeforeTheyAreOld() throws Exception {
+        try (RunningProxy proxy = proxy("min_idle: 3, idle_timeout: 300ms");
+                TestClient client = new TestClient(proxy.port())) {
+            await(proxy, "pool_idle", 3);
+            assertThat(backend.requests()).isEmpty();
+            assertThat(client.ask(call("q")).status()).isEqualTo(200);
+            while (backend.ended() < 3 || backend.connections() < 6) {
+                Thread.onSpinWait();
+            }
+            await(proxy, "pool_idle", 3);
+        }
+    }
+
+    @Test
+    void aConnectionThatIsIdleForTooLongIsClosed() throws Exception {
+        try (RunningProxy proxy = proxy("idle_timeout: 100ms");
+                TestClient client = new TestClient(proxy.port())) {
+            assertThat(client.ask(call("q")).status()).isEqualTo(200);
+            await(proxy, "pool_connections", 0);
+            assertThat(client.ask(call("r")).status()).isEqualTo(200);
+            assertThat(backend.connections()).isEqualTo(2);
+        }
+    }
+}
