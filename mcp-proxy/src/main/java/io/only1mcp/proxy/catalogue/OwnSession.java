@@ -61,7 +61,7 @@ final class OwnSession implements Asking {
 
         @Override
         public void unanswered(Failure failure, String why) {
-            if (failure == Failure.CLOSED && repeatable) {
+            if (failure == Failure.CLOSED && repeatable && !backend.isRetired()) {
                 repeatable = false;
                 backend.session().whenOpen(this);
                 return;

@@ -82,7 +82,7 @@ final class OwnQuestions {
 
         @Override
         public void unanswered(Failure failure, String why) {
-            if (failure == Failure.CLOSED && repeatable) {
+            if (failure == Failure.CLOSED && repeatable && !session.backend().isRetired()) {
                 repeatable = false;
                 session.whenOpen(this);
                 return;

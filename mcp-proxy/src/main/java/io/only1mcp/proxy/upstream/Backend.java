@@ -170,9 +170,9 @@ public final class Backend {
         });
     }
 
-    /** Whether it has taken its leave. */
+    /** Whether it has taken its leave, or the whole gateway has. */
     public boolean isRetired() {
-        return retired;
+        return retired || loop.isStopped();
     }
 
     /** A call is sent. */
@@ -217,7 +217,7 @@ public final class Backend {
     /** Another one that is not out, for a call that could not go to the one of its choice; or null. */
     @Nullable
     Replica other(long key) {
-        return balance == null ? null : balance.in(key);
+        return balance == null || isRetired() ? null : balance.in(key);
     }
 
     /** Whether a call that could not go to one replica may find another. */

@@ -33,6 +33,7 @@ public final class BackendLoop {
     private final Set<Backend> backends = new LinkedHashSet<>();
     private final Deadlines refused = new Deadlines(Duration.ZERO);
     private boolean refusing;
+    private boolean stopped;
     private @Nullable Future<?> sweeper;
     private long now = System.nanoTime();
 
@@ -72,12 +73,18 @@ public final class BackendLoop {
 
     /** Closes all connections that wait for use, and watches nothing any more. On the loop. */
     public void stop() {
+        stopped = true;
         if (sweeper != null) {
             sweeper.cancel(false);
         }
         for (Backend backend : backends) {
             backend.stop();
         }
+    }
+
+    /** Whether nothing is to be begun any more. */
+    boolean isStopped() {
+        return stopped;
     }
 
     /** The event loop. */

@@ -38,8 +38,10 @@ public final class Question extends BackendCall implements SseParser.Sink {
 
     private final boolean probe;
 
-    /** Sends it once more, where that can do no harm and has not been done; or null. */
-    private @Nullable Runnable again;
+    /** What is asked once more, where that can do no harm and has not been done; or null. */
+    private @Nullable Repeat again;
+
+    private record Repeat(Backend backend, String method, String message) {}
 
     private Question(Asker asker, boolean probe) {
         super(true);
@@ -56,7 +58,7 @@ public final class Question extends BackendCall implements SseParser.Sink {
     public static void modern(Backend backend, String method, String message, Asker asker) {
         Question question = new Question(asker, false);
         if (onlyAsks(method)) {
-            question.again = () -> question.send(backend, method, message);
+            question.again = new Repeat(backend, method, message);
         }
         question.send(backend, method, message);
     }
@@ -166,14 +168,14 @@ public final class Question extends BackendCall implements SseParser.Sink {
 
     @Override
     protected void failed(Failure failure, String why) {
-        Runnable repeat = again;
-        if (failure == Failure.CLOSED && repeat != null) {
+        Repeat repeat = again;
+        if (failure == Failure.CLOSED && repeat != null && !repeat.backend.isRetired()) {
             again = null;
             session = null;
             events = null;
             body = NOTHING;
             bodyEnd = 0;
-            repeat.run();
+            send(repeat.backend, repeat.method, repeat.message);
             return;
         }
         asker.unanswered(failure, why);

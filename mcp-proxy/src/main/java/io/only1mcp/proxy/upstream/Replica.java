@@ -219,9 +219,12 @@ public final class Replica {
         pool.sweep(now);
     }
 
+    /** Closes each connection when it is not used any more, and lets nobody wait for one. */
     void stop() {
-        probing.stop();
-        pool.closeIdle();
+        retire();
+        for (BackendCall waiting : pool.waiting()) {
+            loop.refuse(waiting, Failure.CLOSED, "was not asked before the gateway stopped");
+        }
     }
 
     /** Closes each connection when it is not used any more. */
