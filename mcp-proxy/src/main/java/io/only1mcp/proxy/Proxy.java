@@ -2,6 +2,8 @@ package io.only1mcp.proxy;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.Future;
+import io.only1mcp.proxy.audit.AuditLog;
+import io.only1mcp.proxy.config.AuditConfig;
 import io.only1mcp.proxy.config.AuthenticationConfig;
 import io.only1mcp.proxy.config.BackendConfig;
 import io.only1mcp.proxy.config.ChildCommand;
@@ -50,6 +52,7 @@ public final class Proxy {
     private final Future<?> sweeper;
     private final StdioServers children;
     private final Entry entry;
+    private final @Nullable AuditLog audit;
     private volatile @Nullable StdioClient client;
 
     /**
@@ -73,7 +76,8 @@ public final class Proxy {
             ClientSessions sessions,
             Future<?> sweeper,
             StdioServers children,
-            Entry entry) {
+            Entry entry,
+            @Nullable AuditLog audit) {
         this.group = group;
         this.server = server;
         this.loop = loop;
@@ -82,6 +86,7 @@ public final class Proxy {
         this.sweeper = sweeper;
         this.children = children;
         this.entry = entry;
+        this.audit = audit;
     }
 
     /**
@@ -109,6 +114,8 @@ public final class Proxy {
     private static Proxy start(
             ProxyConfig config, NettyTransport transport, Consumer<String> log, Clocks clocks, boolean listens)
             throws IOException {
+        AuditConfig recorded = config.features().audit();
+        AuditLog audit = recorded == null ? null : AuditLog.open(recorded, log);
         EventLoopGroup group = transport.newLoop("only1mcp-proxy");
         StdioServers children = new StdioServers(group.next(), transport, config.messageBytes(), log);
         try {
@@ -124,6 +131,7 @@ public final class Proxy {
                     : Doorkeeper.of(authentication, config.features().roles(), clocks.wall());
             Gateway gateway = new Gateway(
                     new Routes(backends, config.separator()), loop, config.sessions(), clocks.nanos(), doorkeeper, log);
+            gateway.oversee(audit, config.features().rateLimits());
             InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
             HttpServer server = listens
                     ? HttpServer.bind(
@@ -134,10 +142,13 @@ public final class Proxy {
                     group.next().scheduleWithFixedDelay(gateway::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
             children.begin();
             Entry entry = new Entry(transport, gateway, config.messageBytes(), log);
-            return new Proxy(group, server, loop, backends, gateway.realm().sessions(), sweeper, children, entry);
+            return new Proxy(group, server, loop, backends, gateway.realm().sessions(), sweeper, children, entry, audit);
         } catch (IOException | RuntimeException e) {
             children.abandon();
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+            if (audit != null) {
+                audit.abandon();
+            }
             throw e;
         }
     }
@@ -228,6 +239,9 @@ public final class Proxy {
         loop.eventLoop().submit(loop::stop).awaitUninterruptibly();
         children.stop();
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        if (audit != null) {
+            audit.close();
+        }
         return drained && said;
     }
 }

@@ -2,6 +2,7 @@ package io.only1mcp.proxy;
 
 import io.only1mcp.proxy.config.CommandLine;
 import io.only1mcp.proxy.config.ConfigException;
+import io.only1mcp.proxy.config.LogFormat;
 import io.only1mcp.proxy.config.ProxyConfig;
 import io.only1mcp.wire.transport.NettyTransport;
 import java.io.BufferedOutputStream;
@@ -11,8 +12,9 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
  * The gateway as a program. Ready, it prints {@code listening http://HOST:PORT/mcp} and nothing before it; what happens
@@ -43,17 +45,19 @@ public final class ProxyMain {
         }
         Proxy proxy;
         ProxyConfig config;
+        Consumer<String> log = new LogLines(LogFormat.TEXT, InstantSource.system(), System.err);
         try {
             config = CommandLine.parse(arguments);
+            log = new LogLines(config.features().log(), InstantSource.system(), System.err);
             proxy = stdio && !CommandLine.namesPort(arguments)
-                    ? Proxy.startWithoutPort(config, NettyTransport.chosen(), ProxyMain::log)
-                    : Proxy.start(config, NettyTransport.chosen(), ProxyMain::log);
+                    ? Proxy.startWithoutPort(config, NettyTransport.chosen(), log)
+                    : Proxy.start(config, NettyTransport.chosen(), log);
         } catch (ConfigException | IllegalArgumentException e) {
-            log(e.getMessage());
+            log.accept(String.valueOf(e.getMessage()));
             System.exit(USAGE);
             return;
         } catch (IOException e) {
-            log(e.getMessage() + "; choose another with --port or --host, port 0 is a free one");
+            log.accept(e.getMessage() + "; choose another with --port or --host, port 0 is a free one");
             System.exit(NO_ADDRESS);
             return;
         }
@@ -62,26 +66,22 @@ public final class ProxyMain {
             System.out.println((stdio ? "proxy: " : "") + "listening " + config.url(proxy.port()));
         }
         if (stdio) {
-            speak(proxy, out);
+            speak(proxy, out, log);
         } else {
             new CountDownLatch(1).await();
         }
     }
 
     /** Serves the client that started the program until it says no more. */
-    private static void speak(Proxy proxy, OutputStream out) throws InterruptedException {
+    private static void speak(Proxy proxy, OutputStream out, Consumer<String> log) throws InterruptedException {
         try {
             proxy.serve(new FileInputStream(FileDescriptor.in), new BufferedOutputStream(out, OUTPUT_BYTES))
                     .await();
         } catch (IOException e) {
-            log(String.valueOf(e.getMessage()));
+            log.accept(String.valueOf(e.getMessage()));
             System.exit(NO_ADDRESS);
         }
         System.exit(OK);
-    }
-
-    private static void log(@Nullable String line) {
-        System.err.println("proxy: " + line);
     }
 
     /** Ends with status 0: left to itself, the JVM reports the signal instead. */

@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
+import io.only1mcp.proxy.auth.Caller;
 import io.only1mcp.proxy.config.AuditConfig;
 import io.only1mcp.proxy.config.AuditConfig.WhenFull;
+import io.only1mcp.proxy.config.ConfigException;
+import io.only1mcp.proxy.metrics.Exposition;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.json.Envelope;
@@ -13,11 +16,13 @@ import io.only1mcp.wire.protocol.ErrorCodes;
 import io.only1mcp.wire.rpc.RpcError;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.NoSuchFileException;
 import java.security.Principal;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -75,41 +80,43 @@ public final class AuditLog {
      * Opens the log, and repairs the end of its file when a process was killed in mid-line.
      *
      * @param log takes a line when that is so, and when writing fails or works again
-     * @throws IOException when the file cannot be written
+     * @throws ConfigException when the file cannot be written
      */
-    public static AuditLog open(AuditConfig config, Consumer<String> log) throws IOException {
-        AuditFile file = AuditFile.open(config, Instant::now, log);
-        return new AuditLog(config, file, QUEUE_BYTES, AuditClock.SYSTEM, log);
+    public static AuditLog open(AuditConfig config, Consumer<String> log) {
+        try {
+            AuditFile file = AuditFile.open(config, Instant::now, log);
+            return new AuditLog(config, file, QUEUE_BYTES, AuditClock.SYSTEM, log);
+        } catch (NoSuchFileException e) {
+            throw new ConfigException("audit.file: must be in a folder that is there, got " + config.file());
+        } catch (IOException e) {
+            throw new ConfigException("audit.file: cannot be written: " + e.getMessage() + ": " + config.file());
+        }
     }
 
     /**
-     * Why a request must be refused because it could not be recorded; null when it may go on. A part of the queue is kept for
-     * what is in hand already. The refusal itself is counted as a lost line.
+     * Records a request, unless that was begun before: it is seen how it is answered.
+     *
+     * @param scanned what was found in its message; null where there is nothing that could be trusted
+     * @return null, or why the request must be refused because it cannot be recorded; such a refusal counts as a lost line
      */
-    public @Nullable RpcError refusal() {
-        if (!refuses || (!writer.isFailing() && ring.used() <= ring.capacity() / 4 * 3)) {
+    public @Nullable RpcError begin(HttpExchange exchange, @Nullable Envelope scanned) {
+        if (exchange.witness() != null) {
             return null;
         }
-        lose();
-        return FULL;
+        if (isFull()) {
+            lose();
+            return FULL;
+        }
+        AuditedCall call = begun(exchange);
+        if (scanned != null) {
+            call.asks(exchange.body(), scanned);
+        }
+        return null;
     }
 
-    /** Records a request, unless that was begun before: it is seen how it is answered. */
-    public void begin(HttpExchange exchange) {
-        if (exchange.witness() == null) {
-            begun(exchange);
-        }
-    }
-
-    /**
-     * Records a request, unless that was begun before, whose message was scanned.
-     *
-     * @param envelope what the scan found
-     */
-    public void begin(HttpExchange exchange, Envelope envelope) {
-        if (exchange.witness() == null) {
-            begun(exchange).asks(exchange.body(), envelope);
-        }
+    /** A part of the queue is kept for what is in hand already. */
+    private boolean isFull() {
+        return refuses && (writer.isFailing() || ring.used() > ring.capacity() / 4 * 3);
     }
 
     private AuditedCall begun(HttpExchange exchange) {
@@ -117,7 +124,7 @@ public final class AuditLog {
         if (call == null) {
             call = new AuditedCall(this, scratch);
         }
-        identify(null);
+        identify(exchange.caller());
         call.begin(clock.epochMicros(), clock.nanos(), exchange.bodyEnd());
         call.by(subject, tenant, client(exchange.channel()));
         String session = exchange.head().sessionId();
@@ -138,12 +145,19 @@ public final class AuditLog {
         }
     }
 
+    /** Notes of a request that is recorded that its caller may not have what it asks for. */
+    public void denied(HttpExchange exchange) {
+        if (exchange.witness() instanceof AuditedCall call) {
+            call.denied();
+        }
+    }
+
     /** Callers come again and again: the last one is not written anew. */
     private void identify(@Nullable Principal by) {
         if (by != caller) {
             caller = by;
             subject = LineBuffer.escaped(by == null ? null : by.getName(), LONGEST_TEXT);
-            tenant = NOTHING;
+            tenant = LineBuffer.escaped(by instanceof Caller known ? known.tenant() : null, LONGEST_TEXT);
         }
     }
 
@@ -197,33 +211,27 @@ public final class AuditLog {
         return Arrays.copyOf(gap.bytes(), gap.length());
     }
 
-    /** How many lines were handed over. */
-    public long lines() {
-        return kept;
-    }
-
-    /** How many lines could not be kept. */
-    public long lost() {
-        return lost;
-    }
-
-    /** How often writing failed. */
-    public long errors() {
-        return writer.errors();
-    }
-
-    /** How many bytes wait to be written. */
-    public int queuedBytes() {
-        return ring.used();
-    }
-
-    /** How long the oldest line that is not on the disk may have waited, in nanoseconds; 0 when all are. */
-    public long waitingNanos() {
-        return writer.waitingNanos();
+    /** Writes the figures of the log. */
+    public void figures(Exposition page) {
+        page.metric("only1mcp_audit_lines_total", "counter", "Lines of the audit log that were handed to its writer");
+        page.sample("only1mcp_audit_lines_total", "", kept);
+        page.metric("only1mcp_audit_lost_total", "counter", "Requests without a line, refused ones among them");
+        page.sample("only1mcp_audit_lost_total", "", lost);
+        page.metric("only1mcp_audit_errors_total", "counter", "How often the audit log could not be written");
+        page.sample("only1mcp_audit_errors_total", "", writer.errors());
+        page.metric("only1mcp_audit_queue_bytes", "gauge", "Bytes of lines that wait to be written");
+        page.sample("only1mcp_audit_queue_bytes", "", ring.used());
+        page.metric("only1mcp_audit_flush_age_seconds", "gauge", "For how long not all lines have been on the disk");
+        page.sample("only1mcp_audit_flush_age_seconds", "", TimeUnit.NANOSECONDS.toSeconds(writer.waitingNanos()));
     }
 
     /** Writes what there is, and ends; waits for that a little, so it is not to be called on the event loop. */
     public void close() throws InterruptedException {
         writer.close();
+    }
+
+    /** Writes what there is, and ends, without waiting for that. */
+    public void abandon() {
+        writer.abandon();
     }
 }

@@ -123,18 +123,18 @@ final class AuditWriter {
         try {
             write();
             if (failing) {
-                failing = false;
                 log.accept("audit: the log is written again");
+                failing = false;
             }
             return true;
         } catch (IOException | RuntimeException | Error e) {
             errors++;
             if (!failing) {
-                failing = true;
                 log.accept("audit: the log cannot be written: " + e
                         + (whenFull == WhenFull.REFUSE
                                 ? "; calls are refused until it can"
                                 : "; calls go on, and what cannot be kept is counted"));
+                failing = true;
             }
             return false;
         }
@@ -179,10 +179,15 @@ final class AuditWriter {
         }
     }
 
-    /** Writes what there is, and ends; waits for that a little, so it is not to be called on the event loop. */
-    void close() throws InterruptedException {
+    /** Writes what there is, and ends, without waiting for that. */
+    void abandon() {
         closing = true;
         LockSupport.unpark(thread);
+    }
+
+    /** Writes what there is, and ends; waits for that a little, so it is not to be called on the event loop. */
+    void close() throws InterruptedException {
+        abandon();
         thread.join(TimeUnit.NANOSECONDS.toMillis(LAST_WORDS.toNanos() + flushNanos));
     }
 }

@@ -36,6 +36,7 @@ final class AuditedCall implements AnswerWitness {
     private byte[] tenant = NOTHING;
     private byte[] client = NOTHING;
     private byte[] backend = NOTHING;
+    private boolean denied;
     private long arrivedMicros;
     private long startedAt;
     private int bytesIn;
@@ -53,6 +54,7 @@ final class AuditedCall implements AnswerWitness {
         nameLength = 0;
         inSession = false;
         traced = false;
+        denied = false;
         backend = NOTHING;
         answer.reset();
     }
@@ -121,6 +123,11 @@ final class AuditedCall implements AnswerWitness {
         backend = to.name().getBytes(US_ASCII);
     }
 
+    /** It may not be had, whatever the answer says. */
+    void denied() {
+        denied = true;
+    }
+
     @Override
     public void wrote(ByteBuf piece, boolean last) {
         answer.take(piece);
@@ -142,7 +149,7 @@ final class AuditedCall implements AnswerWitness {
         if (response.failed() && response.errorCode() == ErrorCodes.LIMITED) {
             return Outcome.LIMITED;
         }
-        if (answer.status() == FORBIDDEN) {
+        if (denied || answer.status() == FORBIDDEN) {
             return Outcome.DENIED;
         }
         if (!response.responded() || response.failed()) {

@@ -1,6 +1,9 @@
 package io.only1mcp.proxy.limit;
 
+import static io.only1mcp.proxy.metrics.Exposition.label;
+
 import io.only1mcp.proxy.config.RateRule;
+import io.only1mcp.proxy.metrics.Exposition;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,8 +108,20 @@ public final class RateLimits {
     }
 
     /** How many requests were refused for want of a token of the rule with this index, and of no scarcer one. */
-    public long refused(int rule) {
+    long refused(int rule) {
         return refused[rule];
+    }
+
+    /** Writes how many requests were refused. */
+    public void figures(Exposition page) {
+        page.metric(
+                "only1mcp_limited_total", "counter", "Requests refused by a rate limit, by the rule that was scarcest");
+        for (int i = 0; i < refused.length; i++) {
+            page.sample(
+                    "only1mcp_limited_total",
+                    label("rule", i + " " + rules.get(i).label()),
+                    refused[i]);
+        }
     }
 
     /** How many tenants have buckets. */

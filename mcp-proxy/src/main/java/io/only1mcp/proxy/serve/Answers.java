@@ -110,6 +110,12 @@ final class Answers {
         exchange.answer(head.answer(exchange.allocator(), exchange.keepAlive(), error.body(id)));
     }
 
+    /** An error that may be over in so many seconds. */
+    static void later(HttpExchange exchange, byte[] id, RpcError error, long seconds) {
+        AnswerHead head = AnswerHead.of(error.status(), "application/json", "Retry-After: " + seconds);
+        exchange.answer(head.answer(exchange.allocator(), exchange.keepAlive(), error.body(id)));
+    }
+
     /** An error. */
     static void error(HttpExchange exchange, byte[] id, RpcError error) {
         exchange.answer(error.answer(exchange.allocator(), exchange.keepAlive(), id));

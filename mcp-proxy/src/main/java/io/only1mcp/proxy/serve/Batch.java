@@ -134,8 +134,12 @@ final class Batch implements Pending {
         }
 
         void clientGone() {
-            if (inner != null && inner.attachment() instanceof Pending pending) {
-                pending.clientGone();
+            HttpExchange own = inner;
+            if (own != null) {
+                own.gone();
+                if (own.attachment() instanceof Pending pending) {
+                    pending.clientGone();
+                }
             }
         }
 

@@ -44,8 +44,12 @@ public final class Doorkeeper {
         return new Doorkeeper(Authenticator.of(config, roles, clock), new Challenge(config, roles));
     }
 
-    /** Says in the exchange who has sent it, and is true; or answers it. */
-    boolean admits(HttpExchange exchange) {
+    /**
+     * Says in the exchange who has sent it, and is true; or answers it.
+     *
+     * @param oversight is told before whoever may not come in is answered
+     */
+    boolean admits(HttpExchange exchange, Oversight oversight) {
         if (!(exchange.channel().localAddress() instanceof InetSocketAddress)) {
             // The client that has started the gateway, over a socket that is nobody else's.
             return true;
@@ -56,9 +60,11 @@ public final class Doorkeeper {
             if (!caller.permissions().nothing()) {
                 return true;
             }
+            oversight.turnedAway(exchange);
             answer(exchange, challenge.forbidden(), NOTHING_ALLOWED);
         } else if (found instanceof Refusal refusal) {
             RpcError error = RpcError.of(401, ErrorCodes.UNAUTHORIZED, "Authorization: " + refusal.words());
+            oversight.turnedAway(exchange);
             answer(exchange, challenge.unauthorized(refusal), error);
         }
         return false;

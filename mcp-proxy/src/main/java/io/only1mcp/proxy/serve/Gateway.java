@@ -2,6 +2,8 @@ package io.only1mcp.proxy.serve;
 
 import io.netty.handler.codec.http.HttpMethod;
 import io.only1mcp.proxy.answer.Pending;
+import io.only1mcp.proxy.audit.AuditLog;
+import io.only1mcp.proxy.config.RateRule;
 import io.only1mcp.proxy.config.SessionLimits;
 import io.only1mcp.proxy.metrics.Counters;
 import io.only1mcp.proxy.route.Routes;
@@ -12,6 +14,7 @@ import io.only1mcp.wire.http.HttpService;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,7 @@ public final class Gateway implements HttpService {
     private final @Nullable Doorkeeper doorkeeper;
     private final Realm realm;
     private final Counters counters = new Counters();
+    private final Oversight oversight = new Oversight(counters);
     private final Consumer<String> log;
 
     /**
@@ -42,8 +46,21 @@ public final class Gateway implements HttpService {
             @Nullable Doorkeeper doorkeeper,
             Consumer<String> log) {
         this.doorkeeper = doorkeeper;
-        this.realm = new Realm(routes, loop, limits, counters, clock, log);
+        this.realm = new Realm(routes, loop, limits, counters, oversight, clock, log);
         this.log = log;
+    }
+
+    /**
+     * Holds callers to more than the protocol, from now on; to be called before the first request.
+     *
+     * @param audit where their requests are recorded, or null
+     * @param rules how often they may call, or null
+     */
+    public void oversee(@Nullable AuditLog audit, @Nullable List<RateRule> rules) {
+        if (audit != null) {
+            oversight.recordIn(audit);
+        }
+        oversight.limitBy(rules);
     }
 
     /** What is behind the endpoint. */
@@ -56,7 +73,7 @@ public final class Gateway implements HttpService {
         String path = exchange.head().path();
         if (path.equals("/mcp")) {
             Doorkeeper door = doorkeeper;
-            if (door == null || door.admits(exchange)) {
+            if (door == null || door.admits(exchange, oversight)) {
                 realm.serve(exchange);
             } else {
                 counters.refused(exchange.caller() == null ? 401 : 403);
@@ -70,7 +87,7 @@ public final class Gateway implements HttpService {
                         exchange,
                         METRICS,
                         MetricsPage.write(
-                                counters, realm.sessions(), realm.routes().backends(), realm.directory()));
+                                counters, realm.sessions(), realm.routes().backends(), realm.directory(), oversight));
             case "/admin/reset" -> reset(exchange);
             default -> other(exchange, path);
         }
@@ -117,6 +134,7 @@ public final class Gateway implements HttpService {
 
     @Override
     public void closed(HttpExchange exchange) {
+        exchange.gone();
         if (exchange.attachment() instanceof Pending pending) {
             pending.clientGone();
         }

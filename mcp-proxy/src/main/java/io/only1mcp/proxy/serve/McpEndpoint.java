@@ -52,6 +52,7 @@ final class McpEndpoint {
     private final Listens listens;
     private final ClientSessions sessions;
     private final Counters counters;
+    private final Oversight oversight;
     private final RelayCalls calls;
     private final RoutedCall call;
     private final Unrouted unrouted;
@@ -70,6 +71,7 @@ final class McpEndpoint {
             Listens listens,
             ClientSessions sessions,
             Counters counters,
+            Oversight oversight,
             int mostBatchBytes) {
         this.mostBatchBytes = mostBatchBytes;
         this.directory = directory;
@@ -78,6 +80,7 @@ final class McpEndpoint {
         this.listens = listens;
         this.sessions = sessions;
         this.counters = counters;
+        this.oversight = oversight;
         this.calls = new RelayCalls(counters);
         this.call = new RoutedCall(routes);
         this.unrouted = new Unrouted(routes, directory, lists);
@@ -97,10 +100,14 @@ final class McpEndpoint {
     private void look(HttpExchange exchange) {
         long startedAt = System.nanoTime();
         byte[] body = exchange.body();
-        if (!envelope.scan(body, 0, exchange.bodyEnd())) {
-            if (envelope.fault() == Envelope.Fault.ARRAY && !inBatch && batch(exchange)) {
-                return;
-            }
+        boolean wellFormed = envelope.scan(body, 0, exchange.bodyEnd());
+        if (envelope.fault() == Envelope.Fault.ARRAY && !inBatch && batch(exchange)) {
+            return;
+        }
+        if (!oversight.records(exchange, envelope, wellFormed)) {
+            return;
+        }
+        if (!wellFormed) {
             refuse(exchange, RpcError.of(envelope.fault(), envelope.faultAt()));
             return;
         }
@@ -221,12 +228,16 @@ final class McpEndpoint {
     /** To whoever may not use it, it does not exist. */
     private void deny(HttpExchange exchange, RelayedMethod method, Field field) {
         counters.denied();
+        oversight.denied(exchange);
         refuse(exchange, Unrouted.unknown(envelope, method, field));
     }
 
     private void relay(HttpExchange exchange, @Nullable ClientSession session, long startedAt) {
         if (!call.backend().speaks(session == null)) {
             refuse(exchange, ofAnotherEra(call.backend(), session == null));
+        } else if (!oversight.passes(exchange, call, envelope, startedAt)) {
+            // It has been answered.
+            return;
         } else if (session == null) {
             calls.take().modern(exchange, call, envelope, startedAt);
         } else {

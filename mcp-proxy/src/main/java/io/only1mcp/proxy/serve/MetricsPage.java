@@ -21,7 +21,12 @@ final class MetricsPage {
 
     private MetricsPage() {}
 
-    static String write(Counters counters, ClientSessions sessions, List<Backend> backends, Directory directory) {
+    static String write(
+            Counters counters,
+            ClientSessions sessions,
+            List<Backend> backends,
+            Directory directory,
+            Oversight oversight) {
         Exposition page = new Exposition();
         page.metric(SERVER, "histogram", "From the last byte of a request to the writing of its answer");
         for (Method method : Method.values()) {
@@ -38,6 +43,7 @@ final class MetricsPage {
         backends(page, backends);
         ReplicaPages.metrics(page, backends);
         waiting(page, backends, directory);
+        oversight.figures(page);
         return page.text();
     }
 

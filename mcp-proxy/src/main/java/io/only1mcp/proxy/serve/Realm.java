@@ -47,6 +47,7 @@ public final class Realm {
      * @param loop the loop that it belongs to
      * @param limits how long and how many sessions of clients are kept
      * @param counters what the front counts, for all realms together
+     * @param oversight what callers are held to, in all realms together
      * @param clock the time in nanoseconds by which sessions grow old
      * @param log takes a line about what should not happen
      */
@@ -55,6 +56,7 @@ public final class Realm {
             BackendLoop loop,
             SessionLimits limits,
             Counters counters,
+            Oversight oversight,
             LongSupplier clock,
             Consumer<String> log) {
         this.routes = routes;
@@ -69,8 +71,9 @@ public final class Realm {
         SessionRoom room =
                 new SessionRoom(places, loop.eventLoop(), (int) loop.largestAnswer(), new SeenEvents(listened), clock);
         this.sessions = new ClientSessions(room, limits);
-        this.endpoint = new McpEndpoint(
-                routes, directory, handshake, lists, listens, sessions, counters, (int) loop.largestAnswer());
+        this.endpoint =
+                new McpEndpoint(routes, directory, handshake, lists, listens, sessions, counters, oversight, (int)
+                        loop.largestAnswer());
         this.door = new SessionEndpoint(sessions);
     }
 

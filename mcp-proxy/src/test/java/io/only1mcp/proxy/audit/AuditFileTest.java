@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class AuditFileTest {
@@ -108,6 +109,36 @@ class AuditFileTest {
                         "audit-20261128T204516.123456Z.jsonl",
                         "audit-notes.jsonl",
                         "audit.jsonl");
+    }
+
+    @Test
+    @Timeout(60)
+    void rotationUnderLoadLosesAndSplitsNoLine() throws Exception {
+        AuditConfig config =
+                new AuditConfig(folder.resolve("audit.jsonl"), Duration.ofMillis(1), 1024, 1000, WhenFull.CONTINUE);
+        AuditFile file = AuditFile.open(config, Instant::now, log::add);
+        AuditWriter writer = new AuditWriter(
+                new LineRing(4096), file, config.flush(), config.whenFull(), missing -> new byte[0], log::add);
+        writer.begin();
+        StringBuilder expected = new StringBuilder();
+        for (int i = 0; i < 20_000; i++) {
+            String line = i + " " + "x".repeat(i % 50) + "\n";
+            expected.append(line);
+            byte[] bytes = line.getBytes(UTF_8);
+            while (!writer.offer(bytes, bytes.length)) {
+                Thread.onSpinWait();
+            }
+        }
+        writer.close();
+        StringBuilder found = new StringBuilder();
+        for (String name : names()) {
+            String text = Files.readString(folder.resolve(name));
+            assertThat(text).endsWith("\n");
+            found.append(text);
+        }
+        assertThat(names()).hasSizeGreaterThan(20);
+        assertThat(found.toString().equals(expected.toString())).isTrue();
+        assertThat(log).isEmpty();
     }
 
     @Test

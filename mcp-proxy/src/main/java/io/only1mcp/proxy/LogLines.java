@@ -1,0 +1,49 @@
+package io.only1mcp.proxy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.only1mcp.proxy.config.LogFormat;
+import io.only1mcp.wire.json.JsonStrings;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Writes what happens, in lines for people or in one JSON object a line: time, level, message, and the backend that it is
+ * about, which messages begin with. The level is {@code error} for bugs and {@code info} for what happens in any network.
+ */
+final class LogLines implements Consumer<String> {
+    private static final Pattern BACKEND = Pattern.compile("backend ([A-Za-z0-9_-]{1,64}): (.*)", Pattern.DOTALL);
+
+    private final LogFormat format;
+    private final InstantSource clock;
+    private final PrintStream out;
+
+    LogLines(LogFormat format, InstantSource clock, PrintStream out) {
+        this.format = format;
+        this.clock = clock;
+        this.out = out;
+    }
+
+    @Override
+    public void accept(String message) {
+        String line = format == LogFormat.TEXT ? "proxy: " + message : json(message);
+        byte[] bytes = (line + System.lineSeparator()).getBytes(UTF_8);
+        // One write, so that lines of two threads do not mix.
+        out.write(bytes, 0, bytes.length);
+        out.flush();
+    }
+
+    private String json(String message) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Matcher about = BACKEND.matcher(message);
+        boolean named = about.matches();
+        return "{\"time\":\"" + now + "\",\"level\":\"" + (message.startsWith("internal error") ? "error" : "info")
+                + "\",\"message\":" + JsonStrings.quote(named ? about.group(2) : message)
+                + (named ? ",\"backend\":\"" + about.group(1) + "\"" : "") + "}";
+    }
+}

@@ -1,0 +1,50 @@
+package io.only1mcp.proxy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.only1mcp.proxy.config.LogFormat;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LogLinesTest {
+    private static List<String> lines(LogFormat format, String... messages) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        LogLines lines = new LogLines(
+                format, () -> Instant.parse("2026-11-28T20:45:13.1234Z"), new PrintStream(out, false, UTF_8));
+        List.of(messages).forEach(lines);
+        return out.toString(UTF_8).lines().toList();
+    }
+
+    @Test
+    void linesForPeopleSayWhoSpeaks() {
+        assertThat(lines(LogFormat.TEXT, "backend files: gone", "größer"))
+                .containsExactly("proxy: backend files: gone", "proxy: größer");
+    }
+
+    @Test
+    void eachJsonObjectIsALineWithWhatMachinesLookFor() throws Exception {
+        List<String> lines = lines(
+                LogFormat.JSON,
+                "backend files-2: cannot be reached: \"x\"\nand more",
+                "internal error: java.lang.X\n\tat y\n",
+                "backend? no: none");
+        ObjectMapper json = new ObjectMapper();
+        assertThat(lines).hasSize(3);
+        JsonNode lost = json.readTree(lines.get(0));
+        assertThat(lost.path("time").asText()).isEqualTo("2026-11-28T20:45:13.123Z");
+        assertThat(lost.path("level").asText()).isEqualTo("info");
+        assertThat(lost.path("backend").asText()).isEqualTo("files-2");
+        assertThat(lost.path("message").asText()).isEqualTo("cannot be reached: \"x\"\nand more");
+        JsonNode bug = json.readTree(lines.get(1));
+        assertThat(bug.path("level").asText()).isEqualTo("error");
+        assertThat(bug.path("message").asText()).isEqualTo("internal error: java.lang.X\n\tat y\n");
+        assertThat(bug.has("backend")).isFalse();
+        assertThat(json.readTree(lines.get(2)).has("backend")).isFalse();
+    }
+}
