@@ -142,7 +142,8 @@ public final class Proxy {
                     group.next().scheduleWithFixedDelay(gateway::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
             children.begin();
             Entry entry = new Entry(transport, gateway, config.messageBytes(), log);
-            return new Proxy(group, server, loop, backends, gateway.realm().sessions(), sweeper, children, entry, audit);
+            return new Proxy(
+                    group, server, loop, backends, gateway.realm().sessions(), sweeper, children, entry, audit);
         } catch (IOException | RuntimeException e) {
             children.abandon();
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
