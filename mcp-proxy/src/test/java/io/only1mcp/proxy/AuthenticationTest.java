@@ -182,8 +182,11 @@ class AuthenticationTest {
     @ValueSource(booleans = {false, true})
     void aGoodTokenComesInAndStaysHere(boolean fixed) throws Exception {
         String token = fixed ? FIXED : TOKEN;
-        Answer answer = client.ask(with(token, CALL));
-        assertThat(answer.body()).contains("\"id\":7,\"result\":{");
+        // With a field that goes on, so that fields are looked through.
+        String traced = CALL.replaceFirst("\r\n", "\r\ntraceparent: 00-abc-def-01\r\n");
+        assertThat(client.ask(with(token, traced)).body()).contains("\"id\":7,\"result\":{");
+        assertThat(modern.backend().requests("tools/call").get(0).header("traceparent"))
+                .isEqualTo("00-abc-def-01");
         assertThat(client.ask(with(token, TestClient.modern("tools/list", ""))).body())
                 .contains("b0.echo");
         assertThat(modern.backend().requests("tools/call")).hasSize(1);
