@@ -24,6 +24,7 @@ class ArchitectureTest {
     private static final String CLI = "io.only1mcp.cli..";
 
     private static final String NETTY = "io.netty..";
+    private static final String SNAKEYAML = "org.yaml.snakeyaml..";
     private static final String NIMBUS = "com.nimbusds..";
     private static final String JACKSON = "com.fasterxml.jackson..";
 
@@ -34,7 +35,8 @@ class ArchitectureTest {
     static final ArchRule theMockDoesNotKnowThatItServesABenchmark = knowsOnly(MOCK, WIRE, NETTY, JACKSON);
 
     @ArchTest
-    static final ArchRule theProxyDoesNotKnowThatItIsMeasured = knowsOnly(PROXY, WIRE, NETTY, JACKSON, NIMBUS);
+    static final ArchRule theProxyDoesNotKnowThatItIsMeasured =
+            knowsOnly(PROXY, WIRE, NETTY, JACKSON, SNAKEYAML, NIMBUS);
 
     @ArchTest
     static final ArchRule onlyWhoChecksTokensLoadsTheLibraryForThem = noClasses()
