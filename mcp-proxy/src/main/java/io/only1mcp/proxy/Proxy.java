@@ -5,18 +5,14 @@ import io.netty.util.concurrent.Future;
 import io.only1mcp.proxy.audit.AuditLog;
 import io.only1mcp.proxy.config.AuditConfig;
 import io.only1mcp.proxy.config.AuthenticationConfig;
-import io.only1mcp.proxy.config.BackendConfig;
-import io.only1mcp.proxy.config.ChildCommand;
 import io.only1mcp.proxy.config.ConfigException;
 import io.only1mcp.proxy.config.FrontTls;
 import io.only1mcp.proxy.config.ProxyConfig;
-import io.only1mcp.proxy.route.Routes;
+import io.only1mcp.proxy.reload.Reloaded;
 import io.only1mcp.proxy.serve.Doorkeeper;
 import io.only1mcp.proxy.serve.Gateway;
-import io.only1mcp.proxy.session.ClientSessions;
 import io.only1mcp.proxy.stdio.StdioClient;
 import io.only1mcp.proxy.stdio.StdioServers;
-import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.BackendLoop;
 import io.only1mcp.wire.http.HostRule;
 import io.only1mcp.wire.http.HttpAccess;
@@ -31,12 +27,13 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A running gateway: one event loop with the front, the backends and all that lies between. */
@@ -47,8 +44,8 @@ public final class Proxy {
     private final EventLoopGroup group;
     private final @Nullable HttpServer server;
     private final BackendLoop loop;
-    private final List<Backend> backends;
-    private final ClientSessions sessions;
+    private final Wiring wiring;
+    private final ProxyConfig config;
     private final Future<?> sweeper;
     private final StdioServers children;
     private final Entry entry;
@@ -66,14 +63,15 @@ public final class Proxy {
     }
 
     /** What a client at standard input and output needs to come in. */
-    private record Entry(NettyTransport transport, Gateway gateway, int messageBytes, Consumer<String> log) {}
+    private record Entry(
+            NettyTransport transport, Gateway gateway, Clocks clocks, int messageBytes, Consumer<String> log) {}
 
     private Proxy(
             EventLoopGroup group,
             @Nullable HttpServer server,
             BackendLoop loop,
-            List<Backend> backends,
-            ClientSessions sessions,
+            Wiring wiring,
+            ProxyConfig config,
             Future<?> sweeper,
             StdioServers children,
             Entry entry,
@@ -81,8 +79,8 @@ public final class Proxy {
         this.group = group;
         this.server = server;
         this.loop = loop;
-        this.backends = backends;
-        this.sessions = sessions;
+        this.wiring = wiring;
+        this.config = config;
         this.sweeper = sweeper;
         this.children = children;
         this.entry = entry;
@@ -121,17 +119,12 @@ public final class Proxy {
         try {
             BackendLoop loop = new BackendLoop(
                     group.next(), transport, config.timeout(), config.listTimeout(), config.messageBytes());
-            List<Backend> backends = new ArrayList<>();
-            for (BackendConfig backend : config.backends()) {
-                backends.add(backend(backend, loop, children, log));
-            }
-            AuthenticationConfig authentication = config.features().authentication();
-            Doorkeeper doorkeeper = authentication == null
-                    ? null
-                    : Doorkeeper.of(authentication, config.features().roles(), clocks.wall());
-            Gateway gateway = new Gateway(
-                    new Routes(backends, config.separator()), loop, config.sessions(), clocks.nanos(), doorkeeper, log);
+            Wiring wiring = new Wiring(loop, children, log);
+            Gateway gateway = new Gateway(loop, config.sessions(), clocks.nanos(), log);
             gateway.oversee(audit, config.features().rateLimits());
+            Wiring.Plan plan = wiring.prepare(config);
+            Doorkeeper doorkeeper = doorkeeper(config, clocks);
+            onLoop(loop, () -> gateway.follow(plan.realms(), doorkeeper, wiring::gone));
             InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
             HttpServer server = listens
                     ? HttpServer.bind(
@@ -140,10 +133,9 @@ public final class Proxy {
             loop.begin();
             Future<?> sweeper =
                     group.next().scheduleWithFixedDelay(gateway::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
-            children.begin();
-            Entry entry = new Entry(transport, gateway, config.messageBytes(), log);
-            return new Proxy(
-                    group, server, loop, backends, gateway.realm().sessions(), sweeper, children, entry, audit);
+            plan.stands();
+            Entry entry = new Entry(transport, gateway, clocks, config.messageBytes(), log);
+            return new Proxy(group, server, loop, wiring, config, sweeper, children, entry, audit);
         } catch (IOException | RuntimeException e) {
             children.abandon();
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
@@ -154,16 +146,51 @@ public final class Proxy {
         }
     }
 
-    private static Backend backend(BackendConfig config, BackendLoop loop, StdioServers children, Consumer<String> log)
-            throws IOException {
-        ChildCommand command = config.command();
-        if (command == null) {
-            return new Backend(config, "", loop, log);
+    private static @Nullable Doorkeeper doorkeeper(ProxyConfig config, Clocks clocks) {
+        AuthenticationConfig authentication = config.features().authentication();
+        return authentication == null
+                ? null
+                : Doorkeeper.of(authentication, config.features().roles(), clocks.wall());
+    }
+
+    /** Runs something on the loop and waits for it. */
+    private static void onLoop(BackendLoop loop, Runnable run) {
+        Future<?> ran = loop.eventLoop().submit(run).awaitUninterruptibly();
+        if (ran.cause() instanceof RuntimeException fault) {
+            throw fault;
         }
-        StdioServers.Server server = children.add(config.name(), command);
-        Backend backend = new Backend(config, server.address(), server.trouble(), loop, log);
-        server.onLost(backend::forget);
-        return backend;
+    }
+
+    /**
+     * Has another configuration from now on. Backends that do not change keep their connections and sessions; what is in
+     * hand at those that go is answered. Waits, so it is not to be called on the event loop, and by one thread at a time.
+     *
+     * @throws IOException when there can be no socket for a child
+     * @throws ConfigException when it cannot be used; then nothing has changed
+     */
+    public Reloaded reload(ProxyConfig next) throws IOException {
+        long began = System.nanoTime();
+        InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
+        HttpAccess access = access(next, address, line -> {});
+        Doorkeeper doorkeeper = doorkeeper(next, entry.clocks);
+        Wiring.Plan plan = wiring.prepare(next);
+        List<String> added = plan.added();
+        List<String> replaced = plan.replaced();
+        List<String> removed = plan.removed();
+        onLoop(loop, () -> {
+            entry.gateway.follow(plan.realms(), doorkeeper, wiring::gone);
+            entry.gateway.limitBy(next.features().rateLimits());
+        });
+        if (server != null) {
+            server.access(access);
+        }
+        plan.stands();
+        return new Reloaded(added, replaced, removed, config.keptUntilRestart(next), System.nanoTime() - began);
+    }
+
+    /** Lets {@code POST /admin/reload} have the configuration read again. */
+    public void onReload(Supplier<CompletableFuture<Reloaded>> reload) {
+        loop.eventLoop().execute(() -> entry.gateway.onReload(reload));
     }
 
     /** Large requests lie in the heap, and may fill half of it: the rest is for what is done with them. */
@@ -231,11 +258,8 @@ public final class Proxy {
         boolean drained = served == null || served.stop(within);
         drained &= server == null || server.stop(within);
         sweeper.cancel(false);
-        CountDownLatch ended = new CountDownLatch(backends.size() + 1);
-        loop.eventLoop().execute(() -> {
-            backends.forEach(backend -> backend.session().end(ended::countDown));
-            sessions.endAll(ended::countDown);
-        });
+        CountDownLatch ended = new CountDownLatch(1);
+        loop.eventLoop().execute(() -> entry.gateway.endSessions(ended::countDown));
         boolean said = ended.await(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
         loop.eventLoop().submit(loop::stop).awaitUninterruptibly();
         children.stop();

@@ -62,6 +62,7 @@ public final class ProxyMain {
             return;
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(proxy), "drain"));
+        LiveConfig.follow(proxy, config, log, arguments);
         if (!stdio || CommandLine.namesPort(arguments)) {
             System.out.println((stdio ? "proxy: " : "") + "listening " + config.url(proxy.port()));
         }

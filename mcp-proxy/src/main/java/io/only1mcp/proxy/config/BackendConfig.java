@@ -1,7 +1,9 @@
 package io.only1mcp.proxy.config;
 
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,15 @@ public record BackendConfig(
     /** How it is started where it is a child of the gateway; else null. */
     public @Nullable ChildCommand command() {
         return replicas.get(0).command();
+    }
+
+    /** The files that it names. */
+    public List<Path> files() {
+        return replicas.stream()
+                .map(BackendAddress::tls)
+                .filter(Objects::nonNull)
+                .flatMap(tls -> tls.files().stream())
+                .toList();
     }
 
     /** The URLs of its endpoints, as they are shown to people. */

@@ -4,6 +4,9 @@ import io.netty.handler.ssl.SslContext;
 import io.only1mcp.wire.tls.TlsContexts;
 import io.only1mcp.wire.tls.TlsIdentity;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,13 @@ public record BackendTls(
             throw new IllegalArgumentException(
                     (key == null ? "key: is missing" : "certificate: is missing") + ", each needs the other");
         }
+    }
+
+    /** The files that it names. */
+    public List<Path> files() {
+        return Stream.of(Optional.ofNullable(ca), Optional.ofNullable(certificate), Optional.ofNullable(key))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /**

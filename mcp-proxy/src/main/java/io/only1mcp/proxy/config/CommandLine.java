@@ -71,6 +71,19 @@ public final class CommandLine {
         return List.of(arguments).stream().anyMatch(word -> word.equals("--port") || word.startsWith("--port="));
     }
 
+    /** The file that the options name, or null. */
+    public static @Nullable Path file(String... arguments) {
+        for (int i = 0; i < arguments.length; i++) {
+            if (arguments[i].startsWith("--config=")) {
+                return Path.of(arguments[i].substring("--config=".length()));
+            }
+            if (arguments[i].equals("--config") && i + 1 < arguments.length) {
+                return Path.of(arguments[i + 1]);
+            }
+        }
+        return null;
+    }
+
     /**
      * The configuration that the options and their file give together; an option wins over the file.
      *

@@ -85,7 +85,8 @@ final class ConfigFile {
         config = config.withEntrance(config.entrance()
                 .withTls(TlsSection.front(root.path("tls"), this))
                 .withHosts(hosts(root.path("hosts"))));
-        config = config.withFeatures(FeatureSections.read(root, this));
+        config = config.withFeatures(FeatureSections.read(
+                root, config.backends().stream().map(BackendConfig::name).toList(), this));
         config = sessions(limits(config, root.path("limits")), root.path("sessions"));
         if (!root.has("backends")) {
             throw misplaced("backends: is missing, it must be " + BackendsSection.WANTED);

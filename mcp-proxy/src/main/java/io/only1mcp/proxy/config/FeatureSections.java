@@ -6,14 +6,22 @@ import java.util.List;
 /** Reads the sections of a configuration file about what a gateway does besides relaying. */
 final class FeatureSections {
     /** The keys of the sections. */
-    static final List<String> KEYS = List.of("authentication", "roles", "audit", "rate_limits", "log");
+    static final List<String> KEYS = List.of("tenants", "authentication", "roles", "audit", "rate_limits", "log");
 
     private FeatureSections() {}
 
-    /** Reads all of them. */
-    static Features read(JsonNode root, ConfigFile file) {
+    /**
+     * Reads all of them.
+     *
+     * @param backends the names of all backends
+     */
+    static Features read(JsonNode root, List<String> backends, ConfigFile file) {
         AuthenticationConfig authentication = AuthenticationSection.read(root.path("authentication"), file);
+        if (root.has("tenants") && authentication == null) {
+            throw file.misplaced("tenants: must come with authentication, which says of whom a caller is");
+        }
         return new Features(
+                TenantsSection.read(root.path("tenants"), backends, file),
                 authentication,
                 RolesSection.read(root.path("roles"), authentication, file),
                 AuditSection.read(root.path("audit"), file),

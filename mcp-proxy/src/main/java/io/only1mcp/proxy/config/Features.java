@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a gateway does besides relaying; each of it is null where it is not wanted.
  *
+ * @param tenants whom it keeps apart; none where all clients share everything
  * @param authentication who may use it
  * @param roles what callers may use
  * @param audit how calls are recorded
@@ -13,11 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param log how it says what happens; in text where nothing else is wanted
  */
 public record Features(
+        List<Tenant> tenants,
         @Nullable AuthenticationConfig authentication,
         @Nullable RolesConfig roles,
         @Nullable AuditConfig audit,
         @Nullable List<RateRule> rateLimits,
         LogFormat log) {
     /** Nothing of it. */
-    public static final Features NONE = new Features(null, null, null, null, LogFormat.TEXT);
+    public static final Features NONE = new Features(List.of(), null, null, null, null, LogFormat.TEXT);
+
+    public Features {
+        tenants = List.copyOf(tenants);
+    }
 }

@@ -1,8 +1,12 @@
 package io.only1mcp.proxy.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -145,6 +149,46 @@ public record ProxyConfig(
     ProxyConfig withFeatures(Features newFeatures) {
         return new ProxyConfig(
                 host, port, backends, separator, timeout, listTimeout, messageBytes, sessions, entrance, newFeatures);
+    }
+
+    /** The files that it names, besides the one that it was read from. */
+    public List<Path> files() {
+        List<Path> files = new ArrayList<>();
+        FrontTls front = entrance.tls();
+        if (front != null) {
+            files.add(front.certificate());
+            files.add(front.key());
+            Optional.ofNullable(front.clientCa()).ifPresent(files::add);
+        }
+        backends.forEach(backend -> files.addAll(backend.files()));
+        return files;
+    }
+
+    /** The keys whose new values only a restart brings into use: those that differ. */
+    public List<String> keptUntilRestart(ProxyConfig next) {
+        List<String> keys = new ArrayList<>();
+        if (!host.equals(next.host) || port != next.port) {
+            keys.add("listen");
+        }
+        if (!timeout.equals(next.timeout)) {
+            keys.add("timeout");
+        }
+        if (!listTimeout.equals(next.listTimeout)) {
+            keys.add("list_timeout");
+        }
+        if (messageBytes != next.messageBytes || entrance.bufferedBytes() != next.entrance.bufferedBytes()) {
+            keys.add("limits");
+        }
+        if (!sessions.equals(next.sessions)) {
+            keys.add("sessions");
+        }
+        if (!Objects.equals(features.audit(), next.features.audit())) {
+            keys.add("audit");
+        }
+        if (features.log() != next.features.log()) {
+            keys.add("log");
+        }
+        return keys;
     }
 
     /** Where it is reached: the URL of its endpoint, at the port that it has got. */

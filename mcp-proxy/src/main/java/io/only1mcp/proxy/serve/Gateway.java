@@ -1,53 +1,97 @@
 package io.only1mcp.proxy.serve;
 
-import io.netty.handler.codec.http.HttpMethod;
 import io.only1mcp.proxy.answer.Pending;
 import io.only1mcp.proxy.audit.AuditLog;
+import io.only1mcp.proxy.auth.Caller;
 import io.only1mcp.proxy.config.RateRule;
 import io.only1mcp.proxy.config.SessionLimits;
 import io.only1mcp.proxy.metrics.Counters;
-import io.only1mcp.proxy.route.Routes;
+import io.only1mcp.proxy.reload.Reloaded;
+import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.BackendLoop;
 import io.only1mcp.wire.http.AnswerHead;
 import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.http.HttpService;
+import io.only1mcp.wire.protocol.ErrorCodes;
+import io.only1mcp.wire.rpc.RpcError;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetSocketAddress;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The front: {@code /mcp}, {@code /health}, {@code /metrics} and {@code /admin/reset}. Belongs to one event loop. */
+/**
+ * The front: {@code /mcp}, {@code /health}, {@code /metrics} and {@code /admin}. Leads each request to the realm of whoever
+ * asks. Belongs to one event loop.
+ */
 public final class Gateway implements HttpService {
     private static final AnswerHead METRICS = AnswerHead.of(200, "text/plain; version=0.0.4; charset=utf-8");
 
-    private final @Nullable Doorkeeper doorkeeper;
-    private final Realm realm;
+    private static final RpcError NO_TENANT = RpcError.of(
+            403, ErrorCodes.NOT_ALLOWED, "Authorization: the caller is of none of the tenants that are served here");
+
+    private final Map<String, Realm> realms = new LinkedHashMap<>();
+    private final Function<RealmPlan, Realm> maker;
+    private final Admin admin = new Admin(() -> realms.values().forEach(Realm::forget));
     private final Counters counters = new Counters();
     private final Oversight oversight = new Oversight(counters);
     private final Consumer<String> log;
 
+    /** Asks who calls; null where everybody may come in. */
+    private @Nullable Doorkeeper doorkeeper;
+
+    /** The only realm, where there are no tenants. */
+    private @Nullable Realm everybody;
+
     /**
-     * A front for the backends that the routes lead to.
+     * A front with nothing behind it yet.
      *
      * @param loop the loop that it belongs to
      * @param limits how long and how many sessions of clients are kept
      * @param clock the time in nanoseconds by which they grow old
-     * @param doorkeeper asks who calls, or null where everybody may come in
      * @param log takes a line about what should not happen
      */
-    public Gateway(
-            Routes routes,
-            BackendLoop loop,
-            SessionLimits limits,
-            LongSupplier clock,
-            @Nullable Doorkeeper doorkeeper,
-            Consumer<String> log) {
-        this.doorkeeper = doorkeeper;
-        this.realm = new Realm(routes, loop, limits, counters, oversight, clock, log);
+    public Gateway(BackendLoop loop, SessionLimits limits, LongSupplier clock, Consumer<String> log) {
+        this.maker = plan -> new Realm(plan, loop, limits, counters, oversight, clock, log);
         this.log = log;
+    }
+
+    /**
+     * Has these realms from now on.
+     *
+     * @param plans one for each tenant, or one for everybody
+     * @param keeper asks who calls, or null where everybody may come in
+     * @param whenGone called for each backend that is in no realm any more, when it has nothing in hand
+     * @throws IllegalArgumentException when names of backends could be split in two ways; then nothing has changed
+     */
+    public void follow(List<RealmPlan> plans, @Nullable Doorkeeper keeper, Consumer<Backend> whenGone) {
+        Set<String> gone = new HashSet<>(realms.keySet());
+        for (RealmPlan plan : plans) {
+            gone.remove(plan.tenant());
+            Realm same = realms.get(plan.tenant());
+            if (same == null) {
+                realms.put(plan.tenant(), maker.apply(plan));
+            } else {
+                same.follow(plan, whenGone);
+            }
+        }
+        for (String tenant : gone) {
+            Realm ended = realms.remove(tenant);
+            if (ended != null) {
+                ended.end(whenGone);
+            }
+        }
+        everybody = realms.get(RealmPlan.EVERYBODY);
+        doorkeeper = keeper;
     }
 
     /**
@@ -63,32 +107,73 @@ public final class Gateway implements HttpService {
         oversight.limitBy(rules);
     }
 
-    /** What is behind the endpoint. */
-    public Realm realm() {
-        return realm;
+    /** Holds callers to these rules from now on; the same rules keep their counts. */
+    public void limitBy(@Nullable List<RateRule> rules) {
+        oversight.limitBy(rules);
+    }
+
+    /** Lets {@code POST /admin/reload} have the configuration read again. */
+    public void onReload(Supplier<CompletableFuture<Reloaded>> reload) {
+        admin.onReload(reload);
+    }
+
+    /** Ends what has grown old: sessions that nobody uses, and streams of callers whose tokens have expired. */
+    public void sweep() {
+        for (Realm realm : realms.values()) {
+            realm.sweep();
+            if (doorkeeper != null) {
+                realm.endStreamsOf(doorkeeper.over());
+            }
+        }
+    }
+
+    /** Ends all sessions, and calls when the backends have been told. */
+    public void endSessions(Runnable done) {
+        int[] left = {realms.size()};
+        realms.values()
+                .forEach(realm -> realm.endSessions(() -> {
+                    left[0]--;
+                    if (left[0] == 0) {
+                        done.run();
+                    }
+                }));
+    }
+
+    /** The realm of whoever asks; or null where there is none for it. */
+    private @Nullable Realm realm(HttpExchange exchange) {
+        if (everybody != null) {
+            return everybody;
+        }
+        return exchange.caller() instanceof Caller caller && caller.tenant() != null
+                ? realms.get(caller.tenant())
+                : null;
+    }
+
+    private void enter(HttpExchange exchange) {
+        if (doorkeeper != null && !doorkeeper.admits(exchange, oversight)) {
+            counters.refused(exchange.caller() == null ? 401 : 403);
+            return;
+        }
+        Realm realm = realm(exchange);
+        if (realm == null) {
+            counters.refused(403);
+            Answers.error(exchange, Answers.NO_ID, NO_TENANT);
+        } else {
+            realm.serve(exchange);
+        }
     }
 
     @Override
     public void serve(HttpExchange exchange) {
         String path = exchange.head().path();
         if (path.equals("/mcp")) {
-            Doorkeeper door = doorkeeper;
-            if (door == null || door.admits(exchange, oversight)) {
-                realm.serve(exchange);
-            } else {
-                counters.refused(exchange.caller() == null ? 401 : 403);
-            }
+            enter(exchange);
             return;
         }
         switch (path) {
             case "/health" -> health(exchange);
-            case "/metrics" ->
-                Answers.json(
-                        exchange,
-                        METRICS,
-                        MetricsPage.write(
-                                counters, realm.sessions(), realm.routes().backends(), realm.directory(), oversight));
-            case "/admin/reset" -> reset(exchange);
+            case "/metrics" -> Answers.json(exchange, METRICS, MetricsPage.write(counters, realms.values(), oversight));
+            case "/admin/reset", "/admin/reload" -> admin.serve(exchange, path);
             default -> other(exchange, path);
         }
     }
@@ -101,29 +186,18 @@ public final class Gateway implements HttpService {
         }
     }
 
-    /** Ends what has grown old: sessions that nobody uses, and streams of callers whose tokens have expired. */
-    public void sweep() {
-        realm.sweep();
-        if (doorkeeper != null) {
-            realm.endStreamsOf(doorkeeper.over());
-        }
-    }
-
     private void health(HttpExchange exchange) {
         Reaching reaching = new Reaching(exchange);
-        realm.directory().reach(() -> reaching.answer("{\"status\":\"up\",\"backends\":[" + realm.health() + "]}"));
-    }
-
-    private void reset(HttpExchange exchange) {
-        boolean local = exchange.channel().remoteAddress() instanceof InetSocketAddress peer
-                && peer.getAddress().isLoopbackAddress();
-        if (!local) {
-            Answers.forbidden(exchange, "only for peers on this machine");
-        } else if (!exchange.head().method().equals(HttpMethod.POST)) {
-            Answers.onlyPost(exchange);
-        } else {
-            realm.forget();
-            Answers.noContent(exchange);
+        List<Realm> all = List.copyOf(realms.values());
+        int[] left = {all.size()};
+        for (Realm realm : all) {
+            realm.directory().reach(() -> {
+                left[0]--;
+                if (left[0] == 0) {
+                    reaching.answer("{\"status\":\"up\",\"backends\":["
+                            + all.stream().map(Realm::health).collect(Collectors.joining(",")) + "]}");
+                }
+            });
         }
     }
 
@@ -149,7 +223,7 @@ public final class Gateway implements HttpService {
 
     @Override
     public void stopping() {
-        realm.endStreams();
+        realms.values().forEach(Realm::endStreams);
     }
 
     @Override

@@ -2,14 +2,15 @@ package io.only1mcp.proxy.serve;
 
 import static io.only1mcp.proxy.metrics.Exposition.label;
 
-import io.only1mcp.proxy.catalogue.Directory;
 import io.only1mcp.proxy.metrics.Counters;
 import io.only1mcp.proxy.metrics.Counters.Method;
 import io.only1mcp.proxy.metrics.Exposition;
 import io.only1mcp.proxy.session.ClientSessions;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.Failure;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /**
  * What {@code /metrics} says. Durations have the names of OpenTelemetry's conventions for MCP: the gateway is a server to
@@ -21,12 +22,8 @@ final class MetricsPage {
 
     private MetricsPage() {}
 
-    static String write(
-            Counters counters,
-            ClientSessions sessions,
-            List<Backend> backends,
-            Directory directory,
-            Oversight oversight) {
+    static String write(Counters counters, Collection<Realm> realms, Oversight oversight) {
+        List<Row> rows = rows(realms);
         Exposition page = new Exposition();
         page.metric(SERVER, "histogram", "From the last byte of a request to the writing of its answer");
         for (Method method : Method.values()) {
@@ -35,16 +32,30 @@ final class MetricsPage {
             }
         }
         page.metric(CLIENT, "histogram", "From the writing of a backend's request to the end of its answer");
-        for (Backend backend : backends) {
-            page.histogram(CLIENT, label("backend", backend.name()), backend.durations());
+        for (Row row : rows) {
+            page.histogram(CLIENT, row.label(), row.backend().durations());
         }
         front(page, counters);
-        sessions(page, sessions);
-        backends(page, backends);
-        ReplicaPages.metrics(page, backends);
-        waiting(page, backends, directory);
+        sessions(page, realms);
+        backends(page, rows);
+        ReplicaPages.metrics(page, rows);
+        waiting(page, rows);
         oversight.figures(page);
         return page.text();
+    }
+
+    /** A backend of a realm. */
+    record Row(Realm realm, Backend backend) {
+        String label() {
+            String name = Exposition.label("backend", backend.name());
+            return realm.tenant().isEmpty() ? name : name + "," + Exposition.label("tenant", realm.tenant());
+        }
+    }
+
+    private static List<Row> rows(Collection<Realm> realms) {
+        return realms.stream()
+                .flatMap(realm -> realm.routes().backends().stream().map(backend -> new Row(realm, backend)))
+                .toList();
     }
 
     private static void front(Exposition page, Counters counters) {
@@ -74,45 +85,55 @@ final class MetricsPage {
         page.sample("only1mcp_listening", "", counters.listening());
     }
 
-    private static void sessions(Exposition page, ClientSessions sessions) {
+    private static void sessions(Exposition page, Collection<Realm> realms) {
         page.metric("only1mcp_sessions", "gauge", "Sessions of clients of the revisions up to 2025-11-25");
-        page.sample("only1mcp_sessions", "", sessions.size());
+        page.sample("only1mcp_sessions", "", sum(realms, ClientSessions::size));
         page.metric("only1mcp_sessions_opened_total", "counter", "Sessions that clients opened");
-        page.sample("only1mcp_sessions_opened_total", "", sessions.opened());
+        page.sample("only1mcp_sessions_opened_total", "", sum(realms, ClientSessions::opened));
         page.metric("only1mcp_sessions_ended_total", "counter", "Sessions that are over, by why");
-        page.sample("only1mcp_sessions_ended_total", label("reason", "deleted"), sessions.ended());
-        page.sample("only1mcp_sessions_ended_total", label("reason", "expired"), sessions.expired());
-        page.sample("only1mcp_sessions_ended_total", label("reason", "evicted"), sessions.evicted());
+        page.sample("only1mcp_sessions_ended_total", label("reason", "deleted"), sum(realms, ClientSessions::ended));
+        page.sample("only1mcp_sessions_ended_total", label("reason", "expired"), sum(realms, ClientSessions::expired));
+        page.sample("only1mcp_sessions_ended_total", label("reason", "evicted"), sum(realms, ClientSessions::evicted));
     }
 
-    private static void backends(Exposition page, List<Backend> backends) {
+    private static void backends(Exposition page, List<Row> rows) {
         page.metric("only1mcp_backend_up", "gauge", "0 when the last connection to the backend could not be opened");
-        each(page, backends, "only1mcp_backend_up", backend -> backend.state() == Backend.State.DOWN ? 0 : 1);
+        each(page, rows, "only1mcp_backend_up", backend -> backend.state() == Backend.State.DOWN ? 0 : 1);
         page.metric("only1mcp_backend_requests_total", "counter", "Requests sent to the backend");
-        each(page, backends, "only1mcp_backend_requests_total", Backend::requests);
+        each(page, rows, "only1mcp_backend_requests_total", Backend::requests);
         page.metric("only1mcp_backend_connects_total", "counter", "Connections to the backend that were tried");
-        each(page, backends, "only1mcp_backend_connects_total", Backend::connects);
+        each(page, rows, "only1mcp_backend_connects_total", Backend::connects);
         page.metric("only1mcp_backend_connections", "gauge", "Connections to the backend that are open");
-        each(page, backends, "only1mcp_backend_connections", Backend::open);
+        each(page, rows, "only1mcp_backend_connections", Backend::open);
         page.metric("only1mcp_backend_idle_connections", "gauge", "Open connections that wait for use");
-        each(page, backends, "only1mcp_backend_idle_connections", Backend::idle);
+        each(page, rows, "only1mcp_backend_idle_connections", Backend::idle);
         page.metric("only1mcp_backend_failures_total", "counter", "Requests that the backend failed");
-        for (Backend backend : backends) {
+        for (Row row : rows) {
             for (Failure failure : Failure.values()) {
                 page.sample(
                         "only1mcp_backend_failures_total",
-                        label("backend", backend.name()) + "," + label("error_type", failure.label()),
-                        backend.failures(failure));
+                        row.label() + "," + label("error_type", failure.label()),
+                        row.backend().failures(failure));
             }
         }
     }
 
-    private static void waiting(Exposition page, List<Backend> backends, Directory directory) {
+    private static void waiting(Exposition page, List<Row> rows) {
         page.metric(
                 "only1mcp_backend_suspect", "gauge", "1 while lists do not wait for the backend, which was too slow");
-        each(page, backends, "only1mcp_backend_suspect", backend -> directory.isSuspect(backend) ? 1 : 0);
+        for (Row row : rows) {
+            boolean suspect = row.realm().directory().isSuspect(row.backend());
+            page.sample("only1mcp_backend_suspect", row.label(), suspect ? 1 : 0);
+        }
         page.metric("only1mcp_backend_suspicions_total", "counter", "How often the backend was too slow for a list");
-        each(page, backends, "only1mcp_backend_suspicions_total", directory::suspicions);
+        for (Row row : rows) {
+            long times = row.realm().directory().suspicions(row.backend());
+            page.sample("only1mcp_backend_suspicions_total", row.label(), times);
+        }
+    }
+
+    private static long sum(Collection<Realm> realms, ToLongFunction<ClientSessions> what) {
+        return realms.stream().map(Realm::sessions).mapToLong(what).sum();
     }
 
     /** A number of a backend. */
@@ -120,9 +141,9 @@ final class MetricsPage {
         long of(Backend backend);
     }
 
-    private static void each(Exposition page, List<Backend> backends, String name, Reading reading) {
-        for (Backend backend : backends) {
-            page.sample(name, label("backend", backend.name()), reading.of(backend));
+    private static void each(Exposition page, List<Row> rows, String name, Reading reading) {
+        for (Row row : rows) {
+            page.sample(name, row.label(), reading.of(row.backend()));
         }
     }
 }

@@ -1,10 +1,11 @@
 package io.only1mcp.proxy.serve;
 
 import io.only1mcp.proxy.answer.Pending;
+import io.only1mcp.wire.http.AnswerHead;
 import io.only1mcp.wire.http.HttpExchange;
 import org.jspecify.annotations.Nullable;
 
-/** A request for {@code /health}, which waits until the backends have been tried. */
+/** A request for something other than the endpoint that is answered later. */
 final class Reaching implements Pending {
     private @Nullable HttpExchange exchange;
 
@@ -14,10 +15,14 @@ final class Reaching implements Pending {
     }
 
     void answer(String json) {
+        answer(Answers.JSON, json);
+    }
+
+    void answer(AnswerHead head, String json) {
         HttpExchange client = exchange;
         if (client != null) {
             exchange = null;
-            Answers.json(client, Answers.JSON, json);
+            Answers.json(client, head, json);
         }
     }
 

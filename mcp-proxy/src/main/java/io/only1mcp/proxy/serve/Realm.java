@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
 public final class Realm {
     private static final int MOST_LISTENS = 10_000;
 
+    private final String tenant;
     private final Routes routes;
     private final Places places = new Places();
     private final Directory directory;
@@ -42,8 +43,9 @@ public final class Realm {
     private final SessionEndpoint door;
 
     /**
-     * A realm of the backends that the routes lead to.
+     * A realm; on the loop.
      *
+     * @param plan what it has
      * @param loop the loop that it belongs to
      * @param limits how long and how many sessions of clients are kept
      * @param counters what the front counts, for all realms together
@@ -52,14 +54,15 @@ public final class Realm {
      * @param log takes a line about what should not happen
      */
     Realm(
-            Routes routes,
+            RealmPlan plan,
             BackendLoop loop,
             SessionLimits limits,
             Counters counters,
             Oversight oversight,
             LongSupplier clock,
             Consumer<String> log) {
-        this.routes = routes;
+        this.tenant = plan.tenant();
+        this.routes = new Routes(plan.backends(), plan.separator());
         this.directory = new Directory(routes.backends(), loop, System::nanoTime, log);
         this.lists = new Lists(routes, directory, System::nanoTime, log);
         Handshake handshake = new Handshake(directory, System::nanoTime);
@@ -86,15 +89,15 @@ public final class Realm {
      * Has other backends from now on. Those that stay keep their connections, their sessions and what is known of them;
      * those that go answer what they have in hand.
      *
-     * @param next in the order in which they are listed
-     * @param separator what stands behind their names; empty where the names of the only one stay as they are
+     * @param plan what it has from now on
      * @param whenGone called for each that goes, when it has nothing in hand any more
      * @throws IllegalArgumentException when names could be split in two ways; then nothing has changed
      */
-    void follow(List<Backend> next, String separator, Consumer<Backend> whenGone) {
+    void follow(RealmPlan plan, Consumer<Backend> whenGone) {
         List<Backend> before = routes.backends();
-        boolean renamed = !routes.separator().equals(separator);
-        routes.lead(next, separator);
+        List<Backend> next = plan.backends();
+        boolean renamed = !routes.separator().equals(plan.separator());
+        routes.lead(next, plan.separator());
         List<Backend> gone =
                 before.stream().filter(backend -> !next.contains(backend)).toList();
         if (!renamed && before.equals(next)) {
@@ -108,12 +111,38 @@ public final class Realm {
         gone.forEach(lists::forget);
         sessions.follow(gone);
         listens.follow();
-        for (Backend backend : gone) {
-            backend.retire(() -> {
-                sessions.endAt(backend);
+        gone.forEach(backend -> retire(backend, whenGone));
+    }
+
+    private void retire(Backend backend, Consumer<Backend> whenGone) {
+        backend.retire(() -> {
+            sessions.endAt(backend);
+            backend.session().end(() -> {});
+            whenGone.accept(backend);
+        });
+    }
+
+    /** Ends all sessions with the backends, and calls when they have been told. */
+    void endSessions(Runnable done) {
+        int[] left = {routes.backends().size() + 1};
+        Runnable ended = () -> {
+            left[0]--;
+            if (left[0] == 0) {
+                done.run();
+            }
+        };
+        routes.backends().forEach(backend -> backend.session().end(ended));
+        sessions.endAll(ended);
+    }
+
+    /** Ends: what listens, the sessions, and the backends when they have answered what they have in hand. */
+    void end(Consumer<Backend> whenGone) {
+        endStreams();
+        for (Backend backend : routes.backends()) {
+            backend.retire(() -> sessions.endAll(() -> {
                 backend.session().end(() -> {});
                 whenGone.accept(backend);
-            });
+            }));
         }
     }
 
@@ -169,12 +198,18 @@ public final class Realm {
         return routes.backends().stream().map(this::health).collect(Collectors.joining(","));
     }
 
+    /** The tenant whose it is; empty where there are none. */
+    String tenant() {
+        return tenant;
+    }
+
     private String health(Backend backend) {
         String state = backend.state().text();
         String why = backend.lastError().isEmpty() ? directory.suspicion(backend) : backend.lastError();
         String error = why.isEmpty() ? "" : ",\"error\":" + JsonStrings.quote(why);
         String suspect = directory.isSuspect(backend) ? ",\"suspect\":true" : "";
-        return "{\"name\":" + JsonStrings.quote(backend.name()) + ",\"url\":" + JsonStrings.quote(backend.url())
+        String whose = tenant.isEmpty() ? "" : ",\"tenant\":" + JsonStrings.quote(tenant);
+        return "{\"name\":" + JsonStrings.quote(backend.name()) + whose + ",\"url\":" + JsonStrings.quote(backend.url())
                 + ",\"status\":\"" + state + "\"" + suspect + error + ",\"replicas\":"
                 + ReplicaPages.health(backend) + "}";
     }

@@ -14,23 +14,23 @@ import java.util.stream.Collectors;
 final class ReplicaPages {
     private ReplicaPages() {}
 
-    static void metrics(Exposition page, List<Backend> backends) {
-        gauge(page, backends, "replica_up", "0 while the replica is out", replica -> isUp(replica) ? 1 : 0);
-        gauge(page, backends, "replica_in_flight", "Calls that the replica has in hand", Replica::inFlight);
-        counter(page, backends, "replica_requests_total", "Requests sent to the replica", Replica::requests);
-        counter(page, backends, "replica_failures_total", "Requests that the replica failed", Replica::failures);
-        gauge(page, backends, "pool_connections", "Connections to the replica that are open", Replica::open);
-        gauge(page, backends, "pool_idle", "Open connections that wait for use", Replica::idle);
-        gauge(page, backends, "pool_waiting", "Calls that wait for a connection", Replica::waiting);
+    static void metrics(Exposition page, List<MetricsPage.Row> rows) {
+        gauge(page, rows, "replica_up", "0 while the replica is out", replica -> isUp(replica) ? 1 : 0);
+        gauge(page, rows, "replica_in_flight", "Calls that the replica has in hand", Replica::inFlight);
+        counter(page, rows, "replica_requests_total", "Requests sent to the replica", Replica::requests);
+        counter(page, rows, "replica_failures_total", "Requests that the replica failed", Replica::failures);
+        gauge(page, rows, "pool_connections", "Connections to the replica that are open", Replica::open);
+        gauge(page, rows, "pool_idle", "Open connections that wait for use", Replica::idle);
+        gauge(page, rows, "pool_waiting", "Calls that wait for a connection", Replica::waiting);
         counter(
                 page,
-                backends,
+                rows,
                 "pool_acquire_timeouts_total",
                 "Calls that waited for a connection in vain",
                 Replica::acquireTimeouts);
         gauge(
                 page,
-                backends,
+                rows,
                 "breaker_open",
                 "1 while the replica is left alone",
                 replica -> replica.breaker().equals("closed") ? 0 : 1);
@@ -41,21 +41,22 @@ final class ReplicaPages {
     }
 
     private static void gauge(
-            Exposition page, List<Backend> backends, String name, String help, ToLongFunction<Replica> figure) {
-        samples(page.metric("only1mcp_" + name, "gauge", help), backends, name, figure);
+            Exposition page, List<MetricsPage.Row> rows, String name, String help, ToLongFunction<Replica> figure) {
+        samples(page.metric("only1mcp_" + name, "gauge", help), rows, name, figure);
     }
 
     private static void counter(
-            Exposition page, List<Backend> backends, String name, String help, ToLongFunction<Replica> figure) {
-        samples(page.metric("only1mcp_" + name, "counter", help), backends, name, figure);
+            Exposition page, List<MetricsPage.Row> rows, String name, String help, ToLongFunction<Replica> figure) {
+        samples(page.metric("only1mcp_" + name, "counter", help), rows, name, figure);
     }
 
-    private static void samples(Exposition page, List<Backend> backends, String name, ToLongFunction<Replica> figure) {
-        for (Backend backend : backends) {
-            for (Replica replica : backend.replicas()) {
+    private static void samples(
+            Exposition page, List<MetricsPage.Row> rows, String name, ToLongFunction<Replica> figure) {
+        for (MetricsPage.Row row : rows) {
+            for (Replica replica : row.backend().replicas()) {
                 page.sample(
                         "only1mcp_" + name,
-                        label("backend", backend.name()) + "," + label("replica", replica.url()),
+                        row.label() + "," + label("replica", replica.url()),
                         figure.applyAsLong(replica));
             }
         }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -71,7 +72,8 @@ public final class StdioServers {
     private final HttpLimits limits;
     private final Duration silence;
     private final Consumer<String> log;
-    private final List<Server> servers = new ArrayList<>();
+    private final List<Server> servers = new CopyOnWriteArrayList<>();
+    private int sockets;
     private @Nullable SocketFolder folder;
     private @Nullable Future<?> sweeper;
 
@@ -112,22 +114,35 @@ public final class StdioServers {
         if (folder == null) {
             folder = SocketFolder.create();
         }
-        SocketAddress address = transport.domainAddress(folder.socket(servers.size() + ".sock"));
+        SocketAddress address = transport.domainAddress(folder.socket(sockets + ".sock"));
         Children children = new Children(name, command, terms, silence, log);
         ChildSessions sessions = new ChildSessions(name, children, log);
         HttpServer http = HttpServer.bind(transport, loop, address, limits, new StdioServer(children, sessions, log));
         Server server = new Server(address, children, sessions, http);
         servers.add(server);
+        sockets++;
         return server;
     }
 
-    /** Starts the first process of each. */
-    public void begin() {
-        if (servers.isEmpty()) {
-            return;
+    /** Starts the first process of a server. */
+    public void begin(Server server) {
+        if (sweeper == null) {
+            sweeper =
+                    loop.scheduleWithFixedDelay(this::sweep, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
         }
-        loop.execute(() -> servers.forEach(server -> server.children.begin()));
-        sweeper = loop.scheduleWithFixedDelay(this::sweep, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
+        loop.execute(server.children::begin);
+    }
+
+    /** Ends a server and its processes, by force where they do not end by themselves; does not wait for that. */
+    public void end(Server server) {
+        servers.remove(server);
+        loop.execute(() -> server.children.stop().whenCompleteAsync((done, failure) -> {
+            try {
+                server.http.stop(Duration.ZERO);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
     }
 
     /** Removes the sockets of servers that were never started. */
@@ -152,15 +167,15 @@ public final class StdioServers {
         if (sweeper != null) {
             sweeper.cancel(false);
         }
-        CompletableFuture<?>[] ends = new CompletableFuture<?>[servers.size()];
-        for (int i = 0; i < ends.length; i++) {
-            Server server = servers.get(i);
+        List<CompletableFuture<Void>> ends = new ArrayList<>();
+        for (Server server : servers) {
             CompletableFuture<Void> end = new CompletableFuture<>();
-            ends[i] = end;
+            ends.add(end);
             loop.execute(() -> server.children.stop().whenComplete((done, failure) -> end.complete(null)));
         }
         try {
-            CompletableFuture.allOf(ends).get(LAST_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture.allOf(ends.toArray(CompletableFuture<?>[]::new))
+                    .get(LAST_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             log.accept("not every process behind a backend has ended");
         }

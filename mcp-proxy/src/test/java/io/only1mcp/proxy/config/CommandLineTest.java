@@ -257,6 +257,7 @@ class CommandLineTest {
         assertThat(parseFile(backends + "audit: {file: audit.jsonl}\nlog: json\n")
                         .features())
                 .isEqualTo(new Features(
+                        List.of(),
                         null,
                         null,
                         new AuditConfig(

@@ -31,7 +31,7 @@ final class AdaptedChild implements AutoCloseable {
         servers = new StdioServers(group.next(), transport, messageBytes, silence, log::add);
         ChildCommand child = new ChildCommand(command, Map.of(), null);
         server = servers.add("b", child);
-        servers.begin();
+        servers.begin(server);
     }
 
     static AdaptedChild of(String era) throws IOException {

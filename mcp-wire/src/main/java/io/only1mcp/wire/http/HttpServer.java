@@ -74,8 +74,7 @@ public final class HttpServer {
         if (address instanceof InetSocketAddress internet && internet.isUnresolved()) {
             throw new IOException("cannot listen at " + internet.getHostString() + ": nobody knows this host");
         }
-        SslContext tls = access.tls();
-        ServerLoop loop = new ServerLoop(service, limits, access.hosts(), eventLoop, System::nanoTime);
+        ServerLoop loop = new ServerLoop(service, limits, access, eventLoop, System::nanoTime);
         HttpDecoderConfig decoder = new HttpDecoderConfig()
                 .setMaxInitialLineLength(limits.lineBytes())
                 .setMaxHeaderSize(limits.headBytes())
@@ -102,6 +101,7 @@ public final class HttpServer {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        SslContext tls = loop.access().tls();
                         if (tls != null) {
                             channel.pipeline().addLast(TlsContexts.accepting(tls, channel.alloc()));
                         }
@@ -129,6 +129,11 @@ public final class HttpServer {
     /** The TCP port that it listens at; 0 where it listens at a Unix domain socket. */
     public int port() {
         return listening.localAddress() instanceof InetSocketAddress internet ? internet.getPort() : 0;
+    }
+
+    /** Has other rules of who may come in, for connections that are made and requests that come from now on. */
+    public void access(HttpAccess next) {
+        listening.eventLoop().execute(() -> loop.access(next));
     }
 
     /** How many connections are open. */

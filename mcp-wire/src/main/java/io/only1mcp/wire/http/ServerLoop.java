@@ -14,7 +14,7 @@ final class ServerLoop {
 
     private final HttpService service;
     private final HttpLimits limits;
-    private final HostRule hosts;
+    private HttpAccess access;
     private final BodyBudget budget;
     private final long requestTimeoutNanos;
     private final long idleTimeoutNanos;
@@ -35,12 +35,12 @@ final class ServerLoop {
      * @param later runs what is to come after the present task of the loop
      * @param clock instants in nanoseconds
      */
-    ServerLoop(HttpService service, HttpLimits limits, HostRule hosts, Executor later, LongSupplier clock) {
+    ServerLoop(HttpService service, HttpLimits limits, HttpAccess access, Executor later, LongSupplier clock) {
         this.clock = clock;
         this.now = clock.getAsLong();
         this.service = service;
         this.limits = limits;
-        this.hosts = hosts;
+        this.access = access;
         this.budget = new BodyBudget(limits.bufferedBytes(), later);
         this.patienceNanos = limits.patience().toNanos();
         this.requestTimeoutNanos = limits.requestTimeout().toNanos();
@@ -57,7 +57,17 @@ final class ServerLoop {
 
     /** By which names the server may be called. */
     HostRule hosts() {
-        return hosts;
+        return access.hosts();
+    }
+
+    /** Who may come in, and how. */
+    HttpAccess access() {
+        return access;
+    }
+
+    /** There are other rules of who may come in. */
+    void access(HttpAccess next) {
+        access = next;
     }
 
     /** How long a request may take to arrive. */

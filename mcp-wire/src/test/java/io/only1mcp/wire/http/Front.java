@@ -24,7 +24,7 @@ final class Front implements HttpService, AutoCloseable {
 
     Front(HttpLimits limits) {
         this.limits = limits;
-        loop = new ServerLoop(this, limits, HostRule.ANY, later::add, () -> now);
+        loop = new ServerLoop(this, limits, HttpAccess.OPEN, later::add, () -> now);
         first = connect();
     }
 

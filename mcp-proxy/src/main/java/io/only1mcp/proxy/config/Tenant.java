@@ -1,0 +1,24 @@
+package io.only1mcp.proxy.config;
+
+import java.util.List;
+
+/**
+ * Clients that see nothing of others: their backends, their sessions and all that is kept for them are their own.
+ *
+ * @param name as tokens have it: 1 to 64 of {@code A-Z a-z 0-9 _ . -}
+ * @param backends the names of the backends that they reach, at least one, in the order in which their tools are listed
+ */
+public record Tenant(String name, List<String> backends) {
+    private static final int LONGEST_NAME = 64;
+
+    public Tenant {
+        backends = List.copyOf(backends);
+        if (!name.matches("[A-Za-z0-9_.-]{1," + LONGEST_NAME + "}")) {
+            throw new IllegalArgumentException(
+                    "the name must be 1 to " + LONGEST_NAME + " of A-Z a-z 0-9 _ . -, got \"" + name + "\"");
+        }
+        if (backends.isEmpty()) {
+            throw new IllegalArgumentException("backends: must name at least one");
+        }
+    }
+}

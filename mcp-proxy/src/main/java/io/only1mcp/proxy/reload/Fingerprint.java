@@ -1,0 +1,44 @@
+package io.only1mcp.proxy.reload;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What files hold, so that a change is seen however they are written: in place, moved over, or behind a link.
+ *
+ * @param sha256 by path, the hash of what the file holds, or a word for one that cannot be read
+ */
+public record Fingerprint(Map<Path, String> sha256) {
+    private static final String UNREADABLE = "unreadable";
+
+    public Fingerprint {
+        sha256 = Map.copyOf(sha256);
+    }
+
+    /** Reads the files. */
+    public static Fingerprint of(Collection<Path> files) {
+        Map<Path, String> hashes = new TreeMap<>();
+        for (Path file : files) {
+            hashes.put(file, hash(file));
+        }
+        return new Fingerprint(hashes);
+    }
+
+    private static String hash(Path file) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+            return HexFormat.of().formatHex(hash);
+        } catch (IOException e) {
+            return UNREADABLE;
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}
