@@ -161,6 +161,10 @@ public record ProxyConfig(
             Optional.ofNullable(front.clientCa()).ifPresent(files::add);
         }
         backends.forEach(backend -> files.addAll(backend.files()));
+        AuthenticationConfig authentication = features.authentication();
+        if (authentication != null && authentication.jwks() != null) {
+            files.add(authentication.jwks());
+        }
         return files;
     }
 
