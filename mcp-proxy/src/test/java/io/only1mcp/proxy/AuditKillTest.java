@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,15 @@ class AuditKillTest {
 
     /** The lines of all files, the oldest first; a last one that has no end yet is left out. */
     private List<String> lines() throws IOException {
+        Optional<List<String>> lines;
+        do {
+            lines = linesUnlessMoved();
+        } while (lines.isEmpty());
+        return lines.get();
+    }
+
+    /** Nothing where a file was put aside between the look at the folder and the look into the file. */
+    private Optional<List<String>> linesUnlessMoved() throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.list(folder)) {
             files = all.filter(file -> file.getFileName().toString().matches("audit.*jsonl"))
@@ -56,9 +67,14 @@ class AuditKillTest {
         }
         StringBuilder text = new StringBuilder();
         for (Path file : files) {
-            text.append(Files.readString(file));
+            try {
+                text.append(Files.readString(file));
+            } catch (NoSuchFileException e) {
+                return Optional.empty();
+            }
         }
-        return text.substring(0, text.lastIndexOf("\n") + 1).lines().toList();
+        return Optional.of(
+                text.substring(0, text.lastIndexOf("\n") + 1).lines().toList());
     }
 
     @Test
