@@ -73,8 +73,7 @@ class AuditKillTest {
                 return Optional.empty();
             }
         }
-        return Optional.of(
-                text.substring(0, text.lastIndexOf("\n") + 1).lines().toList());
+        return Optional.of(text.substring(0, text.lastIndexOf("\n") + 1).lines().toList());
     }
 
     @Test

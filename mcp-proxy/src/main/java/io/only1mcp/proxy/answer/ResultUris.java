@@ -28,6 +28,22 @@ public final class ResultUris {
     }
 
     private static final byte[] DATA = {'d', 'a', 't', 'a', ':'};
+    private static final byte[] URI_KEY = {'u', 'r', 'i', '"'};
+
+    /** How every escape of a letter of it begins. */
+    private static final byte[] ESCAPE = {'\\', 'u', '0', '0'};
+
+    /** The bytes of both. */
+    private static final boolean[] IN_KEY = new boolean[Byte.MAX_VALUE + 1];
+
+    static {
+        for (byte[] text : new byte[][] {URI_KEY, ESCAPE}) {
+            for (byte c : text) {
+                IN_KEY[c] = true;
+            }
+        }
+    }
+
     private static final int MOST_KEPT = 1024;
 
     /** In a line that is no data. */
@@ -49,6 +65,35 @@ public final class ResultUris {
     private boolean lineIsEmpty;
     private boolean afterCr;
     private boolean atStart;
+
+    /**
+     * Whether there may be a URI in a whole answer: false only when {@code uri} ends no string in it, escaped or not. Looks
+     * at every fourth byte, of which one is in each {@code uri"} and two are in each escape, as Horspool's search does.
+     */
+    public static boolean mayBeIn(byte[] bytes, int from, int to) {
+        for (int at = from + 3; at < to; at += 4) {
+            byte c = bytes[at];
+            if (c >= 0
+                    && IN_KEY[c]
+                    && (isAround(URI_KEY, bytes, at, from, to) || isAround(ESCAPE, bytes, at, from, to))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the text is there, with one of its bytes at this place. */
+    private static boolean isAround(byte[] text, byte[] bytes, int at, int from, int to) {
+        for (int i = 0; i < text.length; i++) {
+            int start = at - i;
+            if (bytes[at] == text[i]
+                    && start >= from
+                    && Arrays.equals(bytes, start, Math.min(to, start + text.length), text, 0, text.length)) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     /**
      * Begins another answer.

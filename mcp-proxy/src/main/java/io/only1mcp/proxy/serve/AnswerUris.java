@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The URIs of resources in an answer on its way to the client. Most answers have none: they go through as they are, and
- * all that they pay is a look at the length of the prefix.
+ * all that those of a backend without resources pay is a look at the length of the prefix.
  */
 final class AnswerUris {
     private static final byte[] NOTHING = {};
@@ -36,6 +36,14 @@ final class AnswerUris {
             places = own;
             own.begin(kind, head.eventStream());
         }
+    }
+
+    /** The answer begins, and is all there. */
+    void begin(ResponseHead head, byte[] bytes, int from, int to) {
+        if (prefix.length > 0 && !ResultUris.mayBeIn(bytes, from, to)) {
+            prefix = NOTHING;
+        }
+        begin(head);
     }
 
     /** How long the next bytes of the answer will be; they are to be written before others are looked at. */

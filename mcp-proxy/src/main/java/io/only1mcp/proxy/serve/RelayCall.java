@@ -162,7 +162,7 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
             EventRelay relay = EventRelay.answer(owner, inSession.session());
             answer(client, RelayedEvents.whole(relay, client, head, bytes, from, to, unanswered(ENDED), id()));
         } else {
-            uris.begin(head);
+            uris.begin(head, bytes, from, to);
             int length = uris.length(bytes, from, to);
             ByteBuf out = client.allocator().directBuffer(RelayedHead.mostBytes(head) + length);
             RelayedHead.write(out, head, bytes, length, client.keepAlive());

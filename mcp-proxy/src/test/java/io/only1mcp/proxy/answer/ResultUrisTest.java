@@ -63,6 +63,8 @@ class ResultUrisTest {
             int found = uris.scan(piece, offset, offset + end - at);
             uris.write(out, piece, offset, offset + end - at, PREFIX.getBytes(UTF_8));
             assertThat(out.readableBytes() - before).isEqualTo(end - at + found * PREFIX.length());
+            // What is looked at as a whole first is never taken for an answer without one.
+            assertThat(found == 0 || ResultUris.mayBeIn(bytes, 0, bytes.length)).isTrue();
             at = end;
         }
         return out.toString(UTF_8);
@@ -152,6 +154,31 @@ class ResultUrisTest {
             }
             assertThat(events).hasSameSizeAs(expected);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"uri\"", "\\u0075ri\"", "u\\u0072i\"", "ur\\u0069\"", "\\u0075\\u0072\\u0069\""})
+    void aUriIsExpectedWhereverItsKeyStands(String key) {
+        for (int before = 0; before < 9; before++) {
+            byte[] bytes = ("....................".substring(0, before) + key).getBytes(UTF_8);
+            assertThat(ResultUris.mayBeIn(bytes, 0, bytes.length)).isTrue();
+            assertThat(ResultUris.mayBeIn(bytes, before, bytes.length)).isTrue();
+            assertThat(ResultUris.mayBeIn(bytes, 0, before)).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "u",
+                "uri",
+                "curious \"ur\" uri: 'uri' \\n\\u2028\\\\\"",
+                "{\"text\":\"a security hint: \\u1234\"}"
+            })
+    void noUriIsExpectedWhereNoStringEndsSo(String text) {
+        byte[] bytes = text.getBytes(UTF_8);
+        assertThat(ResultUris.mayBeIn(bytes, 0, bytes.length)).isFalse();
     }
 
     @Test
