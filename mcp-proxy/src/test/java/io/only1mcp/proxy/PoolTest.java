@@ -109,6 +109,30 @@ class PoolTest {
     }
 
     @Test
+    void moreUsersThanConnectionsWaitTheirTurnWhereNothingElseIsSaid() throws Exception {
+        List<TestClient> clients = new ArrayList<>();
+        try (RunningProxy proxy = proxy("max: 2")) {
+            for (int i = 0; i < 10; i++) {
+                TestClient client = new TestClient(proxy.port());
+                clients.add(client);
+                client.send(call("hold"));
+            }
+            await(proxy, "pool_waiting", 8);
+            // As long as a pause of the machine may well be.
+            Thread.sleep(400);
+            held.countDown();
+            for (TestClient client : clients) {
+                assertThat(client.answer().status()).isEqualTo(200);
+            }
+            assertThat(backend.connections()).isEqualTo(2);
+        } finally {
+            for (TestClient client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
     void aCallThatIsAbandonedGivesItsPlaceToTheNext() throws Exception {
         try (RunningProxy proxy = proxy("max: 1, acquire_timeout: 1m");
                 TestClient waiting = new TestClient(proxy.port())) {

@@ -12,10 +12,10 @@ import java.time.Duration;
  */
 public record PoolConfig(int max, int minIdle, Duration acquireTimeout, Duration idleTimeout) {
     /**
-     * 100 connections, none of them kept idle, 100 ms, and 4 s, which is below the five seconds after which servers on
-     * Node.js close an idle connection.
+     * 100 connections, none of them kept idle; 5 s, in which a call has its turn when there are more users than
+     * connections; and 4 s, which is below the five seconds after which servers on Node.js close an idle connection.
      */
-    public static final PoolConfig DEFAULT = new PoolConfig(100, 0, Duration.ofMillis(100), Duration.ofSeconds(4));
+    public static final PoolConfig DEFAULT = new PoolConfig(100, 0, Duration.ofSeconds(5), Duration.ofSeconds(4));
 
     /** As many connections as there are calls: for what lies within the gateway itself. */
     public static final PoolConfig BOUNDLESS =

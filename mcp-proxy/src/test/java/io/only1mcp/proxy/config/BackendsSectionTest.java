@@ -46,7 +46,7 @@ class BackendsSectionTest {
                   - {name: b, url: "http://b/", pool: {min_idle: 3, acquire_timeout: 1s}, breaker: {failures: 2, open: 1m}}
                 """);
         assertThat(config.backends().get(0).pool())
-                .isEqualTo(new PoolConfig(7, 0, Duration.ofMillis(100), Duration.ofSeconds(9)));
+                .isEqualTo(new PoolConfig(7, 0, Duration.ofSeconds(5), Duration.ofSeconds(9)));
         assertThat(config.backends().get(0).breaker()).isEqualTo(new BreakerConfig(0, Duration.ofSeconds(5)));
         assertThat(config.backends().get(1).pool())
                 .isEqualTo(new PoolConfig(7, 3, Duration.ofSeconds(1), Duration.ofSeconds(9)));
