@@ -1,5 +1,7 @@
 package io.only1mcp.micro.json;
 
+import com.alibaba.fastjson2.JSONException;
+import com.alibaba.fastjson2.JSONReader;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -10,6 +12,8 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import io.only1mcp.wire.json.Envelope;
 import io.only1mcp.wire.json.Envelope.Field;
 import java.io.IOException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.ObjectReadContext;
 
 /** Ways to find the envelope of a message in its bytes. Each reads to the last byte, so that none lets bad JSON pass. */
 public enum EnvelopeReader {
@@ -32,6 +36,20 @@ public enum EnvelopeReader {
         @Override
         public Reading create() {
             return new Tree();
+        }
+    },
+    /** The tokens of Jackson 3. */
+    JACKSON_3_STREAMING {
+        @Override
+        public Reading create() {
+            return new Streaming3();
+        }
+    },
+    /** The tokens of fastjson2, as far as it has them: it skips what is of no interest by itself. */
+    FASTJSON_STREAMING {
+        @Override
+        public Reading create() {
+            return new Fastjson();
         }
     };
 
@@ -118,6 +136,98 @@ public enum EnvelopeReader {
             return tree.path("id").asText().length()
                     + tree.path("method").asText().length()
                     + tree.path("params").path("name").asText().length();
+        }
+    }
+
+    private static final class Streaming3 implements Reading {
+        private final tools.jackson.core.json.JsonFactory json = new tools.jackson.core.json.JsonFactory();
+
+        @Override
+        public int read(byte[] message) throws IOException {
+            try (tools.jackson.core.JsonParser parser = json.createParser(ObjectReadContext.empty(), message)) {
+                int found = 0;
+                if (parser.nextToken() != tools.jackson.core.JsonToken.START_OBJECT) {
+                    throw new IOException("not an object");
+                }
+                for (String key = parser.nextName(); key != null; key = parser.nextName()) {
+                    tools.jackson.core.JsonToken value = parser.nextToken();
+                    if (key.equals("id") || key.equals("method")) {
+                        found += parser.getStringLength();
+                    } else if (key.equals("params") && value == tools.jackson.core.JsonToken.START_OBJECT) {
+                        found += name(parser);
+                    } else {
+                        parser.skipChildren();
+                    }
+                }
+                if (parser.nextToken() != null) {
+                    throw new IOException("bytes behind the message");
+                }
+                return found;
+            } catch (JacksonException e) {
+                throw new IOException(e);
+            }
+        }
+
+        private static int name(tools.jackson.core.JsonParser parser) {
+            int found = 0;
+            for (String key = parser.nextName(); key != null; key = parser.nextName()) {
+                parser.nextToken();
+                if (key.equals("name")) {
+                    found = parser.getStringLength();
+                } else {
+                    parser.skipChildren();
+                }
+            }
+            return found;
+        }
+    }
+
+    private static final class Fastjson implements Reading {
+        @Override
+        public int read(byte[] message) throws IOException {
+            try (JSONReader reader = JSONReader.of(message)) {
+                int found = 0;
+                if (!reader.nextIfObjectStart()) {
+                    throw new IOException("not an object");
+                }
+                while (!reader.nextIfObjectEnd()) {
+                    String key = key(reader);
+                    if (key.equals("id") || key.equals("method")) {
+                        found += reader.readString().length();
+                    } else if (key.equals("params") && reader.nextIfObjectStart()) {
+                        found += name(reader);
+                    } else {
+                        reader.skipValue();
+                    }
+                }
+                if (!reader.isEnd()) {
+                    throw new IOException("bytes behind the message");
+                }
+                return found;
+            } catch (JSONException e) {
+                throw new IOException(e);
+            }
+        }
+
+        private static int name(JSONReader reader) {
+            int found = 0;
+            while (!reader.nextIfObjectEnd()) {
+                if (key(reader).equals("name")) {
+                    found = reader.readString().length();
+                } else {
+                    reader.skipValue();
+                }
+            }
+            return found;
+        }
+
+        /** The next key; where the text ends instead, fastjson2 says null. */
+        private static String key(JSONReader reader) {
+            String key = reader.readFieldName();
+            if (key == null) {
+                throw new JSONException("cut short");
+            }
+            return key;
         }
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.only1mcp.micro.harness;
+
+import org.jspecify.annotations.NullMarked;
