@@ -40,7 +40,7 @@ class ShippedProfilesIT {
     @MethodSource("names")
     void aShippedProfileRunsToItsEnd(String name) {
         Profile profile = ProfileReader.read(name, Overrides.NONE);
-        List<Arrival.Stage> stages = ((Arrival.Stages) profile.arrival()).stages();
+        List<Arrival.Stage> stages = ((Arrival.Open) profile.arrival()).stages();
         Ended ended = Program.bench(shortAndSlow(name, stages)).in(folder).run();
 
         // A machine that is busy breaks thresholds and makes figures that are not to be trusted; the run is whole all

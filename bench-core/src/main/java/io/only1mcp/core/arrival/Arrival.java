@@ -1,6 +1,7 @@
 package io.only1mcp.core.arrival;
 
 import io.only1mcp.core.units.Durations;
+import io.only1mcp.core.units.Rates;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -9,55 +10,102 @@ import java.util.List;
 /** How requests come. */
 public sealed interface Arrival {
 
+    /** More stages than this would leave no room for their histograms. */
+    int MOST_STAGES = 1_000;
+
+    /** How long, without a warm-up and without what is still unanswered at the end. */
+    Duration duration();
+
     /**
      * The same arrival with every duration multiplied, to the nearest nanosecond.
      *
      * @param factor more than 0
      * @throws ArithmeticException where a duration becomes longer than 292 years
+     * @throws IllegalArgumentException where a duration becomes too short
      */
     Arrival scaled(double factor);
 
+    /** The open loop of one rate with even gaps. */
+    static Open constant(double perSecond, Duration duration) {
+        return new Open(new Shape.Constant(perSecond, 0, duration), Gaps.CONSTANT);
+    }
+
+    /** The open loop of these stages with even gaps. */
+    static Open stages(List<Stage> stages) {
+        return new Open(new Shape.Stages(stages), Gaps.CONSTANT);
+    }
+
     /**
-     * An open loop of stages: requests leave at their intended instants, whatever the answers do.
+     * An open loop: requests leave at their intended instants, whatever the answers do.
      *
-     * @param stages at least one
+     * @param shape the rate over time
+     * @param gaps how requests lie at that rate
      */
-    record Stages(List<Stage> stages) implements Arrival {
-        public Stages {
-            if (stages.isEmpty()) {
-                throw new IllegalArgumentException("stages: must not be empty");
-            }
-            stages = List.copyOf(stages);
+    record Open(Shape shape, Gaps gaps) implements Arrival {
+
+        /** The stages, each beginning where the one before it ends. */
+        public List<Stage> stages() {
+            return shape.stages();
         }
 
         @Override
-        public Stages scaled(double factor) {
-            return new Stages(stages.stream()
-                    .map(stage ->
-                            new Stage(multiplied(stage.duration(), factor), stage.fromPerSecond(), stage.toPerSecond()))
-                    .toList());
+        public Duration duration() {
+            return stages().stream().map(Stage::duration).reduce(Duration.ZERO, Duration::plus);
+        }
+
+        @Override
+        public Open scaled(double factor) {
+            return new Open(shape.scaled(factor), gaps);
         }
     }
 
     /**
-     * A closed loop: each of {@code users} sends its next request when its last one is answered, so a slow target is
-     * asked less. Every report calls such a run closed.
+     * A closed loop: each user sends its next request when its last one is answered, so a slow target is asked less.
+     * Every report calls such a run closed.
      *
      * @param steps at least one, run one after the other
+     * @param thinkTime how long a user waits after an answer, 0 or more
      */
-    record Closed(List<Step> steps) implements Arrival {
+    record Closed(List<Step> steps, Duration thinkTime) implements Arrival {
         public Closed {
             if (steps.isEmpty()) {
                 throw new IllegalArgumentException("closed.users: must not be empty");
             }
+            if (steps.size() > MOST_STAGES) {
+                throw new IllegalArgumentException(
+                        "closed.users: at most " + MOST_STAGES + " steps are run, got " + steps.size());
+            }
+            if (thinkTime.isNegative()) {
+                throw new IllegalArgumentException("think_time: must be >= 0, got " + Durations.text(thinkTime));
+            }
             steps = List.copyOf(steps);
+        }
+
+        /** Users who do not think. */
+        public Closed(List<Step> steps) {
+            this(steps, Duration.ZERO);
+        }
+
+        /** The most users of any step. */
+        public int mostUsers() {
+            return steps.stream().mapToInt(Step::users).max().orElseThrow();
+        }
+
+        @Override
+        public Duration duration() {
+            return steps.stream().map(Step::duration).reduce(Duration.ZERO, Duration::plus);
         }
 
         @Override
         public Closed scaled(double factor) {
-            return new Closed(steps.stream()
-                    .map(step -> new Step(step.users(), multiplied(step.duration(), factor)))
-                    .toList());
+            return new Closed(
+                    steps.stream()
+                            .map(step -> new Step(
+                                    step.users(),
+                                    multiplied(step.duration(), factor),
+                                    multiplied(step.rampUp(), factor)))
+                            .toList(),
+                    multiplied(thinkTime, factor));
         }
     }
 
@@ -67,15 +115,27 @@ public sealed interface Arrival {
      * @param duration how long; zero makes a step
      * @param fromPerSecond the rate at its begin, 0 or more
      * @param toPerSecond the rate at its end, 0 or more
+     * @param label what it is in its shape, such as {@code burst} or {@code 09:00}; empty where it is just a stage
      */
-    record Stage(Duration duration, double fromPerSecond, double toPerSecond) {
+    record Stage(Duration duration, double fromPerSecond, double toPerSecond, String label) {
         public Stage {
             if (duration.isNegative()) {
                 throw new IllegalArgumentException("duration: must be >= 0, got " + Durations.text(duration));
             }
             if (!(fromPerSecond >= 0) || !(toPerSecond >= 0)) {
-                throw new IllegalArgumentException("target: must be >= 0, got " + Math.min(fromPerSecond, toPerSecond));
+                throw new IllegalArgumentException(
+                        "target: must be >= 0, got " + Rates.text(Math.min(fromPerSecond, toPerSecond)));
             }
+        }
+
+        /** A stage that is just that. */
+        public Stage(Duration duration, double fromPerSecond, double toPerSecond) {
+            this(duration, fromPerSecond, toPerSecond, "");
+        }
+
+        /** A stage of one rate. */
+        static Stage hold(String label, Duration duration, double perSecond) {
+            return new Stage(duration, perSecond, perSecond, label);
         }
 
         /** The lowest rate that the stage intends, per second. */
@@ -89,8 +149,10 @@ public sealed interface Arrival {
      *
      * @param users 1 to {@link #MOST}
      * @param duration how long, more than zero
+     * @param rampUp over how long they come, one after the other: user {@code i} of {@code n} begins after {@code i / n}
+     *     of it; 0 to {@code duration}
      */
-    record Step(int users, Duration duration) {
+    record Step(int users, Duration duration, Duration rampUp) {
         /** Each user has a connection, and an address has about 28,000 ports to connect from. */
         public static final int MOST = 20_000;
 
@@ -104,10 +166,20 @@ public sealed interface Arrival {
             if (duration.isNegative() || duration.isZero()) {
                 throw new IllegalArgumentException("each: must be > 0, got " + Durations.text(duration));
             }
+            if (rampUp.isNegative() || rampUp.compareTo(duration) > 0) {
+                throw new IllegalArgumentException("ramp_up: must be between 0s and " + Durations.text(duration)
+                        + ", the length of the step, got " + Durations.text(rampUp));
+            }
+        }
+
+        /** Users who all come at once. */
+        public Step(int users, Duration duration) {
+            this(users, duration, Duration.ZERO);
         }
     }
 
-    private static Duration multiplied(Duration duration, double factor) {
+    /** A duration times a factor, to the nearest nanosecond. */
+    static Duration multiplied(Duration duration, double factor) {
         BigDecimal nanos = BigDecimal.valueOf(duration.toNanos()).multiply(BigDecimal.valueOf(factor));
         return Duration.ofNanos(nanos.setScale(0, RoundingMode.HALF_UP).longValueExact());
     }

@@ -11,13 +11,24 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.only1mcp.core.units.Shares;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Overrides} laid over a document, so that they are read and refused as if they stood in it. */
 final class Options {
 
     /** How requests may come; one of these stands in a profile, and one that is given later replaces it. */
-    static final List<String> ARRIVALS = List.of("stages", "constant", "closed");
+    static final List<String> ARRIVALS =
+            List.of("stages", "constant", "ramp", "spike", "steps", "bursty", "schedule", "closed");
+
+    /** The key that says how long an arrival of one length is. */
+    private static final Map<String, String> LENGTHS = Map.of(
+            "constant", "duration",
+            "ramp", "duration",
+            "spike", "duration",
+            "bursty", "duration",
+            "schedule", "day_takes",
+            "closed", "each");
 
     private static final String OTHERWISE = "30s";
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -70,6 +81,8 @@ final class Options {
             length("constant", "duration", duration);
         } else if (users != null) {
             keepOnly("closed");
+            // Of the open loop that it replaces, and without a meaning here.
+            document.remove("arrival");
             Place option = new Place("--users", 0);
             ArrayNode steps = JsonNodeFactory.instance.arrayNode();
             for (String step : users.split(",", -1)) {
@@ -78,18 +91,24 @@ final class Options {
             document.put("closed.users", steps, option);
             length("closed", "each", duration);
         } else if (duration != null) {
-            if (document.root().has("constant")) {
-                put("--duration", "constant.duration", duration);
-            } else if (document.root().has("closed")) {
-                put("--duration", "closed.each", duration);
-            } else {
-                throw new ProfileException("--duration: "
-                        + (document.root().has("stages")
-                                ? "stages have durations of their own: use --time-scale, or --set stages[0].duration="
-                                        + duration
-                                : "give --rate or --users too"));
+            lengthOfItsOwn(duration);
+        }
+    }
+
+    private void lengthOfItsOwn(String duration) {
+        for (String arrival : ARRIVALS) {
+            String key = LENGTHS.get(arrival);
+            if (document.root().has(arrival)) {
+                if (key == null) {
+                    throw new ProfileException("--duration: " + arrival
+                            + " have durations of their own: use --time-scale, or --set "
+                            + (arrival.equals("stages") ? "stages[0].duration=" : "steps.every=") + duration);
+                }
+                put("--duration", arrival + "." + key, duration);
+                return;
             }
         }
+        throw new ProfileException("--duration: give --rate or --users too");
     }
 
     private void length(String arrival, String key, @Nullable String duration) {

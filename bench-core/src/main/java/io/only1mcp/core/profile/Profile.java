@@ -2,6 +2,8 @@ package io.only1mcp.core.profile;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.only1mcp.core.arrival.Arrival;
+import io.only1mcp.core.arrival.Schedule;
+import io.only1mcp.core.arrival.Shape;
 import io.only1mcp.core.units.Durations;
 import io.only1mcp.core.units.Rates;
 import io.only1mcp.core.verdict.Threshold;
@@ -77,8 +79,8 @@ public record Profile(
         if (timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException("timeout: must be > 0, got " + Durations.text(timeout));
         }
-        if (arrival instanceof Arrival.Stages open) {
-            checkChain(open.stages());
+        if (arrival instanceof Arrival.Open open) {
+            checkOpen(open);
         } else if (arrival instanceof Arrival.Closed closed) {
             checkEach(closed.steps());
         }
@@ -92,24 +94,28 @@ public record Profile(
         }
     }
 
-    private static void checkChain(List<Arrival.Stage> stages) {
-        double requests = 0;
-        for (int i = 0; i < stages.size(); i++) {
-            Arrival.Stage stage = stages.get(i);
-            double seconds = stage.duration().toNanos() / 1e9;
-            requests += seconds * (stage.fromPerSecond() + stage.toPerSecond()) / 2;
-            double before = i == 0 ? constantRate(stages) : stages.get(i - 1).toPerSecond();
-            if (stage.fromPerSecond() != before) {
-                throw new IllegalArgumentException(
-                        "stages: stages[" + i + "] begins at " + Rates.text(stage.fromPerSecond())
-                                + (i == 0
-                                        ? ", and the first of several begins at 0/s"
-                                        : ", which is not where the one before ends (" + Rates.text(before) + ")"));
-            }
+    private static void checkOpen(Arrival.Open open) {
+        if (open.shape() instanceof Shape.Stages chain) {
+            checkChain(chain.stages());
         }
-        if (requests < 0.5) {
+        if (new Schedule(open, 0).expected() < 0.5) {
             throw new IllegalArgumentException(
                     "no request at all would be sent, as the rate is too low or the time too short");
+        }
+    }
+
+    private static void checkChain(List<Arrival.Stage> stages) {
+        double before = 0;
+        for (int i = 0; i < stages.size(); i++) {
+            Arrival.Stage stage = stages.get(i);
+            if (stage.fromPerSecond() != before) {
+                throw new IllegalArgumentException("stages: stages[" + i + "] begins at "
+                        + Rates.text(stage.fromPerSecond())
+                        + (i == 0
+                                ? ", and the first begins at 0/s"
+                                : ", which is not where the one before ends (" + Rates.text(before) + ")"));
+            }
+            before = stage.toPerSecond();
         }
     }
 
@@ -119,10 +125,15 @@ public record Profile(
         }
     }
 
-    /** The rate that the first stage has to begin with: 0, unless it is the only one and holds one rate. */
-    private static double constantRate(List<Arrival.Stage> stages) {
-        Arrival.Stage first = stages.get(0);
-        return stages.size() == 1 && first.fromPerSecond() == first.toPerSecond() ? first.fromPerSecond() : 0;
+    /**
+     * Whether the first stage that breaks a threshold is the last: unless it continues on failure, and always where its
+     * steps go until something is broken.
+     */
+    public boolean stopsWhenBroken() {
+        boolean until = arrival instanceof Arrival.Open open
+                && open.shape() instanceof Shape.Steps steps
+                && steps.untilBroken();
+        return until || !continueOnFailure;
     }
 
     /**

@@ -6,13 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.only1mcp.core.arrival.Arrival;
 import io.only1mcp.core.units.Counts;
 import io.only1mcp.core.units.Durations;
-import io.only1mcp.core.units.Rates;
 import io.only1mcp.core.units.Shares;
 import io.only1mcp.core.units.Sizes;
 import io.only1mcp.core.verdict.Metric;
 import io.only1mcp.core.verdict.Threshold;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +103,7 @@ public final class ProfileReader {
 
     private Profile profile(String otherwise) {
         root.find("version", ProfileReader::version);
-        Arrival arrival = arrival();
+        Arrival arrival = new ArrivalReader(root).arrival();
         String name = root.find("name", Function.identity()).orElse(otherwise);
         String description = root.find("description", Function.identity()).orElse("");
         Topology topology = root.section("topology", Keys.TOPOLOGY)
@@ -143,60 +141,7 @@ public final class ProfileReader {
 
     /** 64 connections, or one for each user of a closed loop that has more. */
     private static int enough(Arrival arrival) {
-        return arrival instanceof Arrival.Closed closed
-                ? closed.steps().stream().mapToInt(Arrival.Step::users).reduce(CONNECTIONS, Math::max)
-                : CONNECTIONS;
-    }
-
-    private Arrival arrival() {
-        List<String> given = Options.ARRIVALS.stream().filter(root::has).toList();
-        String all = String.join(", ", Options.ARRIVALS);
-        if (given.isEmpty()) {
-            throw root.error("", "nothing says how requests come: give one of " + all);
-        }
-        if (given.size() > 1) {
-            throw root.error(given.get(1), "requests already come by '" + given.get(0) + "': give one of " + all);
-        }
-        return switch (given.get(0)) {
-            case "stages" -> stages();
-            case "constant" ->
-                root.section("constant", Keys.CONSTANT)
-                        .map(ProfileReader::constant)
-                        .orElseThrow();
-            default ->
-                root.section("closed", Keys.CLOSED).map(ProfileReader::closed).orElseThrow();
-        };
-    }
-
-    private Arrival stages() {
-        List<Arrival.Stage> stages = new ArrayList<>();
-        double from = 0;
-        for (Section stage : root.sections("stages", Keys.STAGE)) {
-            double begin = from;
-            Duration duration = stage.required("duration", Durations::parse);
-            double target = stage.required("target", Rates::parse);
-            stages.add(stage.make(() -> new Arrival.Stage(duration, begin, target)));
-            from = target;
-        }
-        return root.make(() -> new Arrival.Stages(stages));
-    }
-
-    private static Arrival constant(Section constant) {
-        double rate = constant.required("rate", Rates::parse);
-        Duration duration = constant.required("duration", Durations::parse);
-        return constant.make(() -> new Arrival.Stages(List.of(new Arrival.Stage(duration, rate, rate))));
-    }
-
-    private static Arrival closed(Section closed) {
-        List<Integer> users = closed.isList("users")
-                ? closed.values("users", ProfileReader::positive)
-                : List.of(closed.required("users", ProfileReader::positive));
-        Duration each = closed.required("each", Durations::parse);
-        if (users.isEmpty()) {
-            throw closed.error("users", "must not be empty");
-        }
-        return closed.make(() -> new Arrival.Closed(
-                users.stream().map(count -> new Arrival.Step(count, each)).toList()));
+        return arrival instanceof Arrival.Closed closed ? Math.max(CONNECTIONS, closed.mostUsers()) : CONNECTIONS;
     }
 
     private static Topology topology(Section topology) {
@@ -308,7 +253,7 @@ public final class ProfileReader {
         return text;
     }
 
-    private static int positive(String text) {
+    static int positive(String text) {
         return (int) Counts.parse(text, 1, Integer.MAX_VALUE);
     }
 

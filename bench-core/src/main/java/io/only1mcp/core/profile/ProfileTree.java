@@ -3,9 +3,7 @@ package io.only1mcp.core.profile;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.only1mcp.core.arrival.Arrival;
 import io.only1mcp.core.units.Durations;
-import io.only1mcp.core.units.Rates;
 import io.only1mcp.core.units.Shares;
 import io.only1mcp.core.units.Sizes;
 import io.only1mcp.core.verdict.Threshold;
@@ -34,7 +32,7 @@ final class ProfileTree {
                 .put("how", profile.warmUp().how().name().toLowerCase(Locale.ROOT))
                 .put("requests", profile.warmUp().requests())
                 .put("at_most", Durations.text(profile.warmUp().atMost()));
-        arrival(profile.arrival(), tree);
+        ArrivalTree.put(profile.arrival(), tree);
         if (!profile.workload().isEmpty()) {
             ArrayNode workload = tree.putArray("workload");
             profile.workload().forEach(operation -> workload.add(operation(operation)));
@@ -74,29 +72,6 @@ final class ProfileTree {
         ArrayNode features = tree.putArray("features");
         topology.features().forEach(features::add);
         return tree;
-    }
-
-    private static void arrival(Arrival arrival, ObjectNode tree) {
-        if (arrival instanceof Arrival.Closed closed) {
-            ObjectNode steps = tree.putObject("closed");
-            ArrayNode users = steps.putArray("users");
-            closed.steps().forEach(step -> users.add(step.users()));
-            steps.put("each", Durations.text(closed.steps().get(0).duration()));
-        } else if (arrival instanceof Arrival.Stages open) {
-            Arrival.Stage first = open.stages().get(0);
-            if (open.stages().size() == 1 && first.fromPerSecond() == first.toPerSecond()) {
-                tree.putObject("constant")
-                        .put("rate", Rates.text(first.toPerSecond()))
-                        .put("duration", Durations.text(first.duration()));
-                return;
-            }
-            ArrayNode stages = tree.putArray("stages");
-            for (Arrival.Stage stage : open.stages()) {
-                stages.addObject()
-                        .put("duration", Durations.text(stage.duration()))
-                        .put("target", Rates.text(stage.toPerSecond()));
-            }
-        }
     }
 
     private static ObjectNode operation(Operation operation) {

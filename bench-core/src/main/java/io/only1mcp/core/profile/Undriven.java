@@ -17,27 +17,16 @@ import java.util.function.Predicate;
  */
 record Undriven(Keys keys, String key, Predicate<JsonNode> refused, String driven) {
 
-    private static final String ARRIVALS = "stages, constant and closed";
-
     /** All of it. */
     private static final List<Undriven> ALL = List.of(
-            key(Keys.PROFILE, "ramp", ARRIVALS),
-            key(Keys.PROFILE, "spike", ARRIVALS),
-            key(Keys.PROFILE, "steps", ARRIVALS),
-            key(Keys.PROFILE, "bursty", ARRIVALS),
-            key(Keys.PROFILE, "schedule", ARRIVALS),
             key(Keys.PROFILE, "sessions", "sessions that last as long as the run"),
             key(Keys.PROFILE, "faults", "topology.backend.errors and topology.backend.stall"),
             key(Keys.PROFILE, "network", "the network as it is"),
             allBut(Keys.PROFILE, "transport", "http"),
             allBut(Keys.PROFILE, "runs", "1"),
-            allBut(Keys.PROFILE, "arrival", "constant"),
             value(Keys.PROFILE, "protocol", node -> node.asText().equals("http"), "auto and the revisions of MCP"),
             value(Keys.PROFILE, "connections", JsonNode::isObject, "a fixed number of connections"),
             allBut(Keys.TOPOLOGY, "replicas", "1"),
-            key(Keys.CONSTANT, "variance", "a rate that does not vary"),
-            key(Keys.CLOSED, "think_time", "users that send again at once"),
-            key(Keys.CLOSED, "ramp_up", "users that start together"),
             key(Keys.OPERATION, "resource", "calls and lists of tools"),
             key(Keys.OPERATION, "repeat", "arguments that are drawn, such as {int(1..500)}"),
             allBut(Keys.OPERATION, "list", "tools"),

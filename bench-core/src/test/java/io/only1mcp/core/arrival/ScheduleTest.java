@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import io.only1mcp.core.arrival.Arrival.Stage;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,35 +35,31 @@ class ScheduleTest {
         "'from 10/s to 20/s in a second: the second is due after 95 ms',           10,   20,  1,    1,  95445115"
     })
     void anArrivalIsDueWhenTheIntegralOfTheRateReachesItsNumber(
-            String sentence, double from, double to, long seconds, long arrival, long at) {
-        Schedule schedule = schedule(stage(seconds, from, to));
+            String sentence, double from, double to, long seconds, int arrival, long at) {
+        List<Due> all = all(schedule(stage(seconds, from, to)));
 
-        assertThat(schedule.intendedNanos(arrival, 0)).as(sentence).isCloseTo(at, within(1L));
+        assertThat(all.get(arrival).at()).as(sentence).isCloseTo(at, within(1L));
     }
 
     @Test
     void rampReachesItsTargetRate() {
-        Schedule schedule = schedule(stage(20, 0, 100), stage(20, 100, 100));
+        List<Due> all = all(schedule(stage(20, 0, 100), stage(20, 100, 100)));
 
-        long last = schedule.firstArrival(1) - 1;
-        double gap = schedule.intendedNanos(last, 0) - schedule.intendedNanos(last - 1, 0);
+        int last = first(all, 1) - 1;
+        double gap = all.get(last).at() - all.get(last - 1).at();
         assertThat(SECOND / gap).isCloseTo(100, within(0.2));
-        assertThat(schedule.intendedNanos(last + 1, 1) - schedule.intendedNanos(last, 0))
-                .isCloseTo(SECOND / 100, within(100_000L));
+        assertThat(all.get(last + 1).at() - all.get(last).at()).isCloseTo(SECOND / 100, within(100_000L));
     }
 
     @ParameterizedTest
     @ValueSource(doubles = {1, 3, 7, 100, 333, 1_000, 19_999})
     void everySecondAtAWholeRateHoldsExactlyThatManyArrivals(double rate) {
-        Schedule schedule = schedule(stage(10, rate, rate));
-        long[] all = intended(schedule);
+        List<Due> all = all(schedule(stage(10, rate, rate)));
 
         for (int second = 0; second < 10; second++) {
             long from = second * SECOND;
-            assertThat(LongStream.of(all)
-                            .filter(at -> at >= from && at < from + SECOND)
-                            .count())
-                    .isEqualTo((long) rate);
+            assertThat(all.stream().filter(due -> due.at() >= from && due.at() < from + SECOND))
+                    .hasSize((int) rate);
         }
     }
 
@@ -77,93 +73,87 @@ class ScheduleTest {
         "0, 3, 1, 2",
         "2500.5, 2500.5, 1, 2501"
     })
-    void theCountIsTheRoundedIntegralOfTheRate(double from, double to, long seconds, long count) {
-        assertThat(schedule(stage(seconds, from, to)).size()).isEqualTo(count);
+    void theCountIsTheRoundedIntegralOfTheRate(double from, double to, long seconds, int count) {
+        assertThat(all(schedule(stage(seconds, from, to)))).hasSize(count);
     }
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
     void instantsRiseStrictlyAndStayInTheWindowsOfTheirStages(long seed) {
-        Schedule schedule = new Schedule(chain(new Random(seed)));
+        List<Stage> stages = chain(new Random(seed));
+        Schedule schedule = new Schedule(Arrival.stages(stages), 0);
 
         long before = -1;
-        int stage = 0;
-        double integral = 0;
-        for (long i = 0; i < schedule.size(); i++) {
-            stage = schedule.stageOf(i, stage);
-            long at = schedule.intendedNanos(i, stage);
-            assertThat(at).isGreaterThan(before);
-            assertThat(at).isBetween(schedule.startNanos(stage), schedule.startNanos(stage + 1) - 1);
-            before = at;
+        List<Due> all = all(schedule);
+        for (Due due : all) {
+            assertThat(due.at()).isGreaterThan(before);
+            assertThat(due.at()).isBetween(schedule.startNanos(due.stage()), schedule.startNanos(due.stage() + 1) - 1);
+            before = due.at();
         }
-        for (Stage s : schedule.stages()) {
+        double integral = 0;
+        for (Stage s : stages) {
             integral += (s.fromPerSecond() + s.toPerSecond()) / 2 * s.duration().toNanos() / 1e9;
         }
-        assertThat((double) schedule.size()).isCloseTo(integral, within(0.5 + 1e-6));
+        assertThat((double) all.size()).isCloseTo(integral, within(0.5 + 1e-6));
     }
 
     @Test
     void theArrivalOnABoundaryBelongsToTheLaterStage() {
-        Schedule schedule = schedule(stage(1, 10, 10), stage(1, 10, 10));
+        List<Due> all = all(schedule(stage(1, 10, 10), stage(1, 10, 10)));
 
-        assertThat(schedule.firstArrival(1)).isEqualTo(10);
-        assertThat(schedule.stageOf(9, 0)).isZero();
-        assertThat(schedule.stageOf(10, 0)).isEqualTo(1);
-        assertThat(schedule.intendedNanos(10, 1)).isEqualTo(SECOND);
+        assertThat(first(all, 1)).isEqualTo(10);
+        assertThat(all.get(9).stage()).isZero();
+        assertThat(all.get(10)).isEqualTo(new Due(1, SECOND));
     }
 
     @Test
     void roundingOfTheIntegralMovesNoArrivalOverABoundary() {
         // 35 times 0.6 adds up to 21.000000000000007 in binary.
-        Schedule schedule = new Schedule(Collections.nCopies(36, stage(1, 0.6, 0.6)));
+        List<Due> all = all(schedule(Collections.nCopies(36, stage(1, 0.6, 0.6)).toArray(new Stage[0])));
 
-        assertThat(schedule.firstArrival(35)).isEqualTo(21);
-        assertThat(schedule.intendedNanos(21, 35)).isEqualTo(35 * SECOND);
+        assertThat(all.get(21)).isEqualTo(new Due(35, 35 * SECOND));
     }
 
     @Test
     void aStepOfNoLengthMovesTheRateAndIntendsNothing() {
-        Schedule schedule = schedule(stage(1, 10, 10), stage(0, 10, 1_000), stage(1, 1_000, 1_000));
+        List<Due> all = all(schedule(stage(1, 10, 10), stage(0, 10, 1_000), stage(1, 1_000, 1_000)));
 
-        assertThat(schedule.size()).isEqualTo(1_010);
-        assertThat(schedule.firstArrival(1)).isEqualTo(schedule.firstArrival(2));
-        assertThat(schedule.stageOf(10, 0)).isEqualTo(2);
-        assertThat(schedule.intendedNanos(11, 2) - schedule.intendedNanos(10, 2))
-                .isEqualTo(SECOND / 1_000);
+        assertThat(all).hasSize(1_010).noneMatch(due -> due.stage() == 1);
+        assertThat(all.get(10).stage()).isEqualTo(2);
+        assertThat(all.get(11).at() - all.get(10).at()).isEqualTo(SECOND / 1_000);
     }
 
     @Test
     void aPauseIntendsNothingAndTheNextStageBeginsOnTime() {
-        Schedule schedule = schedule(stage(1, 10, 0), stage(5, 0, 0), stage(1, 0, 10));
+        List<Due> all = all(schedule(stage(1, 10, 0), stage(5, 0, 0), stage(1, 0, 10)));
 
-        assertThat(schedule.firstArrival(1)).isEqualTo(schedule.firstArrival(2));
-        assertThat(schedule.intendedNanos(schedule.firstArrival(2), 2)).isEqualTo(6 * SECOND);
+        assertThat(all).noneMatch(due -> due.stage() == 1);
+        assertThat(all.get(first(all, 2)).at()).isEqualTo(6 * SECOND);
     }
 
     @Test
     void aThousandStagesDoNotDrift() {
-        List<Stage> stages = new ArrayList<>();
-        for (int i = 0; i < 1_000; i++) {
-            stages.add(new Stage(Duration.ofMillis(100), 333, 333));
-        }
-        Schedule many = new Schedule(stages);
-        Schedule one = schedule(stage(100, 333, 333));
+        Stage[] stages = new Stage[1_000];
+        Arrays.fill(stages, new Stage(Duration.ofMillis(100), 333, 333));
+        List<Due> many = all(schedule(stages));
+        List<Due> one = all(schedule(stage(100, 333, 333)));
 
-        assertThat(many.size()).isEqualTo(one.size()).isEqualTo(33_300);
-        int stage = 0;
-        for (long i = 0; i < many.size(); i++) {
-            stage = many.stageOf(i, stage);
-            assertThat(many.intendedNanos(i, stage)).isCloseTo(one.intendedNanos(i, 0), within(100L));
+        assertThat(many).hasSameSizeAs(one).hasSize(33_300);
+        for (int i = 0; i < many.size(); i++) {
+            assertThat(many.get(i).at()).isCloseTo(one.get(i).at(), within(100L));
         }
     }
 
     @Test
-    void aDayAtTwentyThousandASecondIsExactToTheEnd() {
-        Schedule schedule = schedule(stage(86_400, 20_000, 20_000));
+    void anHourAtTwentyThousandASecondIsExactToTheEnd() {
+        Schedule.Cursor cursor = schedule(stage(3_600, 20_000, 20_000)).arrivals();
+        while (cursor.number() < 71_999_999L) {
+            cursor.next();
+        }
 
-        assertThat(schedule.size()).isEqualTo(1_728_000_000L);
-        assertThat(schedule.intendedNanos(schedule.size() - 1, 0))
-                .isCloseTo(86_400 * SECOND - SECOND / 20_000, within(100L));
+        assertThat(cursor.nanos()).isCloseTo(3_600 * SECOND - SECOND / 20_000, within(100L));
+        cursor.next();
+        assertThat(cursor.over()).isTrue();
     }
 
     /** Stages that begin where the one before ended, steps and pauses among them. */
@@ -179,10 +169,24 @@ class ScheduleTest {
         return stages;
     }
 
-    private static long[] intended(Schedule schedule) {
-        return LongStream.range(0, schedule.size())
-                .map(i -> schedule.intendedNanos(i, schedule.stageOf(i, 0)))
-                .toArray();
+    private record Due(int stage, long at) {}
+
+    private static List<Due> all(Schedule schedule) {
+        List<Due> all = new ArrayList<>();
+        for (Schedule.Cursor cursor = schedule.arrivals(); !cursor.over(); cursor.next()) {
+            assertThat(cursor.number()).isEqualTo(all.size());
+            all.add(new Due(cursor.stage(), cursor.nanos()));
+        }
+        return all;
+    }
+
+    /** The number of the first arrival of a stage. */
+    private static int first(List<Due> all, int stage) {
+        int number = 0;
+        while (all.get(number).stage() < stage) {
+            number++;
+        }
+        return number;
     }
 
     private static Stage stage(long seconds, double from, double to) {
@@ -190,6 +194,6 @@ class ScheduleTest {
     }
 
     private static Schedule schedule(Stage... stages) {
-        return new Schedule(List.of(stages));
+        return new Schedule(Arrival.stages(List.of(stages)), 0);
     }
 }

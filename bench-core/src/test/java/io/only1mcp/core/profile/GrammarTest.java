@@ -27,6 +27,13 @@ class GrammarTest {
             Map.entry(Keys.WARM_UP, "profile/properties/warm_up"),
             Map.entry(Keys.STAGE, "profile/properties/stages/items"),
             Map.entry(Keys.CONSTANT, "profile/properties/constant"),
+            Map.entry(Keys.RAMP, "profile/properties/ramp"),
+            Map.entry(Keys.SPIKE, "profile/properties/spike"),
+            Map.entry(Keys.STEPS, "profile/properties/steps"),
+            Map.entry(Keys.BURSTY, "profile/properties/bursty"),
+            Map.entry(Keys.BURST, "profile/properties/bursty/properties/burst"),
+            Map.entry(Keys.IDLE, "profile/properties/bursty/properties/idle"),
+            Map.entry(Keys.SCHEDULE, "profile/properties/schedule"),
             Map.entry(Keys.CLOSED, "profile/properties/closed"),
             Map.entry(Keys.OPERATION, "profile/properties/workload/items"),
             Map.entry(Keys.EXPECT, "profile/properties/workload/items/properties/expect"),
@@ -95,10 +102,8 @@ class GrammarTest {
 
     @Test
     void whatTheGrammarHasAndNobodyDrivesIsNotOfferedByTheSchema() {
-        assertThat(Undriven.andDriven(Keys.PROFILE))
-                .contains("ramp", "spike", "steps", "bursty", "schedule", "sessions", "faults", "network");
-        assertThat(names(Schemas.tree("profile").path("properties")))
-                .doesNotContain("ramp", "spike", "steps", "bursty", "schedule", "sessions", "faults", "network");
+        assertThat(Undriven.andDriven(Keys.PROFILE)).contains("sessions", "faults", "network");
+        assertThat(names(Schemas.tree("profile").path("properties"))).doesNotContain("sessions", "faults", "network");
     }
 
     @ParameterizedTest
@@ -107,6 +112,16 @@ class GrammarTest {
                 "stages: [{duration: 20s, target: 100}]",
                 "stages: [{duration: 1.5m, target: 1.5k/s}, {duration: 0s, target: 60/m}]",
                 "constant: {rate: 1000/s, duration: 250ms}",
+                "constant: {rate: 1000/s, variance: 10%, duration: 1m}\narrival: poisson",
+                "ramp: {from: 0/s, to: 5k/s, duration: 2m}",
+                "spike: {base: 100/s, spike: 5000/s, for: 10s, after: 30s, duration: 2m}",
+                "steps: {from: 100/s, by: 100/s, every: 60s, to: 20000/s, until: broken}",
+                "steps: {from: 0.1, by: 0.1, every: 60s, to: 1}",
+                "bursty: {burst: {rate: 50/s, for: 10s}, idle: {rate: 2/s, for: 30s}, duration: 5m}",
+                "schedule: {baseline: 100/s, at: {\"12:00\": 300/s, \"09:30\": 150}, day_takes: 10m}",
+                "schedule: {baseline: 100/s, day_takes: 10m}",
+                "closed: {users: [1, 5], think_time: 1s, ramp_up: 10s, each: 30s}",
+                "closed: {users: [1, 5], think_time: 1s, ramp_up: [0s, 10s], each: 30s}",
                 "closed: {users: 64, each: 20s}",
                 "closed: {users: [1, 5, 10], each: 20s}\nconnections: 1k",
                 "constant: {rate: 1/s, duration: 1s}\nworkload: [{tool: a}]",
@@ -138,6 +153,14 @@ class GrammarTest {
                 "stages: [{duration: 20s, target: 1/s, extra: 1}]",
                 "name: a",
                 "stages: [{duration: 1s, target: 1/s}]\nconstant: {rate: 1/s, duration: 1s}",
+                "constant: {rate: 1/s, variance: 2, duration: 1s}",
+                "constant: {rate: 1/s, duration: 1s}\narrival: random",
+                "ramp: {from: 0/s, to: 5k/s}",
+                "spike: {base: 100/s, spike: 5000/s, for: 10s, duration: 2m}",
+                "steps: {from: 100/s, by: 100/s, every: 60s, to: 20000/s, until: tired}",
+                "bursty: {burst: {rate: 50/s, for: 10s}, duration: 5m}",
+                "schedule: {baseline: 100/s, at: {\"9:00\": 300/s}, day_takes: 10m}",
+                "closed: {users: 1, ramp_up: [], each: 30s}",
                 "constant: {rate: 1/s, duration: 1s}\nruns: 2",
                 "constant: {rate: 1/s, duration: 1s}\nworkload: [{weight: 1}]",
                 "constant: {rate: 1/s, duration: 1s}\nworkload: [{tool: a, list: tools}]",

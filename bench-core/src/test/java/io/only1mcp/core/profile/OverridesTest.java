@@ -231,7 +231,49 @@ class OverridesTest {
                         "--duration: stages have durations of their own: use --time-scale, or --set stages[0].duration=5s");
     }
 
+    @Test
+    void theDurationOfStepsIsNotASingleOne() {
+        assertThatExceptionOfType(ProfileException.class)
+                .isThrownBy(() -> ProfileReader.adHoc(given().duration("5s")
+                        .set("steps={from: 1/s, by: 1/s, every: 1s, to: 5/s}")
+                        .build()))
+                .withMessage("--duration: give --rate or --users too");
+        Document steps = YamlText.document("steps: {from: 1/s, by: 1/s, every: 1s, to: 5/s}", "a.yaml");
+        assertThatExceptionOfType(ProfileException.class)
+                .isThrownBy(() ->
+                        ProfileReader.resolve(steps, "a", given().duration("5s").build()))
+                .withMessage(
+                        "--duration: steps have durations of their own: use --time-scale, or --set steps.every=5s");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "constant: {rate: 1/s, duration: 1s} | 5",
+                "ramp: {from: 1/s, to: 2/s, duration: 1s} | 5",
+                "spike: {base: 1/s, spike: 2/s, for: 1s, after: 1s, duration: 2s} | 5",
+                "bursty: {burst: {rate: 1/s, for: 1s}, idle: {rate: 1/s, for: 1s}, duration: 9s} | 5",
+                "schedule: {baseline: 1/s, day_takes: 1m} | 5",
+                "closed: {users: [1, 2], each: 1s} | 10"
+            })
+    void aDurationIsThatOfTheWholeOrOfEachNumberOfUsers(String yaml, long seconds) {
+        Profile profile = ProfileReader.resolve(
+                YamlText.document(yaml, "a.yaml"), "a", given().duration("5s").build());
+        assertThat(profile.arrival().duration()).isEqualTo(Duration.ofSeconds(seconds));
+    }
+
+    @Test
+    void usersInPlaceOfPoissonArrivalsAreUsers() {
+        Profile profile = ProfileReader.resolve(
+                YamlText.document("constant: {rate: 1/s, duration: 1s}\narrival: poisson", "a.yaml"),
+                "a",
+                given().users("2").build());
+        assertThat(profile.arrival())
+                .isEqualTo(new Arrival.Closed(List.of(new Arrival.Step(2, Duration.ofSeconds(30)))));
+    }
+
     private static Arrival constant(int seconds, double rate) {
-        return new Arrival.Stages(List.of(new Arrival.Stage(Duration.ofSeconds(seconds), rate, rate)));
+        return Arrival.constant(rate, Duration.ofSeconds(seconds));
     }
 }

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.only1mcp.core.arrival.Arrival;
+import io.only1mcp.core.arrival.Gaps;
+import io.only1mcp.core.arrival.Shape;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +44,7 @@ class ProfileReaderTest {
                         Duration.ofSeconds(30),
                         42,
                         new WarmUp(WarmUp.How.HARD, 100_000, Duration.ofSeconds(15)),
-                        new Arrival.Stages(List.of(new Arrival.Stage(Duration.ofSeconds(10), 100, 100))),
+                        Arrival.constant(100, Duration.ofSeconds(10)),
                         List.of(),
                         List.of(),
                         false));
@@ -131,7 +136,7 @@ class ProfileReaderTest {
         Profile profile = read(
                 "a", "stages: [{duration: 1s, target: 10/s}, {duration: 0s, target: 50/s}, {duration: 2s, target: 0}]");
         assertThat(profile.arrival())
-                .isEqualTo(new Arrival.Stages(List.of(
+                .isEqualTo(Arrival.stages(List.of(
                         new Arrival.Stage(Duration.ofSeconds(1), 0, 10),
                         new Arrival.Stage(Duration.ZERO, 10, 50),
                         new Arrival.Stage(Duration.ofSeconds(2), 50, 0))));
@@ -168,8 +173,7 @@ class ProfileReaderTest {
         assertThat(child.clients()).isEqualTo(3);
         assertThat(child.topology().servers().count()).isEqualTo(5);
         assertThat(child.topology().backend()).isEqualTo(new Topology.Backend("2ms", 2048, 0, null, 42));
-        assertThat(child.arrival())
-                .isEqualTo(new Arrival.Stages(List.of(new Arrival.Stage(Duration.ofSeconds(10), 200, 200))));
+        assertThat(child.arrival()).isEqualTo(Arrival.constant(200, Duration.ofSeconds(10)));
         assertThat(child.thresholds()).extracting(Object::toString).containsExactly("latency_p50 <= 1ms");
     }
 
@@ -204,7 +208,8 @@ class ProfileReaderTest {
         write("child.yaml", "extends: base.yaml\n");
         assertRefused(
                 "child.yaml",
-                folder + "/child.yaml:1: nothing says how requests come: give one of stages, constant, closed");
+                folder
+                        + "/child.yaml:1: nothing says how requests come: give one of stages, constant, ramp, spike, steps, bursty, schedule, closed");
     }
 
     @Test
@@ -268,6 +273,61 @@ class ProfileReaderTest {
                 "closed: {users: [1, 2], each: 10s}",
                 Overrides.builder().timeScale("0.5").build());
         assertThat(scaled).isEqualTo(read("a", "closed: {users: [1, 2], each: 5s}"));
+    }
+
+    @Test
+    void theTimeScaleMultipliesWhatUsersThinkAndHowLongTheyTakeToComeToo() {
+        Profile scaled = read(
+                "a",
+                "closed: {users: [1, 2], think_time: 2s, ramp_up: [0s, 4s], each: 10s}",
+                Overrides.builder().timeScale("0.5").build());
+        assertThat(scaled).isEqualTo(read("a", "closed: {users: [1, 2], think_time: 1s, ramp_up: [0s, 2s], each: 5s}"));
+    }
+
+    @Test
+    void eachFormOfArrivalIsRead() {
+        assertThat(read("a", "constant: {rate: 1k/s, variance: 10%, duration: 1h}\narrival: poisson")
+                        .arrival())
+                .isEqualTo(new Arrival.Open(new Shape.Constant(1000, 0.1, Duration.ofHours(1)), Gaps.POISSON));
+        assertThat(shape("ramp: {from: 5/s, to: 5k/s, duration: 2m}"))
+                .isEqualTo(new Shape.Ramp(5, 5000, Duration.ofMinutes(2)));
+        assertThat(shape("spike: {base: 100/s, spike: 5k/s, for: 10s, after: 30s, duration: 2m}"))
+                .isEqualTo(new Shape.Spike(
+                        100, 5000, Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMinutes(2)));
+        assertThat(shape("steps: {from: 100/s, by: 50/s, every: 60s, to: 20k/s, until: broken}"))
+                .isEqualTo(new Shape.Steps(100, 50, Duration.ofMinutes(1), 20_000, true));
+        assertThat(shape("bursty: {burst: {rate: 50/s, for: 10s}, idle: {rate: 2/s, for: 30s}, duration: 5m}"))
+                .isEqualTo(
+                        new Shape.Bursty(50, Duration.ofSeconds(10), 2, Duration.ofSeconds(30), Duration.ofMinutes(5)));
+        assertThat(shape("schedule: {baseline: 100/s, at: {\"17:00\": 50/s, \"09:00\": 150/s}, day_takes: 10m}"))
+                .isEqualTo(new Shape.Day(
+                        100,
+                        new TreeMap<>(Map.of(LocalTime.of(9, 0), 150.0, LocalTime.of(17, 0), 50.0)),
+                        Duration.ofMinutes(10)));
+        assertThat(read("a", "closed: {users: [1, 50], think_time: 1s, ramp_up: [0s, 5m], each: 5m}")
+                        .arrival())
+                .isEqualTo(new Arrival.Closed(
+                        List.of(
+                                new Arrival.Step(1, Duration.ofMinutes(5)),
+                                new Arrival.Step(50, Duration.ofMinutes(5), Duration.ofMinutes(5))),
+                        Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void stepsUntilSomethingIsBrokenEndThereWhateverElseIsContinued() {
+        String steps = "steps: {from: 1/s, by: 1/s, every: 1s, to: 5/s%s}\ncontinue_on_failure: %s";
+        assertThat(read("a", steps.formatted(", until: broken", true)).stopsWhenBroken())
+                .isTrue();
+        assertThat(read("a", steps.formatted(", until: broken", false)).stopsWhenBroken())
+                .isTrue();
+        assertThat(read("a", steps.formatted("", true)).stopsWhenBroken()).isFalse();
+        assertThat(read("a", steps.formatted("", false)).stopsWhenBroken()).isTrue();
+    }
+
+    private Shape shape(String yaml) {
+        Arrival.Open open = (Arrival.Open) read("a", yaml).arrival();
+        assertThat(open.gaps()).isEqualTo(Gaps.CONSTANT);
+        return open.shape();
     }
 
     @Test

@@ -32,18 +32,18 @@ class ProfileTest {
 
     @Test
     void aStageThatDoesNotBeginWhereTheOneBeforeEndsIsRefused() {
-        Arrival gap = new Arrival.Stages(List.of(new Arrival.Stage(SECOND, 0, 10), new Arrival.Stage(SECOND, 20, 20)));
+        Arrival gap = Arrival.stages(List.of(new Arrival.Stage(SECOND, 0, 10), new Arrival.Stage(SECOND, 20, 20)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> with(gap))
                 .withMessage("stages: stages[1] begins at 20/s, which is not where the one before ends (10/s)");
     }
 
     @Test
-    void theFirstOfSeveralStagesBeginsAtNothing() {
-        Arrival late = new Arrival.Stages(List.of(new Arrival.Stage(SECOND, 5, 10), new Arrival.Stage(SECOND, 10, 10)));
+    void theFirstOfTheStagesBeginsAtNothing() {
+        Arrival late = Arrival.stages(List.of(new Arrival.Stage(SECOND, 5, 10), new Arrival.Stage(SECOND, 10, 10)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> with(late))
-                .withMessage("stages: stages[0] begins at 5/s, and the first of several begins at 0/s");
+                .withMessage("stages: stages[0] begins at 5/s, and the first begins at 0/s");
     }
 
     @Test

@@ -96,6 +96,6 @@ class ShippedTest {
             stages.add(new Arrival.Stage(Duration.ofSeconds(secondsAndRates[i]), from, secondsAndRates[i + 1]));
             from = secondsAndRates[i + 1];
         }
-        return new Arrival.Stages(stages);
+        return Arrival.stages(stages);
     }
 }

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
-import io.only1mcp.core.profile.Draws;
+import io.only1mcp.core.draws.Draws;
 import io.only1mcp.core.recording.FailureKind;
 import io.only1mcp.core.recording.Outcome;
 import org.jspecify.annotations.Nullable;

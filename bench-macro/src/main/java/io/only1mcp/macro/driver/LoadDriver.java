@@ -112,12 +112,12 @@ public final class LoadDriver implements AutoCloseable {
 
     /** The stages of {@code arrival} with their windows. */
     public static List<Recorder.Window> windows(Arrival arrival) {
-        return Pace.of(arrival).windows();
+        return Pace.of(arrival, 0).windows();
     }
 
     /** Drives {@code arrival} to its end, and returns what it left behind. */
     public Recording drive(Arrival arrival, Requests requests, Listener listener) {
-        return drive(Pace.of(arrival), requests, listener);
+        return drive(Pace.of(arrival, requests.seed()), requests, listener);
     }
 
     /**

@@ -42,6 +42,7 @@ final class LoadLoop implements Wire.Replies {
     private long outstandingTotal;
     private long origin;
     private int firstOpenStage;
+    private int window;
     private long workNanos;
     private boolean worked;
     private long awakeAt;
@@ -134,7 +135,7 @@ final class LoadLoop implements Wire.Replies {
         } else {
             recorder.ok(flight.stage, flight.operation, flight.intendedAt, flight.writtenAt, now);
         }
-        settle(flight.stage);
+        settle(flight.stage, now);
     }
 
     private void pass(long now) {
@@ -187,7 +188,7 @@ final class LoadLoop implements Wire.Replies {
             flights.remove(eldest);
             Outcome.Failed why = now - eldest.intendedAt >= timeoutNanos ? TIMED_OUT : GIVEN_UP;
             recorder.failed(eldest.stage, eldest.operation, why, eldest.writtenAt, now, timeoutNanos);
-            settle(eldest.stage);
+            settle(eldest.stage, now);
             wire.abandon(eldest);
             worked = true;
         }
@@ -196,7 +197,7 @@ final class LoadLoop implements Wire.Replies {
             long age = Math.min(now - backlog.intendedAt(), timeoutNanos);
             recorder.unsent(stage, operationOf.applyAsInt(backlog.arrival()), age);
             backlog.remove();
-            settle(stage);
+            settle(stage, now);
             worked = true;
         }
     }
@@ -242,13 +243,14 @@ final class LoadLoop implements Wire.Replies {
         recorder.written(stage, operation, now, 0);
         recorder.failed(stage, operation, down, now, now, timeoutNanos);
         backlog.remove();
-        settle(stage);
+        settle(stage, now);
         worked = true;
     }
 
-    private void settle(int stage) {
+    private void settle(int stage, long now) {
         outstanding[stage]--;
         outstandingTotal--;
+        pace.settled(now);
     }
 
     private boolean stageIsOver(int stage, long now) {
@@ -269,11 +271,11 @@ final class LoadLoop implements Wire.Replies {
         if (!backlog.isEmpty()) {
             wake = Math.min(wake, backlog.intendedAt() + timeoutNanos);
         }
-        for (Recorder.Window window : windows) {
-            if (window.endNanos() > now) {
-                wake = Math.min(wake, window.endNanos());
-                break;
-            }
+        while (window < windows.size() && windows.get(window).endNanos() <= now) {
+            window++;
+        }
+        if (window < windows.size()) {
+            wake = Math.min(wake, windows.get(window).endNanos());
         }
         if (!wire.hasFree() || stoppedAt >= 0) {
             return wake;

@@ -1,6 +1,6 @@
 package io.only1mcp.macro.driver;
 
-import io.only1mcp.core.profile.Draws;
+import io.only1mcp.core.draws.Draws;
 import java.util.List;
 
 /**

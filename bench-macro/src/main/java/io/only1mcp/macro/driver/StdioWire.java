@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.only1mcp.core.profile.Draws;
+import io.only1mcp.core.draws.Draws;
 import io.only1mcp.core.recording.FailureKind;
 import io.only1mcp.core.recording.Outcome;
 import io.only1mcp.macro.stdio.LinePipe;

@@ -1,6 +1,5 @@
 package io.only1mcp.macro.identity;
 
-import io.only1mcp.core.arrival.Arrival;
 import io.only1mcp.core.profile.Client;
 import io.only1mcp.core.profile.Profile;
 import io.only1mcp.core.profile.TargetFile;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,10 +59,9 @@ public record Identities(@Nullable String jwks, List<Map<String, String>> header
     }
 
     private static Duration length(Profile profile) {
-        Arrival arrival = profile.arrival();
-        Stream<Duration> parts = arrival instanceof Arrival.Closed closed
-                ? closed.steps().stream().map(Arrival.Step::duration)
-                : ((Arrival.Stages) arrival).stages().stream().map(Arrival.Stage::duration);
-        return parts.reduce(profile.warmUp().atMost().plus(profile.timeout()), Duration::plus);
+        return profile.warmUp()
+                .atMost()
+                .plus(profile.timeout())
+                .plus(profile.arrival().duration());
     }
 }

@@ -86,7 +86,7 @@ final class Collector implements LoadDriver.Listener {
     public void stageOver(int stage, StageRecording recording) {
         later(() -> {
             boolean broken = Judge.stops(Judge.stage(recording, usages.stage(stage), profile.thresholds()));
-            if (broken && !profile.continueOnFailure()) {
+            if (broken && profile.stopsWhenBroken()) {
                 stop.run();
             }
         });

@@ -210,7 +210,7 @@ public final class LoadRun {
         int most = profile.connections();
         if (profile.arrival() instanceof Arrival.Closed closed) {
             // A user waits for answers, never for a connection.
-            most = closed.steps().stream().mapToInt(Arrival.Step::users).max().orElse(most);
+            most = closed.mostUsers();
         }
         return most;
     }

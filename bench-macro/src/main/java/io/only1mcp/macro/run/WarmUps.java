@@ -17,14 +17,14 @@ final class WarmUps {
             return new Arrival.Closed(
                     List.of(new Arrival.Step(closed.steps().get(0).users(), warmUp.atMost())));
         }
-        double rate = ((Arrival.Stages) arrival)
+        double rate = ((Arrival.Open) arrival)
                 .stages().stream()
                         .mapToDouble(stage -> Math.max(stage.fromPerSecond(), stage.toPerSecond()))
                         .filter(perSecond -> perSecond > 0)
                         .findFirst()
                         .orElse(1);
         double seconds = Math.min(warmUp.requests() / rate, warmUp.atMost().toNanos() / 1e9);
-        return new Arrival.Stages(List.of(new Arrival.Stage(Duration.ofNanos((long) (seconds * 1e9)), rate, rate)));
+        return Arrival.constant(rate, Duration.ofNanos((long) (seconds * 1e9)));
     }
 
     /** Why a warm-up got no good answer: its most frequent failure. */

@@ -31,6 +31,7 @@ final class FakeWire implements Wire, NanoClock {
     Outcome.@Nullable Failed down;
     boolean reconnects = true;
     int abandoned;
+    Runnable whenSettled = () -> {};
 
     FakeWire(int connections, Target target) {
         this.target = target;
@@ -98,6 +99,7 @@ final class FakeWire implements Wire, NanoClock {
                 replies.awake();
                 free.add(next.flight);
                 replies.settled(next.flight, outcome);
+                whenSettled.run();
             }
             handled++;
         }

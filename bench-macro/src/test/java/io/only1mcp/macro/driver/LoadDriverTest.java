@@ -204,7 +204,7 @@ class LoadDriverTest {
     }
 
     private static Arrival hold(double perSecond, int seconds) {
-        return new Arrival.Stages(List.of(new Arrival.Stage(Duration.ofSeconds(seconds), perSecond, perSecond)));
+        return Arrival.constant(perSecond, Duration.ofSeconds(seconds));
     }
 
     private static Requests requests() {

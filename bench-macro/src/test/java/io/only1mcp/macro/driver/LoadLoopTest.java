@@ -146,7 +146,7 @@ class LoadLoopTest {
     void usersOfAClosedLoopSendTheNextRequestWhenTheLastIsAnswered() {
         FakeWire wire = new FakeWire(8, (arrival, writtenAt) -> writtenAt + 10 * MS);
         Arrival closed = new Arrival.Closed(List.of(new Arrival.Step(8, Duration.ofSeconds(1))));
-        Rig rig = new Rig(wire, Pace.of(closed), TIMEOUT);
+        Rig rig = new Rig(wire, Pace.of(closed, 42), TIMEOUT);
         rig.run();
 
         StageRecording stage = rig.recorder.stage(0, -1);
@@ -210,7 +210,7 @@ class LoadLoopTest {
         int stopAfterStage = -1;
 
         Rig(FakeWire wire, List<Arrival.Stage> stages, Duration timeout) {
-            this(wire, Pace.of(new Arrival.Stages(stages)), timeout);
+            this(wire, Pace.of(Arrival.stages(stages), 42), timeout);
         }
 
         Rig(FakeWire wire, Pace pace, Duration timeout) {

@@ -70,7 +70,7 @@ class StallTest {
             try (LoadDriver driver = new LoadDriver(settings, requests)) {
                 driver.driveHard(20_000, Duration.ofSeconds(10), requests.withSeed(1), new Marking(() -> {}));
                 return driver.drive(
-                        new Arrival.Stages(List.of(new Arrival.Stage(Duration.ofSeconds(10), 1000, 1000))),
+                        Arrival.constant(1000, Duration.ofSeconds(10)),
                         requests,
                         new Marking(() -> mark(server.port())));
             }

@@ -1,4 +1,4 @@
-package io.only1mcp.core.profile;
+package io.only1mcp.core.draws;
 
 /**
  * Random numbers without a state: each is a function of what it is drawn for, so a run draws the same whatever the number
