@@ -7,6 +7,7 @@ import io.only1mcp.macro.stdio.LinePipe;
 import io.only1mcp.wire.protocol.McpMethods;
 import io.only1mcp.wire.protocol.ProtocolVersion;
 import io.only1mcp.wire.rpc.HeaderValues;
+import io.only1mcp.wire.rpc.MirroredParameters;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

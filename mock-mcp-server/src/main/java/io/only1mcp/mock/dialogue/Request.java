@@ -31,8 +31,8 @@ public final class Request {
     /**
      * A request of 2026-07-28.
      *
-     * @param mirrored the values of the fields {@code Mcp-Param-*} by what stands behind the prefix, in lower case; null
-     *     where there are no such fields, as on standard streams
+     * @param mirrored the values of the fields {@code Mcp-Param-*} by name, in lower case; null where there are no
+     *     fields, as on standard streams
      */
     public static Request modern(ObjectNode message, @Nullable Map<String, List<String>> mirrored) {
         return new Request(message, null, mirrored);
@@ -105,7 +105,7 @@ public final class Request {
         return mirrored != null;
     }
 
-    /** The values of the field {@code Mcp-Param-NAME}. */
+    /** The values of a field {@code Mcp-Param-…}. */
     public List<String> mirrored(String name) {
         return mirrored == null ? List.of() : mirrored.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
     }

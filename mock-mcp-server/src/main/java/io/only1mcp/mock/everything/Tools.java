@@ -7,6 +7,7 @@ import io.only1mcp.mock.dialogue.Request;
 import io.only1mcp.mock.dialogue.Talk;
 import io.only1mcp.mock.dialogue.Trees;
 import io.only1mcp.wire.protocol.ErrorCodes;
+import io.only1mcp.wire.rpc.MirroredParameters;
 import io.only1mcp.wire.rpc.RpcError;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +17,11 @@ import java.util.function.Predicate;
 /** The tools: what they are, and what they do when they are called. */
 final class Tools {
 
-    private record Tool(ObjectNode definition, Deed deed) {
+    private record Tool(ObjectNode definition, MirroredParameters mirrored, Deed deed) {
+
+        Tool(ObjectNode definition, Deed deed) {
+            this(definition, MirroredParameters.of(definition.path("inputSchema")), deed);
+        }
 
         JsonNode schema() {
             return definition.path("inputSchema");
@@ -61,8 +66,8 @@ final class Tools {
             return;
         }
         if (request.hasHeaders() && !faults.test(Fault.UNCHECKED_PARAMETERS)) {
-            String mismatch = Arguments.mismatch(tool.schema(), request);
-            if (!mismatch.isEmpty()) {
+            String mismatch = tool.mirrored.mismatch(request.arguments(), request::mirrored);
+            if (mismatch != null) {
                 talk.refuse(RpcError.of(400, ErrorCodes.HEADER_MISMATCH, mismatch));
                 return;
             }

@@ -69,7 +69,7 @@ final class Conversations {
             Map.Entry<CharSequence, CharSequence> field = fields.next();
             String name = field.getKey().toString().toLowerCase(Locale.ROOT);
             if (name.startsWith(prefix)) {
-                mirrored.computeIfAbsent(name.substring(prefix.length()), unused -> new ArrayList<>(1))
+                mirrored.computeIfAbsent(name, unused -> new ArrayList<>(1))
                         .add(field.getValue().toString());
             }
         }

@@ -1,7 +1,9 @@
-package io.only1mcp.macro.client;
+package io.only1mcp.wire.rpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.only1mcp.wire.json.JsonStrings;
 import io.only1mcp.wire.protocol.McpHeaders;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -9,17 +11,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of a tool whose values a client repeats in headers {@code Mcp-Param-*}: its schema marks them with
- * {@code x-mcp-header} (2026-07-28, Streamable HTTP, "Custom Headers from Tool Parameters").
+ * The parameters of a tool whose values a client repeats in headers {@code Mcp-Param-*}, and a server compares with them:
+ * the tool's schema marks them with {@code x-mcp-header} (2026-07-28, Streamable HTTP, "Custom Headers from Tool
+ * Parameters").
  *
  * @param parameters in the schema's order
  */
 public record MirroredParameters(List<Parameter> parameters) {
     private static final String ANNOTATION = "x-mcp-header";
+    private static final int LONGEST_SHOWN = 120;
 
     /** RFC 9110, section 5.6.2. */
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
@@ -52,6 +57,28 @@ public record MirroredParameters(List<Parameter> parameters) {
                 return value.bigIntegerValue().toString();
             }
             return value.isTextual() || value.isBoolean() ? value.asText() : null;
+        }
+
+        /** What contradicts these arguments in the values that the header came with, in words; null where nothing does. */
+        private @Nullable String mismatch(JsonNode arguments, List<String> values) {
+            String expected = value(arguments);
+            if (expected == null) {
+                return values.isEmpty() ? null : header + ": the header repeats an argument that is not there";
+            }
+            if (values.size() != 1) {
+                return header + (values.isEmpty() ? ": the header is missing" : ": the header came twice");
+            }
+            String text = HeaderValues.decode(values.get(0));
+            boolean same = text != null && (expected.equals(text) || isSameNumber(at(arguments), text));
+            return same ? null : header + ": the header differs from the argument";
+        }
+
+        private static boolean isSameNumber(JsonNode value, String text) {
+            try {
+                return value.isNumber() && value.decimalValue().compareTo(new BigDecimal(text)) == 0;
+            } catch (NumberFormatException e) {
+                return false;
+            }
         }
 
         /** The value in these arguments; a missing node where there is none. */
@@ -99,6 +126,23 @@ public record MirroredParameters(List<Parameter> parameters) {
         return headers;
     }
 
+    /**
+     * Compares the headers of a call with its arguments: each of them must be there once and say the same, whole numbers
+     * in whatever form; where the arguments have no value for it, it must not be there.
+     *
+     * @param values the values of the header of that name, as they were sent
+     * @return what is wrong, in words; null where nothing is
+     */
+    public @Nullable String mismatch(JsonNode arguments, Function<String, List<String>> values) {
+        for (Parameter parameter : parameters) {
+            String wrong = parameter.mismatch(arguments, values.apply(parameter.header()));
+            if (wrong != null) {
+                return wrong;
+            }
+        }
+        return null;
+    }
+
     /** @param reachable whether nothing but {@code properties} leads here from the root */
     private static void walk(JsonNode schema, List<String> path, boolean reachable, List<Parameter> found) {
         if (schema.isArray()) {
@@ -126,16 +170,20 @@ public record MirroredParameters(List<Parameter> parameters) {
         String name = schema.path(ANNOTATION).asText();
         if (!schema.path(ANNOTATION).isTextual() || !TOKEN.matcher(name).matches()) {
             throw new IllegalArgumentException(
-                    ANNOTATION + " " + Excerpt.of(schema.path(ANNOTATION).toString()) + " is no name of a header");
+                    ANNOTATION + " " + shown(schema.path(ANNOTATION).asText()) + " is no name of a header");
         }
         if (!reachable || path.isEmpty()) {
             throw new IllegalArgumentException(
-                    ANNOTATION + " " + Excerpt.of(name) + " is on something that properties alone do not lead to");
+                    ANNOTATION + " " + shown(name) + " is on something that properties alone do not lead to");
         }
         if (!TYPES.contains(schema.path("type").asText())) {
             throw new IllegalArgumentException(
-                    ANNOTATION + " " + Excerpt.of(name) + " is on something that is no string, integer or boolean");
+                    ANNOTATION + " " + shown(name) + " is on something that is no string, integer or boolean");
         }
         return new Parameter(McpHeaders.PARAM_PREFIX + name, path);
+    }
+
+    private static String shown(String text) {
+        return JsonStrings.quote(text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…");
     }
 }

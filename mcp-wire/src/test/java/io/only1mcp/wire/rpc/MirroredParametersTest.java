@@ -1,4 +1,4 @@
-package io.only1mcp.macro.client;
+package io.only1mcp.wire.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MirroredParametersTest {
@@ -59,6 +61,48 @@ class MirroredParametersTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MirroredParameters.of(json(schema.replace('\'', '"'))))
                 .withMessageContaining("eader");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'region':'us'} | Region:us | ",
+                "{'region':'us'} | Region:=?base64?dXM=?= | ",
+                "{'region':'us'} | Region:=?base64?dXM?= | differs",
+                "{'region':'us'} | Region:eu | differs",
+                "{'region':'us'} | Region:US | differs",
+                "{'region':'us'} | | is missing",
+                "{'region':'us'} | Region:us,Region:us | came twice",
+                "{'region':''} | Region:=?base64??= | ",
+                "{'region':null} | Region:us | is not there",
+                "{'query':'q'} | | ",
+                "{'region':['us']} | | ",
+                "{'place':{'floor':42}} | Floor:42 | ",
+                "{'place':{'floor':42}} | Floor:42.0 | ",
+                "{'place':{'floor':42.0}} | Floor:4.2e1 | ",
+                "{'place':{'floor':42}} | Floor:43 | differs",
+                "{'place':{'floor':42}} | Floor:many | differs",
+                "{'region':'42'} | Region:42.0 | differs",
+                "{'loud':true} | Loud:true | ",
+                "{'loud':true} | Loud:True | differs",
+                "{} | Unknown:x | "
+            })
+    void aHeaderSaysTheSameAsItsArgumentOnceAndNothingWithoutOne(String arguments, String headers, String wrong) {
+        List<String> sent = headers == null ? List.of() : List.of(headers.split(","));
+        String mismatch = MirroredParameters.of(json(SCHEMA))
+                .mismatch(
+                        json(arguments.replace('\'', '"')),
+                        name -> sent.stream()
+                                .map(line -> line.split(":", 2))
+                                .filter(line -> name.equals("Mcp-Param-" + line[0]))
+                                .map(line -> line[1])
+                                .toList());
+        if (wrong == null) {
+            assertThat(mismatch).isNull();
+        } else {
+            assertThat(mismatch).contains(wrong).startsWith("Mcp-Param-");
+        }
     }
 
     private static Map<String, String> headers(JsonNode arguments) {
