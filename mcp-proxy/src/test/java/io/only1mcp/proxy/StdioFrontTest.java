@@ -46,10 +46,12 @@ class StdioFrontTest {
     private @Nullable Proxy proxy;
 
     private StdioClient start(String era) throws IOException {
-        String command =
-                TestChild.command(era).stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
-        Proxy started = Proxy.startWithoutPort(
-                CommandLine.parse("--backend-command=b=" + command), NettyTransport.chosen(), log::add);
+        return startWith("--backend-command=b="
+                + TestChild.command(era).stream().map(word -> "'" + word + "'").collect(Collectors.joining(" ")));
+    }
+
+    private StdioClient startWith(String backend) throws IOException {
+        Proxy started = Proxy.startWithoutPort(CommandLine.parse(backend), NettyTransport.chosen(), log::add);
         proxy = started;
         return started.serve(Channels.newInputStream(stdin.source()), Channels.newOutputStream(stdout.sink()));
     }
@@ -157,6 +159,76 @@ class StdioFrontTest {
         start("modern");
         call("1", "größe", "");
         assertThat(lines.readLine()).contains("\"id\":1").contains("no tool").doesNotContain("-32020");
+    }
+
+    /** A server over HTTP with a tool that wants an argument in a header, and refuses calls without it. */
+    private static TestBackend.Behaviour mirroring() {
+        TestBackend.Behaviour plain = TestBackend.modern("echo");
+        return (request, out) -> {
+            if (request.asks("tools/list")) {
+                return TestBackend.result(
+                        request,
+                        "{\"resultType\":\"complete\",\"tools\":[{\"name\":\"echo\",\"inputSchema\":{\"type\":\"object\",\"properties\":{"
+                                + "\"region\":{\"type\":\"string\",\"x-mcp-header\":\"Region\"}}}}],\"ttlMs\":0,\"cacheScope\":\"public\"}");
+            }
+            if (request.asks("tools/call") && !"eu".equals(request.header("Mcp-Param-Region"))) {
+                return TestBackend.error(request, 400, -32020, "Mcp-Param-Region");
+            }
+            return plain.answer(request, out);
+        };
+    }
+
+    private void callIn(String id, String region) throws IOException {
+        say("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"tools/call\",\"params\":{\"name\":\"b.echo\","
+                + "\"arguments\":{\"region\":\"" + region + "\"}," + META + "}}}");
+    }
+
+    @Test
+    void argumentsThatAListedToolWantsInHeadersAreSentThere() throws Exception {
+        try (TestBackend backend = new TestBackend(mirroring())) {
+            startWith("--backend=b=" + backend.url());
+            say("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\",\"params\":{" + META + "}}}");
+            assertThat(lines.readLine()).contains("x-mcp-header");
+            callIn("2", "eu");
+            assertThat(lines.readLine()).contains("\"id\":2").contains("ok");
+            assertThat(backend.requests("tools/call")).hasSize(1);
+        }
+    }
+
+    @Test
+    void aCallThatIsRefusedForItsHeadersIsSentOnceMoreWithThoseOfTheNewestList() throws Exception {
+        try (TestBackend backend = new TestBackend(mirroring())) {
+            startWith("--backend=b=" + backend.url());
+            callIn("1", "eu");
+            assertThat(lines.readLine()).contains("\"id\":1").contains("ok");
+            assertThat(backend.requests("tools/call"))
+                    .extracting(request -> String.valueOf(request.header("Mcp-Param-Region")))
+                    .containsExactly("null", "eu");
+            callIn("2", "us");
+            assertThat(lines.readLine()).contains("\"id\":2").contains("-32020");
+            assertThat(backend.requests("tools/call")).hasSize(4);
+        }
+    }
+
+    @Test
+    void aServerAtStandardStreamsGetsSuchACallLikeAnyOther() throws Exception {
+        start("modern");
+        for (String id : List.of("1", "2")) {
+            say("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"tools/call\",\"params\":{\"name\":\"b.mirrored\","
+                    + "\"arguments\":{\"region\":\"größe\"}," + META + "}}}");
+            assertThat(lines.readLine()).contains("\"id\":" + id).contains("größe");
+        }
+    }
+
+    @Test
+    void whereNoToolWantsHeadersNothingIsAskedForThem() throws Exception {
+        try (TestBackend backend = new TestBackend(TestBackend.modern("echo"))) {
+            startWith("--backend=b=" + backend.url());
+            callIn("1", "eu");
+            assertThat(lines.readLine()).contains("\"id\":1").contains("ok");
+            assertThat(backend.requests()).hasSize(1);
+            assertThat(backend.requests().get(0).head()).doesNotContain("Mcp-Param");
+        }
     }
 
     @Test

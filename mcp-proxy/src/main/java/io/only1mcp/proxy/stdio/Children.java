@@ -47,6 +47,10 @@ final class Children {
     private final List<Waiter> waiters = new ArrayList<>();
     private Era era = Era.UNKNOWN;
     private @Nullable Pipe first;
+
+    /** The tools of the first child, when it is the one that everybody shares. */
+    private @Nullable ToolList tools;
+
     private @Nullable Future<?> next;
     private String trouble = "";
 
@@ -59,7 +63,7 @@ final class Children {
     /**
      * No process yet.
      *
-     * @param silence how long a child may leave a question for its era without an answer
+     * @param silence how long a child may leave our own questions without an answer
      */
     Children(String name, ChildCommand command, Child.Terms terms, Duration silence, Consumer<String> log) {
         this.name = name;
@@ -103,6 +107,7 @@ final class Children {
             public void modern() {
                 // Late, it still counts, if nobody has taken the child for a session.
                 if (first == pipe) {
+                    tools = new ToolList(pipe, terms.loop(), silence);
                     known(Era.MODERN);
                 }
             }
@@ -141,6 +146,12 @@ final class Children {
     @Nullable
     Pipe shared() {
         return era == Era.MODERN ? first : null;
+    }
+
+    /** What the tools of that child want in headers; null likewise. */
+    @Nullable
+    ToolList tools() {
+        return era == Era.MODERN ? tools : null;
     }
 
     /** Gives the first child away, if nobody has it yet, to somebody who has a session with it. */

@@ -1,13 +1,9 @@
 package io.only1mcp.proxy.stdio;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.netty.channel.EventLoop;
-import io.only1mcp.proxy.GatewayVersion;
+import io.only1mcp.proxy.upstream.Introduction;
 import io.only1mcp.wire.protocol.ErrorCodes;
 import io.only1mcp.wire.protocol.McpMethods;
-import io.only1mcp.wire.protocol.MetaKeys;
-import io.only1mcp.wire.protocol.ProtocolVersion;
 import io.only1mcp.wire.rpc.RpcError;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -36,16 +32,8 @@ final class EraProbe {
         void silent();
     }
 
-    private static final String CLIENT = "{\"name\":\"only1mcp\",\"version\":\"" + GatewayVersion.TEXT + "\"}";
-    private static final byte[] DISCOVER = ("{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"" + McpMethods.SERVER_DISCOVER
-                    + "\",\"params\":{\"_meta\":{\"" + MetaKeys.PROTOCOL_VERSION + "\":\""
-                    + ProtocolVersion.NEWEST.text() + "\",\"" + MetaKeys.CLIENT_CAPABILITIES + "\":{},\""
-                    + MetaKeys.CLIENT_INFO + "\":" + CLIENT + "}}}")
-            .getBytes(UTF_8);
-    private static final byte[] INITIALIZE = ("{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"" + McpMethods.INITIALIZE
-                    + "\",\"params\":{\"protocolVersion\":\"" + ProtocolVersion.NEWEST_LEGACY.text()
-                    + "\",\"capabilities\":{},\"clientInfo\":" + CLIENT + "}}")
-            .getBytes(UTF_8);
+    private static final String INITIALIZE = "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"" + McpMethods.INITIALIZE
+            + "\",\"params\":" + Introduction.INITIALIZE_PARAMS + "}";
 
     private final Pipe pipe;
     private final EventLoop loop;
@@ -68,7 +56,7 @@ final class EraProbe {
      */
     static void begin(Pipe pipe, EventLoop loop, Duration silence, Listener listener) {
         EraProbe probe = new EraProbe(pipe, loop, silence, listener);
-        probe.ask(DISCOVER);
+        probe.ask(Introduction.DISCOVER);
         probe.afterSilence(() -> {
             probe.initialized = true;
             probe.ask(INITIALIZE);
@@ -76,12 +64,8 @@ final class EraProbe {
         });
     }
 
-    private void ask(byte[] question) {
-        Message message = Message.read(question, question.length);
-        if (message == null) {
-            throw new IllegalStateException("the question is no message");
-        }
-        pipe.ask(message, new Answer());
+    private void ask(String question) {
+        pipe.ask(Message.of(question), new Answer());
     }
 
     private void afterSilence(Runnable run) {

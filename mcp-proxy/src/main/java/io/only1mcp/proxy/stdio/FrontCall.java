@@ -28,6 +28,7 @@ final class FrontCall extends BackendCall implements SseParser.Sink {
     private final Taker taker;
     private final @Nullable Message message;
     private final int largest;
+    private final boolean again;
     private int status;
     private @Nullable String session;
     private @Nullable SseParser events;
@@ -39,13 +40,20 @@ final class FrontCall extends BackendCall implements SseParser.Sink {
      * A call.
      *
      * @param message what is sent, or null where nothing is but a stream is opened
+     * @param largest the most bytes of an event
+     * @param again whether the message was sent before, and refused because of its headers
      */
-    FrontCall(Taker taker, @Nullable Message message, int largest) {
+    FrontCall(Taker taker, @Nullable Message message, int largest, boolean again) {
         super(false);
         this.taker = taker;
         this.message = message;
         this.largest = largest;
-        bePatient();
+        this.again = again;
+    }
+
+    /** Whether its message was sent before, and refused because of its headers. */
+    boolean again() {
+        return again;
     }
 
     /** What was sent, or null. */

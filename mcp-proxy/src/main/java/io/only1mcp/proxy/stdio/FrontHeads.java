@@ -14,8 +14,8 @@ final class FrontHeads {
 
     private FrontHeads() {}
 
-    /** Of a message since 2026-07-28. */
-    static String modern(Message message) {
+    /** Of a message since 2026-07-28; with what the tool that it calls wants in headers. */
+    static String modern(Message message, ToolHeaders tools) {
         String method = Objects.requireNonNullElse(message.method(), "");
         String name = switch (method) {
             case McpMethods.TOOLS_CALL, McpMethods.PROMPTS_GET -> message.name();
@@ -25,7 +25,8 @@ final class FrontHeads {
         return POST
                 + field(McpHeaders.PROTOCOL_VERSION, message.version())
                 + field(McpHeaders.METHOD, method)
-                + field(McpHeaders.NAME, name);
+                + field(McpHeaders.NAME, name)
+                + (method.equals(McpMethods.TOOLS_CALL) ? tools.lines(message) : "");
     }
 
     /** Of a message up to 2025-11-25. */

@@ -1,5 +1,7 @@
 package io.only1mcp.proxy.stdio;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -35,6 +37,7 @@ final class Message {
     private boolean modern;
     private boolean logs;
     private boolean discovers;
+    private @Nullable String nextCursor;
 
     private Message(byte[] bytes, int end) {
         this.bytes = bytes;
@@ -56,6 +59,20 @@ final class Message {
         } catch (IOException e) {
             return null;
         }
+    }
+
+    /**
+     * A message of our own.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    static Message of(String text) {
+        byte[] bytes = text.getBytes(UTF_8);
+        Message message = read(bytes, bytes.length);
+        if (message == null) {
+            throw new IllegalArgumentException("no message: " + text);
+        }
+        return message;
     }
 
     private void member(JsonParser parser) throws IOException {
@@ -129,6 +146,8 @@ final class Message {
                 version = value == JsonToken.VALUE_STRING ? parser.getText() : null;
             } else if (key.equals("supportedVersions")) {
                 discovers = true;
+            } else if (key.equals("nextCursor")) {
+                nextCursor = value == JsonToken.VALUE_STRING ? parser.getText() : null;
             }
             parser.skipChildren();
         }
@@ -195,6 +214,12 @@ final class Message {
     /** Whether the result is that of server/discover. */
     boolean discovers() {
         return discovers;
+    }
+
+    /** Where the list goes on whose page the result is; null where it does not. */
+    @Nullable
+    String nextCursor() {
+        return nextCursor;
     }
 
     /** The code of the error, or 0. */

@@ -250,14 +250,11 @@ final class Pipe implements Child.Owner {
     /** A subscription that the server ends by cancelling it ends over HTTP with a result. */
     private void close(Call call) {
         String id = new String(call.id(), UTF_8);
-        byte[] result = ("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":{\"resultType\":\"complete\",\"_meta\":{\""
-                        + MetaKeys.SUBSCRIPTION_ID + "\":" + id + "}}}")
-                .getBytes(UTF_8);
         calls.remove(call.number());
-        Message message = Message.read(result, result.length);
-        if (message != null) {
-            call.answered(result, message);
-        }
+        Message result = Message.of(
+                "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":{\"resultType\":\"complete\",\"_meta\":{\""
+                        + MetaKeys.SUBSCRIPTION_ID + "\":" + id + "}}}");
+        call.answered(result.bytes(), result);
     }
 
     @Override

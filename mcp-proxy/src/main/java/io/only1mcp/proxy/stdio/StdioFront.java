@@ -39,6 +39,7 @@ final class StdioFront implements LineReader.Sink, FrontCall.Taker {
     private final LineWriter writer;
     private final Set<FrontCall> calls = new LinkedHashSet<>();
     private final ArrayDeque<Message> held = new ArrayDeque<>();
+    private final ToolHeaders tools = new ToolHeaders();
     private final CountDownLatch over = new CountDownLatch(1);
     private final CountDownLatch written = new CountDownLatch(1);
 
@@ -124,7 +125,7 @@ final class StdioFront implements LineReader.Sink, FrontCall.Taker {
         } else if (message.is(CANCELLED) && cancelled(message)) {
             return;
         } else if (message.modern()) {
-            send(message, FrontHeads.modern(message));
+            send(begin(message, false), message, FrontHeads.modern(message, tools));
         } else {
             held.add(message);
             next();
@@ -161,27 +162,40 @@ final class StdioFront implements LineReader.Sink, FrontCall.Taker {
     private void next() {
         while (barrier == null && !held.isEmpty()) {
             Message message = held.remove();
-            FrontCall call = send(message, FrontHeads.legacy(session, version));
+            FrontCall call = begin(message, false);
+            send(call, message, FrontHeads.legacy(session, version));
             if (!message.isRequest() || message.is(McpMethods.INITIALIZE)) {
                 barrier = call;
             }
         }
     }
 
-    private FrontCall send(Message message, String head) {
-        FrontCall call = new FrontCall(this, message, terms.limit());
+    private FrontCall begin(@Nullable Message message, boolean again) {
+        FrontCall call = new FrontCall(this, message, terms.limit(), again);
         calls.add(call);
+        return call;
+    }
+
+    private void send(FrontCall call, Message message, String head) {
         ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(head.length() + RequestHeads.FRAMING);
         out.writeBytes(head.getBytes(UTF_8));
         RequestHeads.end(out, message.end());
         gateway.replica().send(call, out, message.bytes(), 0, message.end());
-        return call;
+    }
+
+    /** Sends a call once more whose headers were refused: with those that the tool wants by the newest list. */
+    private void sendAgain(Message message) {
+        FrontCall call = begin(message, true);
+        new FrontList(gateway, tools).learn(() -> {
+            if (calls.contains(call)) {
+                send(call, message, FrontHeads.modern(message, tools));
+            }
+        });
     }
 
     /** Opens the stream for what belongs to no request. */
     private void listen() {
-        FrontCall call = new FrontCall(this, null, terms.limit());
-        calls.add(call);
+        FrontCall call = begin(null, false);
         listening = call;
         byte[] head = FrontHeads.stream(session, version).getBytes(UTF_8);
         ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(head.length + RequestHeads.FRAMING);
@@ -215,6 +229,16 @@ final class StdioFront implements LineReader.Sink, FrontCall.Taker {
             // Refused as HTTP, before anybody looked for an id.
             refuse(asked.source(asked.id()), answer.errorCode(), "the gateway answered HTTP " + call.status());
             return;
+        }
+        if (asked.is(McpMethods.TOOLS_CALL)
+                && asked.modern()
+                && answer.errorCode() == ErrorCodes.HEADER_MISMATCH
+                && !call.again()) {
+            sendAgain(asked);
+            return;
+        }
+        if (asked.is(McpMethods.TOOLS_LIST) && asked.modern()) {
+            tools.learn(answer);
         }
         if (asked.is(McpMethods.SUBSCRIPTIONS_LISTEN) && asked.modern() && !answer.isError()) {
             // On standard streams a subscription that the server ends is also cancelled.

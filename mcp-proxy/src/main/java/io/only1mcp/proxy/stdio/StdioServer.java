@@ -66,7 +66,7 @@ final class StdioServer implements HttpService {
         String version = exchange.head().protocolVersion();
         String id = exchange.head().sessionId();
         if (message.modern() || ProtocolVersion.NEWEST.text().equals(version)) {
-            whenKnown(exchange, message, () -> modern(exchange, message));
+            when(children::whenKnown, exchange, message, () -> modern(exchange, message));
         } else if (id != null) {
             ChildSession session = sessions.find(id);
             if (session == null) {
@@ -75,7 +75,7 @@ final class StdioServer implements HttpService {
                 session.take(exchange, message);
             }
         } else if (message.is(McpMethods.INITIALIZE) && message.isRequest()) {
-            whenKnown(exchange, message, () -> sessions.open(exchange, message));
+            when(children::whenKnown, exchange, message, () -> sessions.open(exchange, message));
         } else {
             HttpAnswers.error(
                     exchange,
@@ -84,8 +84,8 @@ final class StdioServer implements HttpService {
         }
     }
 
-    /** Goes on when it is known of which era the child is. */
-    private void whenKnown(HttpExchange exchange, Message message, Runnable then) {
+    /** Goes on when what a request waits for is known of the child. */
+    private static void when(Consumer<Waiter> known, HttpExchange exchange, Message message, Runnable then) {
         Waiter waiter = new Waiter() {
             private boolean over;
 
@@ -111,15 +111,16 @@ final class StdioServer implements HttpService {
             }
         };
         exchange.attach(waiter);
-        children.whenKnown(waiter);
+        known.accept(waiter);
     }
 
-    /** A request that waits until the era is known. */
+    /** A request that waits. */
     private interface Waiter extends Visit, Children.Waiter {}
 
     private void modern(HttpExchange exchange, Message message) {
         Pipe shared = children.shared();
-        if (shared == null) {
+        ToolList tools = children.tools();
+        if (shared == null || tools == null) {
             HttpAnswers.error(
                     exchange,
                     message,
@@ -135,13 +136,48 @@ final class StdioServer implements HttpService {
             } else {
                 HttpAnswers.error(exchange, message, refusal);
             }
+        } else if (message.is(McpMethods.TOOLS_CALL)) {
+            when(tools::whenKnown, exchange, message, () -> call(exchange, message, shared, tools));
         } else {
-            HttpCall call = new HttpCall(exchange, true);
-            exchange.attach((Visit) () -> {
-                call.clientGone();
-                shared.cancel(call);
-            });
-            shared.ask(message, call);
+            ask(
+                    exchange,
+                    message,
+                    shared,
+                    message.is(McpMethods.TOOLS_LIST) ? new Listing(exchange, tools) : new HttpCall(exchange, true));
+        }
+    }
+
+    /** Calls a tool, if the headers say of its arguments what they are. */
+    private static void call(HttpExchange exchange, Message message, Pipe shared, ToolList tools) {
+        String mismatch = tools.mismatch(message, exchange.head());
+        if (mismatch == null) {
+            ask(exchange, message, shared, new HttpCall(exchange, true));
+        } else {
+            HttpAnswers.error(exchange, message, RpcError.of(400, ErrorCodes.HEADER_MISMATCH, mismatch));
+        }
+    }
+
+    private static void ask(HttpExchange exchange, Message message, Pipe shared, HttpCall call) {
+        exchange.attach((Visit) () -> {
+            call.clientGone();
+            shared.cancel(call);
+        });
+        shared.ask(message, call);
+    }
+
+    /** A request for the list of tools, which is read on its way. */
+    private static final class Listing extends HttpCall {
+        private final ToolList tools;
+
+        Listing(HttpExchange exchange, ToolList tools) {
+            super(exchange, true);
+            this.tools = tools;
+        }
+
+        @Override
+        void answered(byte[] message, Message origin) {
+            tools.read(origin);
+            super.answered(message, origin);
         }
     }
 

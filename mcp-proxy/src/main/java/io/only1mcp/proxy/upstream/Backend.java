@@ -122,7 +122,8 @@ public final class Backend {
         this.argument = config.key() == null ? NOTHING : config.key().getBytes(UTF_8);
         this.tenantHash = tenant.isEmpty() ? 0 : Hash64.of(tenant);
         this.ownKey = Hash64.of(config.name());
-        this.session = new Session(this, ownKey, Introduction.params(), (opened, goOn) -> goOn.run());
+        this.session =
+                new Session(this, ownKey, Introduction.INITIALIZE_PARAMS.getBytes(UTF_8), (opened, goOn) -> goOn.run());
     }
 
     /** What it was made of. */

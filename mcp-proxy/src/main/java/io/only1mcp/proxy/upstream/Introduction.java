@@ -1,7 +1,5 @@
 package io.only1mcp.proxy.upstream;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.only1mcp.proxy.GatewayVersion;
 import io.only1mcp.wire.protocol.McpMethods;
 import io.only1mcp.wire.protocol.MetaKeys;
@@ -16,15 +14,12 @@ public final class Introduction {
             + "\",\"" + MetaKeys.CLIENT_CAPABILITIES + "\":{},\"" + MetaKeys.CLIENT_INFO + "\":" + SELF + "}";
 
     /** A whole server/discover. */
-    static final String DISCOVER = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + McpMethods.SERVER_DISCOVER
+    public static final String DISCOVER = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + McpMethods.SERVER_DISCOVER
             + "\",\"params\":{\"_meta\":" + META + "}}";
 
-    private Introduction() {}
+    /** The params of initialize, up to 2025-11-25, as JSON. */
+    public static final String INITIALIZE_PARAMS = "{\"protocolVersion\":\"" + ProtocolVersion.NEWEST_LEGACY.text()
+            + "\",\"capabilities\":{},\"clientInfo\":" + SELF + "}";
 
-    /** The params of initialize, up to 2025-11-25. */
-    static byte[] params() {
-        return ("{\"protocolVersion\":\"" + ProtocolVersion.NEWEST_LEGACY.text()
-                        + "\",\"capabilities\":{},\"clientInfo\":" + SELF + "}")
-                .getBytes(UTF_8);
-    }
+    private Introduction() {}
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.only1mcp.proxy.NoLeaks;
 import io.only1mcp.proxy.stdio.SocketClient.Answer;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -108,6 +109,25 @@ class SharedChildTest {
                 after = client.called("3", "pid");
             }
             assertThat(after.body()).isNotEqualTo(before).contains("pid ");
+        }
+    }
+
+    @Test
+    void aServerThatGivesNoListOfItsToolsCanBeCalledAllTheSame() throws Exception {
+        Duration patience = Duration.ofSeconds(2);
+        try (AdaptedChild child = new AdaptedChild(TestChild.command("listless"), 1_000_000, patience);
+                SocketClient client = child.client()) {
+            assertThat(client.called("1", "echo").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aServerThatDiesOfBeingAskedForItsToolsIsToldToWhoCalls() throws Exception {
+        try (AdaptedChild child = AdaptedChild.of("fragile");
+                SocketClient client = child.client()) {
+            Answer answer = client.called("1", "echo");
+            assertThat(answer.status()).isEqualTo(502);
+            assertThat(answer.body()).contains("\"id\":1").contains("backend b: ended with exit status 4");
         }
     }
 

@@ -20,8 +20,9 @@ import java.util.regex.Pattern;
 
 /**
  * A server at its standard streams that does what its tools say, as a process of a test. Its argument says which era it
- * speaks: {@code modern}, {@code legacy}, {@code mute} (legacy, and silent before initialize), {@code stubborn} (legacy,
- * and does not end by itself).
+ * speaks: {@code modern}, {@code listless} (modern, and leaves tools/list without an answer), {@code fragile} (modern, and
+ * dies of tools/list), {@code legacy}, {@code mute} (legacy, and silent before initialize), {@code stubborn} (legacy, and
+ * does not end by itself).
  */
 public final class TestChild {
     private static final Pattern ID = Pattern.compile("\"id\":\\s*(\"[^\"]*\"|\\d+)");
@@ -30,7 +31,17 @@ public final class TestChild {
     private static final Pattern TOKEN = Pattern.compile("\"progressToken\":\\s*(\"[^\"]*\"|\\d+)");
     private static final Pattern REQUEST_ID = Pattern.compile("\"requestId\":\\s*(\"[^\"]*\"|\\d+)");
     private static final Pattern CALL = Pattern.compile("\"call\":\\s*(\\d+)");
+    private static final Pattern CURSOR = Pattern.compile("\"cursor\":\\s*\"([^\"]+)\"");
     private static final Pattern SIZE = Pattern.compile("\"size\":\\s*(\\d+)");
+
+    private static final String ECHO = "{\"name\":\"echo\",\"inputSchema\":{\"type\":\"object\"}}";
+
+    /** A tool that wants an argument in a header; it is on the second page of the list. */
+    private static final String MIRRORED =
+            "{\"name\":\"mirrored\",\"inputSchema\":{\"type\":\"object\",\"properties\":{\"region\":{\"type\":\"string\","
+                    + "\"x-mcp-header\":\"Region\"}}}}";
+
+    private static final List<String> MODERN = List.of("modern", "listless", "fragile");
 
     private final String era;
     private final PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, UTF_8);
@@ -114,20 +125,18 @@ public final class TestChild {
             text(sampled, "sampled " + line.replace('"', '\''));
         } else if (method.equals("notifications/cancelled")) {
             cancelled.add(find(REQUEST_ID, line));
-        } else if (method.equals("server/discover") && era.equals("modern")) {
+        } else if (method.equals("server/discover") && MODERN.contains(era)) {
             result(
                     id,
                     "{\"resultType\":\"complete\",\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":{\"tools\":{}},"
                             + "\"ttlMs\":0,\"cacheScope\":\"public\"}");
-        } else if (method.equals("initialize") && !era.equals("modern")) {
+        } else if (method.equals("initialize") && !MODERN.contains(era)) {
             initialized = true;
             result(
                     id,
                     "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{\"tools\":{}},\"serverInfo\":{\"name\":\"t\",\"version\":\"1\"}}");
         } else if (method.equals("tools/list")) {
-            result(
-                    id,
-                    "{\"resultType\":\"complete\",\"tools\":[{\"name\":\"echo\",\"inputSchema\":{\"type\":\"object\"}}],\"ttlMs\":0,\"cacheScope\":\"public\"}");
+            list(id, find(CURSOR, line).isEmpty());
         } else if (method.equals("subscriptions/listen")) {
             listening = id;
             say("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/subscriptions/acknowledged\",\"params\":{\"_meta\":{"
@@ -139,6 +148,17 @@ public final class TestChild {
         }
     }
 
+    private void list(String id, boolean first) {
+        if (era.equals("fragile")) {
+            Runtime.getRuntime().halt(4);
+        } else if (!era.equals("listless")) {
+            result(
+                    id,
+                    "{\"resultType\":\"complete\",\"tools\":[" + (first ? ECHO : MIRRORED) + "]"
+                            + (first ? ",\"nextCursor\":\"2\"" : "") + ",\"ttlMs\":0,\"cacheScope\":\"public\"}");
+        }
+    }
+
     private String subscription() {
         return "\"io.modelcontextprotocol/subscriptionId\":" + listening;
     }
@@ -146,7 +166,7 @@ public final class TestChild {
     private void call(String id, String name, String line) throws InterruptedException {
         String token = find(TOKEN, line);
         switch (name) {
-            case "echo" -> text(id, line.replace('"', '\''));
+            case "echo", "mirrored" -> text(id, line.replace('"', '\''));
             case "pid" -> text(id, "pid " + ProcessHandle.current().pid() + ".");
             case "crash" -> {
                 System.err.println("first words");
