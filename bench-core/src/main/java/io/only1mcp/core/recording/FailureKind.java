@@ -18,12 +18,19 @@ public enum FailureKind {
     TOOL,
     /** No HTTP, no JSON-RPC, or a result of a type that the revision does not know. */
     INVALID_REPLY,
+    /** A whole HTTP answer of status 200 in which there is no reply to the request. */
+    MISSING_REPLY,
     /** An answer to another request: its id is not the one that was sent. */
     WRONG_ID,
     /** The marker or the expected text is not in the answer. */
     UNEXPECTED,
     /** The answer carries the marker of another request: replies are mixed up. */
     FOREIGN_MARKER;
+
+    /** Whether no load excuses it: a reply of another request, or none in an answer that was whole. */
+    public boolean wrong() {
+        return this == MISSING_REPLY || this == WRONG_ID || this == FOREIGN_MARKER;
+    }
 
     /** The name in results: lower case with underscores. */
     public String text() {

@@ -10,6 +10,13 @@ public sealed interface Outcome {
      *
      * @param kind what kind of failure
      * @param detail one line that says more: a status, a code with its message; equal details are counted together
+     * @param evidence what is told of this one request besides; empty for most
      */
-    record Failed(FailureKind kind, String detail) implements Outcome {}
+    record Failed(FailureKind kind, String detail, String evidence) implements Outcome {
+
+        /** One of which there is no more to tell. */
+        public Failed(FailureKind kind, String detail) {
+            this(kind, detail, "");
+        }
+    }
 }

@@ -24,6 +24,8 @@ import org.HdrHistogram.Histogram;
 public final class Recorder {
     private static final long SECOND = 1_000_000_000L;
     static final int OPERATION_SPAN_SECONDS = 10;
+    /** So many wrong replies are named one by one; all are counted. */
+    private static final int WRONG_REPLIES = 16;
     /** Beyond this many different details the rest of a kind is counted under one. */
     private static final int DETAILS = 64;
 
@@ -31,6 +33,7 @@ public final class Recorder {
     private final Cell[] stages;
     private final Cell[] operations;
     private final Map<String, Tally> errors = new LinkedHashMap<>();
+    private final List<WrongReply> wrongReplies = new ArrayList<>();
     private final Consumer<Second> seconds;
     private final Queue<Second> spare = new ConcurrentLinkedQueue<>();
 
@@ -122,8 +125,15 @@ public final class Recorder {
         settled(writtenAt, now);
     }
 
-    /** It failed at {@code now}; a timeout counts at {@code timeoutNanos}. */
-    public void failed(int stage, int operation, Outcome.Failed failure, long writtenAt, long now, long timeoutNanos) {
+    /** Request number {@code arrival} failed at {@code now}; a timeout counts at {@code timeoutNanos}. */
+    public void failed(
+            int stage,
+            int operation,
+            long arrival,
+            Outcome.Failed failure,
+            long writtenAt,
+            long now,
+            long timeoutNanos) {
         stages[stage].failed.merge(failure.kind(), 1L, Long::sum);
         operations[operation].failed.merge(failure.kind(), 1L, Long::sum);
         second.failed++;
@@ -131,6 +141,10 @@ public final class Recorder {
             response(stage, operation, timeoutNanos);
         }
         count(failure, operations[operation].name);
+        if (failure.kind().wrong() && wrongReplies.size() < WRONG_REPLIES) {
+            wrongReplies.add(
+                    new WrongReply(failure.kind(), arrival, operations[operation].name, now, failure.evidence()));
+        }
         settled(writtenAt, now);
     }
 
@@ -209,6 +223,11 @@ public final class Recorder {
             all.add(new OperationRecording(cell.name, cell.counts(), cell.response, cell.service));
         }
         return all;
+    }
+
+    /** The first wrong replies, each with the request that met it. */
+    public List<WrongReply> wrongReplies() {
+        return List.copyOf(wrongReplies);
     }
 
     /** The failures, those with equal kind and detail counted together. */

@@ -13,6 +13,7 @@ import org.HdrHistogram.Histogram;
  * @param stages in order; those that a stop left out are absent
  * @param operations in the order of the workload
  * @param errors failures by kind and detail, the most frequent first
+ * @param wrongReplies the first replies that were wrong whatever the load
  * @param little Little's law from both sides
  * @param driver how the driver itself fared
  */
@@ -22,12 +23,14 @@ public record Recording(
         List<StageRecording> stages,
         List<OperationRecording> operations,
         List<ErrorCount> errors,
+        List<WrongReply> wrongReplies,
         Recorder.Little little,
         DriverFacts driver) {
     public Recording {
         stages = List.copyOf(stages);
         operations = List.copyOf(operations);
         errors = List.copyOf(errors);
+        wrongReplies = List.copyOf(wrongReplies);
     }
 
     /** The counts of all stages together. */

@@ -71,6 +71,9 @@ public final class MarkdownReport {
                 run.errors().isEmpty()
                         ? List.of("none")
                         : run.errors().stream().map(Sentences::error).toList());
+        list(
+                "Wrong replies",
+                run.wrongReplies().stream().map(Sentences::wrongReply).toList());
         if (run.targetUsage() != null) {
             list("Target", List.of(Sentences.usage(run.targetUsage())));
         }

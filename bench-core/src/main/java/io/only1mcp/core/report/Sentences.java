@@ -7,6 +7,7 @@ import io.only1mcp.core.result.MeasuredRun;
 import io.only1mcp.core.result.RunResult;
 import io.only1mcp.core.result.StageResult;
 import io.only1mcp.core.result.TargetInfo;
+import io.only1mcp.core.result.WrongReplyResult;
 import io.only1mcp.core.statistics.Summary;
 import io.only1mcp.core.units.Figures;
 import io.only1mcp.core.verdict.ExitStatus;
@@ -111,6 +112,18 @@ final class Sentences {
     static String error(ErrorCount error) {
         return error.count() + " × " + error.kind().text() + ": " + Text.clean(error.detail()) + " (first met by "
                 + Text.clean(error.operation()) + ")";
+    }
+
+    /** One wrong reply, with the request that met it. */
+    static String wrongReply(WrongReplyResult reply) {
+        return String.format(
+                Locale.ROOT,
+                "request %d (%s) at %.3f s: %s: %s",
+                reply.request(),
+                Text.clean(reply.operation()),
+                reply.atSeconds(),
+                reply.kind().text(),
+                Text.clean(reply.evidence()));
     }
 
     /** One threshold: a symbol, a word, the measured value and the limit. */

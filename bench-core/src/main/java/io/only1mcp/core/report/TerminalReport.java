@@ -79,6 +79,13 @@ public final class TerminalReport {
         }
         labelled("errors", errors(run.errors()));
         labelled(
+                style.bad("wrong"),
+                "wrong".length(),
+                run.wrongReplies().stream()
+                        .limit(ERRORS)
+                        .map(Sentences::wrongReply)
+                        .toList());
+        labelled(
                 "whole run", run.thresholds().stream().map(Sentences::threshold).toList());
         labelled("clocks", List.of(Sentences.responseAgainstService(run)));
         run.validity().caveats().forEach(this::caveat);

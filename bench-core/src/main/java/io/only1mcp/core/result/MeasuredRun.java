@@ -17,6 +17,7 @@ import io.only1mcp.core.verdict.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param stages in order; those that a stop left out are absent
  * @param operations in the order of the workload
  * @param errors failures of one kind and detail together, the most frequent first
+ * @param wrongReplies the first replies that were wrong whatever the load, each with its request
  * @param targetUsage what the target used; null where it was not observed
  * @param backendsUsage what the backends used together; null where they were not observed
  * @param backends what the backends were asked; null where they are not ours to ask
@@ -57,6 +59,7 @@ public record MeasuredRun(
         List<StageResult> stages,
         List<OperationResult> operations,
         List<ErrorCount> errors,
+        List<WrongReplyResult> wrongReplies,
         @Nullable Usage targetUsage,
         @Nullable Usage backendsUsage,
         @Nullable BackendsResult backends,
@@ -69,6 +72,8 @@ public record MeasuredRun(
         stages = List.copyOf(stages);
         operations = List.copyOf(operations);
         errors = List.copyOf(errors);
+        // Results of older programs have none.
+        wrongReplies = Objects.requireNonNullElse(wrongReplies, List.of());
         thresholds = List.copyOf(thresholds);
         seconds = List.copyOf(seconds);
     }
@@ -120,6 +125,7 @@ public record MeasuredRun(
                 stages,
                 recording.operations().stream().map(OperationResult::of).toList(),
                 recording.errors(),
+                recording.wrongReplies().stream().map(WrongReplyResult::of).toList(),
                 usage.run().orElse(null),
                 backendsUsage.orElse(null),
                 backends.map(BackendsResult::of).orElse(null),

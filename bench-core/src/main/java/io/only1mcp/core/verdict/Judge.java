@@ -9,6 +9,7 @@ import io.only1mcp.core.recording.StageRecording;
 import io.only1mcp.core.recording.TargetUsage;
 import io.only1mcp.core.recording.Usage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -97,7 +98,22 @@ public final class Judge {
                 run.add(unmeasured(threshold, "no stage that ran to its end intends " + threshold.limitText()));
             }
         }
-        return Judgement.of(stages, run, recording.counts().failed(FailureKind.FOREIGN_MARKER));
+        return Judgement.of(stages, run, wrong(recording));
+    }
+
+    /** Replies that are wrong whatever the load fail a run without any threshold. */
+    private static Optional<String> wrong(Recording recording) {
+        Counts counts = recording.counts();
+        long wrong = Arrays.stream(FailureKind.values())
+                .filter(FailureKind::wrong)
+                .mapToLong(counts::failed)
+                .sum();
+        String first = recording.wrongReplies().stream()
+                .findFirst()
+                .map(reply -> ", the first to request " + reply.request() + " (" + reply.operation() + "): "
+                        + reply.evidence())
+                .orElse("");
+        return wrong == 0 ? Optional.empty() : Optional.of("wrong replies: " + wrong + " of " + counts.sent() + first);
     }
 
     private static OptionalDouble throughput(StageRecording stage, double limit) {

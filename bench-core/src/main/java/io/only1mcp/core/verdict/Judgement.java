@@ -3,6 +3,7 @@ package io.only1mcp.core.verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -19,8 +20,9 @@ public record Judgement(List<List<ThresholdOutcome>> stages, List<ThresholdOutco
         run = List.copyOf(run);
     }
 
-    /** The judgement of these outcomes, and of replies that carried the marker of another request. */
-    static Judgement of(List<List<ThresholdOutcome>> stages, List<ThresholdOutcome> run, long foreignMarkers) {
+    /** The judgement of these outcomes, and of wrong replies where there were any. */
+    static Judgement of(
+            List<List<ThresholdOutcome>> stages, List<ThresholdOutcome> run, Optional<String> wrongReplies) {
         List<Verdict.Breach> breaches = new ArrayList<>();
         Set<String> reasons = new LinkedHashSet<>();
         Stream.concat(stages.stream().flatMap(List::stream), run.stream()).forEach(outcome -> {
@@ -30,11 +32,7 @@ public record Judgement(List<List<ThresholdOutcome>> stages, List<ThresholdOutco
                 reasons.add(inconclusive.reason());
             }
         });
-        if (foreignMarkers > 0) {
-            breaches.add(new Verdict.Breach(
-                    ThresholdOutcome.RUN,
-                    "replies are mixed up: " + foreignMarkers + " carried the marker of another request"));
-        }
+        wrongReplies.ifPresent(text -> breaches.add(new Verdict.Breach(ThresholdOutcome.RUN, text)));
         return new Judgement(stages, run, verdict(breaches, reasons));
     }
 

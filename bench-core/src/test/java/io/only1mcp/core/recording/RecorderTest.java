@@ -270,6 +270,22 @@ class RecorderTest {
     }
 
     @Test
+    void theFirstWrongRepliesAreNamedAndAllAreCounted() {
+        for (int i = 0; i < 20; i++) {
+            recorder.ready(0, 0, MS, MS);
+            recorder.written(0, 0, MS, 0);
+            recorder.failed(
+                    0, 0, 100 + i, new Outcome.Failed(FailureKind.WRONG_ID, "another's", "id " + i), MS, 2 * MS, 0);
+        }
+        failed(UNAVAILABLE, 3 * MS);
+
+        assertThat(recorder.wrongReplies()).hasSize(16);
+        assertThat(recorder.wrongReplies().get(1))
+                .isEqualTo(new WrongReply(FailureKind.WRONG_ID, 101, "a", 2 * MS, "id 1"));
+        assertThat(recorder.stage(0, -1).counts().failed(FailureKind.WRONG_ID)).isEqualTo(20);
+    }
+
+    @Test
     void aStageThatAStopCutShortIsAsLongAsItRan() {
         assertThat(recorder.stage(0, -1).cut()).isFalse();
         assertThat(recorder.stage(0, 2 * SECOND).cut()).isFalse();
@@ -289,7 +305,7 @@ class RecorderTest {
         recorder.written(0, 0, 500 * MS, 0);
         recorder.tick(SECOND, 0);
         recorder.ok(0, 0, 0, 0, 1_500 * MS);
-        recorder.failed(0, 0, UNAVAILABLE, 500 * MS, 1_700 * MS, 0);
+        recorder.failed(0, 0, 0, UNAVAILABLE, 500 * MS, 1_700 * MS, 0);
         recorder.end(1_800 * MS, 0);
 
         assertThat(recorder.little().sojournNanos()).isEqualTo(2_700e6);
@@ -324,6 +340,6 @@ class RecorderTest {
     private void failed(Outcome.Failed failure, long intendedAt) {
         recorder.ready(0, 0, intendedAt, intendedAt);
         recorder.written(0, 0, intendedAt, 0);
-        recorder.failed(0, 0, failure, intendedAt, intendedAt + MS, 50 * MS);
+        recorder.failed(0, 0, 0, failure, intendedAt, intendedAt + MS, 50 * MS);
     }
 }

@@ -133,6 +133,7 @@ public final class Sketch {
                 recorded,
                 List.of(),
                 List.of(),
+                List.of(),
                 new Recorder.Little(1e12, 1e12),
                 driver);
     }

@@ -99,6 +99,23 @@ class ResultJsonTest {
     }
 
     @Test
+    void aWrongReplyIsNamedWithItsRequest() throws IOException {
+        JsonNode wrong = tree(Results.broken())
+                .path("runs")
+                .path(0)
+                .path("wrong_replies")
+                .path(0);
+
+        assertThat(wrong.path("kind").asText()).isEqualTo("foreign_marker");
+        assertThat(wrong.path("request").asLong()).isEqualTo(4_711);
+        assertThat(wrong.path("at_seconds").asDouble()).isEqualTo(12.3456789);
+        ObjectNode older = (ObjectNode) tree(Results.broken());
+        ((ObjectNode) older.path("runs").path(0)).remove("wrong_replies");
+        assertThat(ResultJson.read(older.toString()).runs().get(0).wrongReplies())
+                .isEmpty();
+    }
+
+    @Test
     void aPercentileOfTooFewSamplesIsAbsent() throws IOException {
         JsonNode run = tree(Results.broken()).path("runs").path(0);
 

@@ -14,6 +14,7 @@ import io.only1mcp.core.recording.Sketch;
 import io.only1mcp.core.recording.StageRecording;
 import io.only1mcp.core.recording.TargetUsage;
 import io.only1mcp.core.recording.Usage;
+import io.only1mcp.core.recording.WrongReply;
 import io.only1mcp.core.verdict.Caveat;
 import io.only1mcp.core.verdict.ExitStatus;
 import io.only1mcp.core.verdict.Judge;
@@ -54,7 +55,12 @@ public final class Results {
                                 "give the driver's JVM more memory, or end what else runs on this machine")),
                 List.of(
                         new ErrorCount(FailureKind.TIMEOUT, "filesystem.read_file", "no answer in time", 80),
-                        new ErrorCount(FailureKind.HTTP, "github.search_code", "status 503", 3)),
+                        new ErrorCount(FailureKind.HTTP, "github.search_code", "status 503", 3),
+                        new ErrorCount(
+                                FailureKind.FOREIGN_MARKER,
+                                "filesystem.read_file",
+                                "the marker of another request in the answer",
+                                1)),
                 Sketch.stage()
                         .named("ramp 0→1000 10s")
                         .rate(0, 1_000)
@@ -68,6 +74,7 @@ public final class Results {
                         .unsent(20)
                         .failed(FailureKind.TIMEOUT, 80)
                         .failed(FailureKind.HTTP, 3)
+                        .failed(FailureKind.FOREIGN_MARKER, 1)
                         .answered(29_100)
                         .response(Duration.ofMillis(41))
                         .blocked(Duration.ofMillis(32)));
@@ -109,6 +116,14 @@ public final class Results {
                 drawn.stages(),
                 operations(drawn.stages()),
                 errors,
+                errors.isEmpty()
+                        ? List.of()
+                        : List.of(new WrongReply(
+                                FailureKind.FOREIGN_MARKER,
+                                4_711,
+                                "filesystem.read_file",
+                                12_345_678_900L,
+                                "mk-fedcba9876543210 in place of mk-0123456789abcdef")),
                 drawn.little(),
                 drawn.driver());
         Optional<BackendCounts> backends = usage.run().map(any -> new BackendCounts(7_000, 6_500, 64_980, 64_000));

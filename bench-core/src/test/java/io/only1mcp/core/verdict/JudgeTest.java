@@ -4,17 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.only1mcp.core.recording.BackendCounts;
 import io.only1mcp.core.recording.FailureKind;
+import io.only1mcp.core.recording.Recording;
 import io.only1mcp.core.recording.Sketch;
 import io.only1mcp.core.recording.StageRecording;
 import io.only1mcp.core.recording.TargetUsage;
 import io.only1mcp.core.recording.Usage;
+import io.only1mcp.core.recording.WrongReply;
 import io.only1mcp.core.verdict.Threshold.Comparison;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JudgeTest {
@@ -217,13 +221,34 @@ class JudgeTest {
         assertThat(judgement.verdict()).isInstanceOf(Verdict.Fail.class);
     }
 
-    @Test
-    void mixedUpRepliesFailARunWithoutThresholds() {
-        Judgement judgement = judge(List.of(), Sketch.stage().failed(FailureKind.FOREIGN_MARKER, 1));
+    @ParameterizedTest
+    @EnumSource(FailureKind.class)
+    void aWrongReplyFailsARunWithoutThresholdsAndNothingElseDoes(FailureKind kind) {
+        Judgement judgement = judge(List.of(), Sketch.stage().failed(kind, 1));
 
-        assertThat(judgement.verdict()).isInstanceOf(Verdict.Fail.class);
-        assertThat(((Verdict.Fail) judgement.verdict()).breaches().get(0).text())
-                .contains("mixed up");
+        assertThat(judgement.verdict() instanceof Verdict.Fail)
+                .isEqualTo(Set.of(FailureKind.FOREIGN_MARKER, FailureKind.WRONG_ID, FailureKind.MISSING_REPLY)
+                        .contains(kind));
+    }
+
+    @Test
+    void theFirstWrongReplyIsNamed() {
+        Recording run = Sketch.run(Sketch.stage().failed(FailureKind.WRONG_ID, 3));
+        Recording named = new Recording(
+                run.startedAt(),
+                run.duration(),
+                run.stages(),
+                run.operations(),
+                run.errors(),
+                List.of(new WrongReply(FailureKind.WRONG_ID, 1234, "memory.store", 5, "id 8 in place of 1234")),
+                run.little(),
+                run.driver());
+        Judgement judgement = Judge.run(named, TargetUsage.UNOBSERVED, Optional.empty(), List.of());
+
+        assertThat(((Verdict.Fail) judgement.verdict()).breaches())
+                .containsExactly(new Verdict.Breach(
+                        "run",
+                        "wrong replies: 3 of 10000, the first to request 1234 (memory.store): id 8 in place of 1234"));
     }
 
     @Test

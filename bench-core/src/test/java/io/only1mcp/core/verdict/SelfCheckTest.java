@@ -74,7 +74,14 @@ class SelfCheckTest {
                 s.blocked());
         Recording whole = Sketch.run(Sketch.stage());
         Recording recording = new Recording(
-                whole.startedAt(), whole.duration(), List.of(stage), List.of(), List.of(), little, whole.driver());
+                whole.startedAt(),
+                whole.duration(),
+                List.of(stage),
+                List.of(),
+                List.of(),
+                List.of(),
+                little,
+                whole.driver());
         return SelfCheck.of(recording).stream()
                 .filter(check -> !check.holds())
                 .map(SelfCheck::name)

@@ -108,6 +108,7 @@ class ValidityTest {
                 whole.stages(),
                 whole.operations(),
                 whole.errors(),
+                whole.wrongReplies(),
                 new Recorder.Little(1.00001e12, 1e12),
                 whole.driver());
 

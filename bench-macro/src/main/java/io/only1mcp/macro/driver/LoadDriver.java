@@ -4,10 +4,12 @@ import com.sun.management.OperatingSystemMXBean;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.only1mcp.core.arrival.Arrival;
+import io.only1mcp.core.recording.FailureKind;
 import io.only1mcp.core.recording.Recorder;
 import io.only1mcp.core.recording.Recording;
 import io.only1mcp.core.recording.Second;
 import io.only1mcp.core.recording.StageRecording;
+import io.only1mcp.core.recording.WrongReply;
 import io.only1mcp.macro.stdio.LinePipe;
 import io.only1mcp.wire.transport.NettyTransport;
 import io.only1mcp.wire.transport.TimerSlack;
@@ -31,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * that nothing is handed over between an intended instant and its write.
  */
 public final class LoadDriver implements AutoCloseable {
+    /** How many requests before and after it are asked whether a marker is theirs. */
+    private static final long OWNER_REACH = 20_000;
+
     private final int connections;
     private final Duration timeout;
     private final ExecutorService thread;
@@ -159,13 +164,19 @@ public final class LoadDriver implements AutoCloseable {
                 long elapsed = next.run();
                 Duration cpu = Duration.ofNanos(processCpuNanos() - cpuBefore);
                 loop = null;
-                return recording(startedAt, elapsed, next, recorder, pauses, cpu);
+                return recording(startedAt, elapsed, next, recorder, pauses, cpu, wrongReplies(recorder, requests));
             }
         });
     }
 
     private Recording recording(
-            Instant startedAt, long elapsed, LoadLoop driven, Recorder recorder, GcPauses pauses, Duration cpu) {
+            Instant startedAt,
+            long elapsed,
+            LoadLoop driven,
+            Recorder recorder,
+            GcPauses pauses,
+            Duration cpu,
+            List<WrongReply> wrongReplies) {
         List<StageRecording> stages = new ArrayList<>();
         for (int k = 0; k < recorder.stages(); k++) {
             StageRecording stage = recorder.stage(k, driven.stoppedAt());
@@ -179,6 +190,7 @@ public final class LoadDriver implements AutoCloseable {
                 stages,
                 recorder.operations(),
                 recorder.errors(),
+                wrongReplies,
                 recorder.little(),
                 new Recording.DriverFacts(
                         elapsed == 0 ? 0 : (double) driven.workNanos() / elapsed,
@@ -187,6 +199,24 @@ public final class LoadDriver implements AutoCloseable {
                         wire.openedTotal(),
                         connections,
                         cpu));
+    }
+
+    /** The wrong replies; a marker that does not belong there says whose it is, where that is found nearby. */
+    private static List<WrongReply> wrongReplies(Recorder recorder, Requests requests) {
+        return recorder.wrongReplies().stream()
+                .map(reply -> {
+                    if (reply.kind() != FailureKind.FOREIGN_MARKER) {
+                        return reply;
+                    }
+                    String marker = reply.evidence().substring(0, Marker.LENGTH);
+                    long owner = requests.ownerOf(marker, reply.request(), OWNER_REACH);
+                    return owner < 0
+                            ? reply
+                            : reply.and(", which is that of request " + owner + " ("
+                                    + requests.template(requests.operationOf(owner))
+                                            .name() + ")");
+                })
+                .toList();
     }
 
     /** Stops the phase that is driven: nothing more falls due, what is in flight is waited for. From any thread. */

@@ -131,7 +131,8 @@ final class LoadLoop implements Wire.Replies {
         long now = clock.nanos() - origin;
         flights.remove(flight);
         if (outcome instanceof Outcome.Failed failed) {
-            recorder.failed(flight.stage, flight.operation, failed, flight.writtenAt, now, timeoutNanos);
+            recorder.failed(
+                    flight.stage, flight.operation, flight.arrival, failed, flight.writtenAt, now, timeoutNanos);
         } else {
             recorder.ok(flight.stage, flight.operation, flight.intendedAt, flight.writtenAt, now);
         }
@@ -187,7 +188,7 @@ final class LoadLoop implements Wire.Replies {
         while ((eldest = flights.eldest()) != null && (abort || now - eldest.intendedAt >= timeoutNanos)) {
             flights.remove(eldest);
             Outcome.Failed why = now - eldest.intendedAt >= timeoutNanos ? TIMED_OUT : GIVEN_UP;
-            recorder.failed(eldest.stage, eldest.operation, why, eldest.writtenAt, now, timeoutNanos);
+            recorder.failed(eldest.stage, eldest.operation, eldest.arrival, why, eldest.writtenAt, now, timeoutNanos);
             settle(eldest.stage, now);
             wire.abandon(eldest);
             worked = true;
@@ -241,7 +242,7 @@ final class LoadLoop implements Wire.Replies {
         int operation = operationOf.applyAsInt(backlog.arrival());
         long now = clock.nanos() - origin;
         recorder.written(stage, operation, now, 0);
-        recorder.failed(stage, operation, down, now, now, timeoutNanos);
+        recorder.failed(stage, operation, backlog.arrival(), down, now, now, timeoutNanos);
         backlog.remove();
         settle(stage, now);
         worked = true;

@@ -1,5 +1,7 @@
 package io.only1mcp.macro.driver;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * A text that a request plants in its arguments and that its answer must repeat: {@code mk-} and sixteen hexadecimal
  * digits, drawn for the seed, the operation and the arrival: 64 bits, so that two requests as good as never share one.
@@ -56,6 +58,11 @@ final class Marker {
             }
         }
         return -1;
+    }
+
+    /** The marker that stands at {@code at}, as text. */
+    static String text(byte[] bytes, int at) {
+        return new String(bytes, at, LENGTH, StandardCharsets.US_ASCII);
     }
 
     private static boolean areDigits(byte[] bytes, int at) {

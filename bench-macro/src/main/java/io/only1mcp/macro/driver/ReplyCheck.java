@@ -55,7 +55,7 @@ final class ReplyCheck {
         if (head.eventStream()) {
             byte[] message = stream.answer(body, from, end);
             if (message == null) {
-                return failed(FailureKind.INVALID_REPLY, "the event stream ended without an answer");
+                return missing("the event stream ended without an answer");
             }
             return message(message, 0, message.length, expected);
         }
@@ -63,10 +63,11 @@ final class ReplyCheck {
     }
 
     private Outcome message(byte[] body, int from, int end, Expected expected) {
+        if (end == from) {
+            return missing("empty answer");
+        }
         if (!envelope.scan(body, from, end)) {
-            return failed(
-                    FailureKind.INVALID_REPLY,
-                    end == from ? "empty answer" : "no JSON-RPC message: " + envelope.fault());
+            return failed(FailureKind.INVALID_REPLY, "no JSON-RPC message: " + envelope.fault());
         }
         return scanned(body, from, end, expected);
     }
@@ -79,11 +80,18 @@ final class ReplyCheck {
 
     /** The outcome of the message {@code [from, end)} that was scanned last. */
     Outcome scanned(byte[] body, int from, int end, Expected expected) {
-        if (envelope.kind(Field.ERROR) != Kind.ABSENT) {
-            return failed(FailureKind.JSON_RPC, error(envelope));
+        boolean error = envelope.kind(Field.ERROR) != Kind.ABSENT;
+        // Who could not read a request does not know its id.
+        boolean withoutId = envelope.kind(Field.ID) == Kind.ABSENT || envelope.kind(Field.ID) == Kind.NULL;
+        if (!(error && withoutId) && !isId(body, expected.id())) {
+            return new Outcome.Failed(
+                    FailureKind.WRONG_ID,
+                    "another request's id in the answer",
+                    "id " + (withoutId ? "absent" : bounded(envelope.text(Field.ID))) + " in place of "
+                            + expected.id());
         }
-        if (!isId(body, expected.id())) {
-            return failed(FailureKind.WRONG_ID, "another request's id in the answer");
+        if (error) {
+            return failed(FailureKind.JSON_RPC, error(envelope));
         }
         if (envelope.kind(Field.RESULT) != Kind.OBJECT) {
             return failed(FailureKind.INVALID_REPLY, "neither result nor error");
@@ -96,8 +104,12 @@ final class ReplyCheck {
         }
         byte[] marker = expected.marker();
         if (marker != null && !hasMarker(body, from, end, marker, expected.operation())) {
-            return Marker.findAny(body, from, end) >= 0
-                    ? failed(FailureKind.FOREIGN_MARKER, "the marker of another request in the answer")
+            int other = Marker.findAny(body, from, end);
+            return other >= 0
+                    ? new Outcome.Failed(
+                            FailureKind.FOREIGN_MARKER,
+                            "the marker of another request in the answer",
+                            Marker.text(body, other) + " in place of " + Marker.text(marker, 0))
                     : failed(FailureKind.UNEXPECTED, "the marker is not in the answer");
         }
         byte[] text = expected.text();
@@ -177,6 +189,10 @@ final class ReplyCheck {
             }
         }
         return -1;
+    }
+
+    private static Outcome missing(String detail) {
+        return new Outcome.Failed(FailureKind.MISSING_REPLY, detail, detail);
     }
 
     private static Outcome failed(FailureKind kind, String detail) {

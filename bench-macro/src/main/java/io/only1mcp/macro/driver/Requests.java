@@ -68,6 +68,25 @@ public final class Requests {
         return i;
     }
 
+    /**
+     * The request near {@code near} that carries a marker, looked for among so many before and behind it.
+     *
+     * @return its number, or -1 where it is none of them
+     */
+    long ownerOf(String marker, long near, long reach) {
+        byte[] own = new byte[Marker.LENGTH];
+        for (long arrival = Math.max(0, near - reach); arrival <= near + reach; arrival++) {
+            int operation = operationOf(arrival);
+            if (templates[operation].marked()) {
+                Marker.write(Draws.next(seed, operation, arrival, Marker.SLOT), own);
+                if (Marker.text(own, 0).equals(marker)) {
+                    return arrival;
+                }
+            }
+        }
+        return -1;
+    }
+
     /** The template of an operation. */
     RequestTemplate template(int operation) {
         return templates[operation];

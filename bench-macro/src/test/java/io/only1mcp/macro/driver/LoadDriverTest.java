@@ -13,6 +13,7 @@ import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.only1mcp.core.arrival.Arrival;
+import io.only1mcp.core.draws.Draws;
 import io.only1mcp.core.profile.Template;
 import io.only1mcp.core.recording.ErrorCount;
 import io.only1mcp.core.recording.FailureKind;
@@ -128,6 +129,27 @@ class LoadDriverTest {
         Recording recording = drive(server.getAddress(), 50);
 
         assertThat(recording.counts().failed(FailureKind.FOREIGN_MARKER)).isEqualTo(50);
+    }
+
+    @Test
+    void twoRepliesThatWereSwappedAreCaughtAndNamed() {
+        String first = marker(123);
+        String second = marker(125);
+        twist = answer -> answer.contains(first) ? answer.replace(first, second) : answer.replace(second, first);
+        Recording recording = drive(server.getAddress(), 200);
+
+        assertThat(recording.counts().ok()).isEqualTo(198);
+        assertThat(recording.wrongReplies())
+                .extracting(reply -> reply.request() + ": " + reply.evidence())
+                .containsExactlyInAnyOrder(
+                        "123: " + second + " in place of " + first + ", which is that of request 125 (echo)",
+                        "125: " + first + " in place of " + second + ", which is that of request 123 (echo)");
+    }
+
+    private static String marker(long arrival) {
+        byte[] marker = new byte[Marker.LENGTH];
+        Marker.write(Draws.next(42, 0, arrival, Marker.SLOT), marker);
+        return Marker.text(marker, 0);
     }
 
     @Test

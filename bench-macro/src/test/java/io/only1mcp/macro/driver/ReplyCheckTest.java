@@ -38,7 +38,7 @@ class ReplyCheckTest {
                 "WRONG_ID       | id                      | 200 | {\"jsonrpc\":\"2.0\",\"id\":8,\"result\":{}}",
                 "WRONG_ID       | id                      | 200 | {\"jsonrpc\":\"2.0\",\"id\":\"7\",\"result\":{}}",
                 "TOOL           | file not found          | 200 | {\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"isError\":true,\"content\":[{\"text\":\"file not found\"}]}}",
-                "INVALID_REPLY  | empty                   | 200 | ''",
+                "MISSING_REPLY  | empty                   | 200 | ''",
                 "INVALID_REPLY  | no JSON-RPC             | 200 | <html>",
                 "INVALID_REPLY  | neither                 | 200 | {\"jsonrpc\":\"2.0\",\"id\":7}",
                 "INVALID_REPLY  | resultType              | 200 | {\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"resultType\":\"input_required\"}}",
@@ -85,7 +85,25 @@ class ReplyCheckTest {
                 + "event: message\nid: 2\ndata: " + GOOD + "\n\n";
         assertThat(outcome("text/event-stream", 200, stream, MARKER, null)).isEqualTo(new Outcome.Ok());
         assertThat(kind(outcome("text/event-stream", 200, ": nothing\n\n", MARKER, null)))
-                .isEqualTo(FailureKind.INVALID_REPLY);
+                .isEqualTo(FailureKind.MISSING_REPLY);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"jsonrpc\":\"2.0\",\"id\":8,\"result\":{}} | id 8 in place of 7",
+                "{\"jsonrpc\":\"2.0\",\"result\":{}} | id absent in place of 7",
+                "{\"jsonrpc\":\"2.0\",\"id\":8,\"error\":{\"code\":1,\"message\":\"no\"}} | id 8 in place of 7",
+                "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"a\":\"mk-fedcba9876543210\"}} "
+                        + "| mk-fedcba9876543210 in place of mk-0123456789abcdef",
+                "'' | empty answer"
+            })
+    void aReplyThatIsWrongWhateverTheLoadSaysWhatCameInPlaceOfWhat(String body, String evidence) {
+        Outcome.Failed failed = (Outcome.Failed) json(200, body);
+
+        assertThat(failed.kind().wrong()).isTrue();
+        assertThat(failed.evidence()).isEqualTo(evidence);
     }
 
     @Test
