@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.only1mcp.wire.Waits;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,9 +105,7 @@ class AuditKillTest {
                 }
                 // The last one answered here is of longer ago than the flush interval, once it is in the file.
                 String last = "b0.t" + (CALLS - 1) + "-" + (CLIENTS - 1);
-                while (lines().stream().noneMatch(line -> line.contains('"' + last + '"'))) {
-                    Thread.onSpinWait();
-                }
+                Waits.until(() -> lines().stream().anyMatch(line -> line.contains('"' + last + '"')));
                 for (TestClient client : clients) {
                     for (int call = 0; call < 50; call++) {
                         client.send(TestClient.modernCall("1", "b0.late" + call, "{}"));
@@ -130,9 +129,7 @@ class AuditKillTest {
             Process again = start(config);
             try (TestClient client = new TestClient(port(again))) {
                 client.ask(TestClient.modernCall("1", "b0.again", "{}"));
-                while (lines().size() <= kept.size()) {
-                    Thread.onSpinWait();
-                }
+                Waits.until(() -> lines().size() > kept.size());
             } finally {
                 again.destroyForcibly().waitFor();
             }

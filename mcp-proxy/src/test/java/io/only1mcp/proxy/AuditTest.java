@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.only1mcp.proxy.TestClient.Answer;
 import io.only1mcp.proxy.config.ConfigException;
+import io.only1mcp.wire.Waits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,9 +53,7 @@ class AuditTest {
     }
 
     private List<JsonNode> lines(int count) throws IOException {
-        while (Files.readString(log()).lines().count() < count) {
-            Thread.onSpinWait();
-        }
+        Waits.until(() -> Files.readString(log()).lines().count() >= count);
         List<JsonNode> lines = new ArrayList<>();
         for (String line : Files.readAllLines(log())) {
             lines.add(JSON.readTree(line));
@@ -143,9 +142,7 @@ class AuditTest {
         try (TestBackend one = new TestBackend(TestBackend.modern("echo"));
                 RunningProxy proxy = start(one)) {
             one.behave((request, out) -> {
-                while (one.ended() == 0) {
-                    Thread.onSpinWait();
-                }
+                Waits.until(() -> one.ended() > 0);
                 return null;
             });
             try (TestClient client = new TestClient(proxy.port())) {
@@ -252,9 +249,7 @@ class AuditTest {
                 RunningProxy proxy = start("audit: {file: /dev/full, flush: 5ms, when_full: continue}", one);
                 TestClient client = new TestClient(proxy.port())) {
             client.ask(TestClient.modernCall("7", "b0.echo", "{}"));
-            while (proxy.log().stream().noneMatch(line -> line.contains("calls go on"))) {
-                Thread.onSpinWait();
-            }
+            Waits.until(() -> proxy.log().stream().anyMatch(line -> line.contains("calls go on")));
             assertThat(client.ask(TestClient.modernCall("7", "b0.echo", "{}")).status())
                     .isEqualTo(200);
             assertThat(client.ask(METRICS).body().lines())

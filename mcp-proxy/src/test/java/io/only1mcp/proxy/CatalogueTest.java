@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.only1mcp.proxy.TestClient.Answer;
+import io.only1mcp.wire.Waits;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -157,9 +158,7 @@ class CatalogueTest {
         tools.hints("\"ttlMs\":1,\"cacheScope\":\"public\"");
         list("server/discover");
         tools.capabilities("{\"tools\":{},\"prompts\":{\"listChanged\":true}}");
-        while (!list("server/discover").at("/capabilities/prompts").has("listChanged")) {
-            Thread.onSpinWait();
-        }
+        Waits.until(() -> list("server/discover").at("/capabilities/prompts").has("listChanged"));
         assertThat(all.requests("server/discover")).hasSize(1);
     }
 
@@ -197,11 +196,9 @@ class CatalogueTest {
             clients[i] = new TestClient(proxy.port()).send(TestClient.modern("tools/list", ""));
         }
         try (TestClient watching = new TestClient(proxy.port())) {
-            while (!watching.ask("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            Waits.until(() -> watching.ask("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n")
                     .body()
-                    .contains("only1mcp_in_flight 5\n")) {
-                Thread.onSpinWait();
-            }
+                    .contains("only1mcp_in_flight 5\n"));
         }
         gate.countDown();
         for (TestClient each : clients) {

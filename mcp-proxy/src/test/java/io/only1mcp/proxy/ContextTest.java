@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.only1mcp.proxy.TestBackend.Request;
 import io.only1mcp.proxy.TestClient.Answer;
+import io.only1mcp.wire.Waits;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -141,9 +142,7 @@ class ContextTest {
             client.head();
         }
         client.close();
-        while (b0.ended() == 0) {
-            Thread.onSpinWait();
-        }
+        Waits.until(() -> b0.ended() > 0);
         proxy.awaitConnections("b0", 0);
     }
 

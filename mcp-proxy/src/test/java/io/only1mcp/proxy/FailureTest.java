@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.only1mcp.proxy.TestClient.Answer;
+import io.only1mcp.wire.Waits;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -277,13 +278,9 @@ class FailureTest {
             leaving.send(call);
             assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
         }
-        while (!metrics().contains("only1mcp_client_disconnects_total 1")) {
-            Thread.onSpinWait();
-        }
+        Waits.until(() -> metrics().contains("only1mcp_client_disconnects_total 1"));
         done.countDown();
-        while (!metrics().contains("only1mcp_in_flight 0")) {
-            Thread.onSpinWait();
-        }
+        Waits.until(() -> metrics().contains("only1mcp_in_flight 0"));
         assertThat(client.ask(call).body()).contains("\"text\":\"ok\"");
         assertThat(backend.connections()).isEqualTo(1);
     }
@@ -353,9 +350,7 @@ class FailureTest {
             leaving.send(CALL);
             leaving.head();
         }
-        while (backend.ended() == 0) {
-            Thread.onSpinWait();
-        }
+        Waits.until(() -> backend.ended() > 0);
         worksAgain();
     }
 

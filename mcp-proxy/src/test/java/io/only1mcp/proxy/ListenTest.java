@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.only1mcp.proxy.ListeningBackend.Stream;
 import io.only1mcp.proxy.TestClient.Answer;
+import io.only1mcp.wire.Waits;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -278,9 +279,7 @@ class ListenTest {
     void aClientThatGoesAwayIsListenedForNoMore() throws Exception {
         listening();
         client.close();
-        while (b0.backend().ended() == 0 || b1.backend().ended() == 0) {
-            Thread.onSpinWait();
-        }
+        Waits.until(() -> b0.backend().ended() > 0 && b1.backend().ended() > 0);
         try (TestClient other = new TestClient(proxy.port())) {
             assertThat(other.ask("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n")
                             .body())

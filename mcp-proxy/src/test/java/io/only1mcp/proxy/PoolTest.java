@@ -3,6 +3,7 @@ package io.only1mcp.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.only1mcp.proxy.TestClient.Answer;
+import io.only1mcp.wire.Waits;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -156,9 +157,7 @@ class PoolTest {
             String listen = TestClient.modern("subscriptions/listen", "\"notifications\":{\"toolsListChanged\":true},");
             one.send(listen);
             two.send(listen);
-            while (backend.requests("subscriptions/listen").size() < 2) {
-                Thread.onSpinWait();
-            }
+            Waits.until(() -> backend.requests("subscriptions/listen").size() >= 2);
             assertThat(caller.ask(call("q")).status()).isEqualTo(200);
             await(proxy, "pool_connections", 3);
         }
@@ -171,9 +170,7 @@ class PoolTest {
             await(proxy, "pool_idle", 3);
             assertThat(backend.requests()).isEmpty();
             assertThat(client.ask(call("q")).status()).isEqualTo(200);
-            while (backend.ended() < 3 || backend.connections() < 6) {
-                Thread.onSpinWait();
-            }
+            Waits.until(() -> backend.ended() >= 3 && backend.connections() >= 6);
             await(proxy, "pool_idle", 3);
         }
     }

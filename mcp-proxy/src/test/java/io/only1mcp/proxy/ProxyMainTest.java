@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.only1mcp.proxy.auth.TestIssuer;
+import io.only1mcp.wire.Waits;
 import io.only1mcp.wire.tls.TestCertificates;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -104,9 +105,7 @@ class ProxyMainTest {
                 assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
                 // By its handle: Process.destroy would close its output here.
                 process.toHandle().destroy();
-                while (accepts(port)) {
-                    Thread.onSpinWait();
-                }
+                Waits.until(() -> !accepts(port));
                 stopping.countDown();
                 for (TestClient each : crowd) {
                     assertThat(each.answer().body()).contains("\"result\":1");

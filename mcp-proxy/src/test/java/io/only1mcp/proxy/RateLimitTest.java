@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.only1mcp.proxy.TestClient.Answer;
+import io.only1mcp.wire.Waits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,9 +58,7 @@ class RateLimitTest {
                             "only1mcp_limited_total{rule=\"0 * b0.e* 1/h\"} 1",
                             "only1mcp_errors_total{mcp_method_name=\"tools/call\",error_type=\"-31429\"} 1");
             Path log = folder.resolve("a.jsonl");
-            while (Files.readString(log).lines().noneMatch(line -> line.contains("\"outcome\":\"limited\""))) {
-                Thread.onSpinWait();
-            }
+            Waits.until(() -> Files.readString(log).lines().anyMatch(line -> line.contains("\"outcome\":\"limited\"")));
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.only1mcp.proxy.config.CommandLine;
 import io.only1mcp.proxy.config.ConfigException;
 import io.only1mcp.proxy.reload.Reloaded;
+import io.only1mcp.wire.Waits;
 import io.only1mcp.wire.transport.NettyTransport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -130,9 +131,7 @@ class ReloadTest {
                     Reloaded reloaded = proxy.reload(CommandLine.parse("--config", file));
                     assertThat(reloaded.replaced()).containsExactly("b0");
                     // Some calls go between two swaps, as long as there are any left.
-                    while (echo.calls.size() < Math.min(seen + 20, CLIENTS * CALLS)) {
-                        Thread.onSpinWait();
-                    }
+                    Waits.until(() -> echo.calls.size() >= Math.min(seen + 20, CLIENTS * CALLS));
                 }
                 for (Future<List<String>> answer : answers) {
                     assertThat(answer.get()).isEmpty();

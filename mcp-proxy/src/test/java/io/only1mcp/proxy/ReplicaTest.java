@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.only1mcp.proxy.TestBackend.Request;
 import io.only1mcp.proxy.TestClient.Answer;
+import io.only1mcp.wire.Waits;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -85,9 +86,7 @@ class ReplicaTest {
                 TestClient busy = new TestClient(proxy.port());
                 TestClient client = new TestClient(proxy.port())) {
             busy.send(call(0, "{\"hold\":1}"));
-            while (arrived().count() < 1) {
-                Thread.onSpinWait();
-            }
+            Waits.until(() -> arrived().count() >= 1);
             for (int i = 1; i < 8; i++) {
                 assertThat(client.ask(call(i, "{}")).status()).isEqualTo(200);
             }
@@ -201,9 +200,7 @@ class ReplicaTest {
                     return null;
                 }));
             }
-            while (answered.get() < 300) {
-                Thread.onSpinWait();
-            }
+            Waits.until(() -> answered.get() >= 300);
             replicas.get(1).goAway();
             for (Future<?> end : ends) {
                 end.get();

@@ -3,6 +3,7 @@ package io.only1mcp.proxy;
 import io.only1mcp.proxy.config.CommandLine;
 import io.only1mcp.proxy.config.ProxyConfig;
 import io.only1mcp.proxy.config.SessionLimits;
+import io.only1mcp.wire.Waits;
 import io.only1mcp.wire.transport.NettyTransport;
 import java.io.Closeable;
 import java.io.IOException;
@@ -103,12 +104,10 @@ final class RunningProxy implements Closeable {
     /** Waits until its metrics have this line. */
     void awaitMetric(String wanted) throws IOException {
         try (TestClient asking = new TestClient(port())) {
-            while (asking.ask("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            Waits.until(() -> asking.ask("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n")
                     .body()
                     .lines()
-                    .noneMatch(wanted::equals)) {
-                Thread.onSpinWait();
-            }
+                    .anyMatch(wanted::equals));
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.only1mcp.wire.Waits;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -88,9 +89,7 @@ class SlowBackendTest {
                 .hasSize(1);
 
         slow.list("tools/list", ITEMS + ",{\"name\":\"new\"}").speakAgain();
-        while (list().path("tools").size() < 3) {
-            Thread.onSpinWait();
-        }
+        Waits.until(() -> list().path("tools").size() >= 3);
         assertThat(list().path("_meta").has("io.only1mcp/stale")).isFalse();
         assertThat(metrics()).contains("only1mcp_backend_suspect{backend=\"b0\"} 0\n");
         assertThat(proxy.log())

@@ -3,6 +3,7 @@ package io.only1mcp.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.only1mcp.proxy.stdio.TestChild;
+import io.only1mcp.wire.Waits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,9 +26,7 @@ class StdioBackendTest {
     }
 
     private static void awaitTool(TestClient client, String request, String tool) throws Exception {
-        while (!client.ask(request).body().contains("\"" + tool + "\"")) {
-            Thread.onSpinWait();
-        }
+        Waits.until(() -> client.ask(request).body().contains("\"" + tool + "\""));
     }
 
     @Test
@@ -81,9 +80,7 @@ class StdioBackendTest {
                     cwd: %s
                 """.formatted(folder.toRealPath()));
         try (RunningProxy proxy = RunningProxy.with("--config=" + file)) {
-            while (!proxy.log().contains("backend sh: good morning " + folder.toRealPath())) {
-                Thread.onSpinWait();
-            }
+            Waits.until(() -> proxy.log().contains("backend sh: good morning " + folder.toRealPath()));
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.only1mcp.proxy.config.CommandLine;
 import io.only1mcp.proxy.stdio.StdioClient;
 import io.only1mcp.proxy.stdio.TestChild;
+import io.only1mcp.wire.Waits;
 import io.only1mcp.wire.transport.NettyTransport;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -94,9 +95,7 @@ class StdioFrontTest {
     }
 
     private void awaitLog(String wanted) {
-        while (log.stream().noneMatch(line -> line.contains(wanted))) {
-            Thread.onSpinWait();
-        }
+        Waits.until(() -> log.stream().anyMatch(line -> line.contains(wanted)));
     }
 
     @Test

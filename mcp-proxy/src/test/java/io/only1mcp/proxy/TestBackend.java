@@ -2,6 +2,7 @@ package io.only1mcp.proxy;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.only1mcp.wire.Waits;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -105,14 +106,8 @@ final class TestBackend implements Closeable {
 
     /** Waits for a request. */
     Request await(Predicate<Request> wanted) {
-        while (true) {
-            for (Request request : requests) {
-                if (wanted.test(request)) {
-                    return request;
-                }
-            }
-            Thread.onSpinWait();
-        }
+        Waits.until(() -> requests.stream().anyMatch(wanted));
+        return requests.stream().filter(wanted).findFirst().orElseThrow();
     }
 
     /** How many connections were opened. */
@@ -192,9 +187,7 @@ final class TestBackend implements Closeable {
     void goAway() throws IOException {
         listening.close();
         // A listener that is just being waited on may take one more.
-        while (isListening()) {
-            Thread.onSpinWait();
-        }
+        Waits.until(() -> !isListening());
         dropConnections();
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.only1mcp.proxy.config.AuditConfig;
 import io.only1mcp.proxy.config.AuditConfig.WhenFull;
+import io.only1mcp.wire.Waits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -125,9 +126,7 @@ class AuditFileTest {
             String line = i + " " + "x".repeat(i % 50) + "\n";
             expected.append(line);
             byte[] bytes = line.getBytes(UTF_8);
-            while (!writer.offer(bytes, bytes.length)) {
-                Thread.onSpinWait();
-            }
+            Waits.until(() -> writer.offer(bytes, bytes.length));
         }
         writer.close();
         StringBuilder found = new StringBuilder();

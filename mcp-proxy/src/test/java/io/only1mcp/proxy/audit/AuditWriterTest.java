@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.only1mcp.proxy.config.AuditConfig.WhenFull;
+import io.only1mcp.wire.Waits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -86,12 +87,6 @@ class AuditWriterTest {
         return writer.offer(line, line.length);
     }
 
-    private static void await(java.util.function.BooleanSupplier wanted) {
-        while (!wanted.getAsBoolean()) {
-            Thread.onSpinWait();
-        }
-    }
-
     @Test
     void everyLineIsWrittenInOrderAndForced() throws Exception {
         AuditWriter writer = writer(WhenFull.CONTINUE);
@@ -99,15 +94,13 @@ class AuditWriterTest {
         for (int i = 0; i < 10_000; i++) {
             String line = "line " + i + " " + "x".repeat(i % 100);
             expected.add(line);
-            while (!offer(writer, line)) {
-                Thread.onSpinWait();
-            }
+            Waits.until(() -> offer(writer, line));
         }
-        await(() -> disk.lines().size() == expected.size());
+        Waits.until(() -> disk.lines().size() == expected.size());
         assertThat(disk.lines()).isEqualTo(expected);
         int before = disk.forced;
         assertThat(offer(writer, "one more")).isTrue();
-        await(() -> disk.forced > before && writer.waitingNanos() == 0);
+        Waits.until(() -> disk.forced > before && writer.waitingNanos() == 0);
         writer.close();
         assertThat(disk.closed).isTrue();
         assertThat(log).isEmpty();
@@ -133,8 +126,8 @@ class AuditWriterTest {
         }
         writer.lost(1);
         writer.lost(7);
-        await(writer::isFailing);
-        await(() -> disk.tried > 3);
+        Waits.until(writer::isFailing);
+        Waits.until(() -> disk.tried > 3);
         assertThat(disk.lines()).isEmpty();
         assertThat(log)
                 .singleElement()
@@ -143,12 +136,12 @@ class AuditWriterTest {
                 .contains("calls go on");
         disk.trouble = null;
         int lines = kept + 1;
-        await(() -> disk.lines().size() == lines);
+        Waits.until(() -> disk.lines().size() == lines);
         assertThat(disk.lines()).startsWith("line 0", "line 1").endsWith("line " + (kept - 1), "7 missing");
-        await(() -> !writer.isFailing());
+        Waits.until(() -> !writer.isFailing());
         assertThat(log).last().asString().contains("written again");
         writer.lost(10);
-        await(() -> disk.lines().contains("3 missing"));
+        Waits.until(() -> disk.lines().contains("3 missing"));
         assertThat(writer.errors()).isGreaterThan(3);
         writer.close();
     }
@@ -158,16 +151,16 @@ class AuditWriterTest {
         AuditWriter writer = writer(WhenFull.REFUSE);
         disk.trouble = new StackOverflowError("deep");
         offer(writer, "a");
-        await(writer::isFailing);
+        Waits.until(writer::isFailing);
         assertThat(log).singleElement().asString().contains("deep").contains("calls are refused");
         disk.trouble = null;
-        await(() -> disk.lines().contains("a"));
+        Waits.until(() -> disk.lines().contains("a"));
         disk.forceTrouble = new IOException("Input/output error");
         offer(writer, "b");
-        await(() -> writer.isFailing() && disk.lines().contains("b"));
+        Waits.until(() -> writer.isFailing() && disk.lines().contains("b"));
         int before = disk.forced;
         disk.forceTrouble = null;
-        await(() -> disk.forced > before && !writer.isFailing());
+        Waits.until(() -> disk.forced > before && !writer.isFailing());
         assertThat(disk.lines()).containsExactly("a", "b");
         writer.close();
         assertThat(disk.closed).isTrue();

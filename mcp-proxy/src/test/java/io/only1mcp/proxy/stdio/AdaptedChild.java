@@ -2,6 +2,7 @@ package io.only1mcp.proxy.stdio;
 
 import io.netty.channel.EventLoopGroup;
 import io.only1mcp.proxy.config.ChildCommand;
+import io.only1mcp.wire.Waits;
 import io.only1mcp.wire.transport.NettyTransport;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,14 +58,8 @@ final class AdaptedChild implements AutoCloseable {
 
     /** Waits for a line in the log. */
     String awaitLog(String wanted) {
-        while (true) {
-            for (String line : log) {
-                if (line.contains(wanted)) {
-                    return line;
-                }
-            }
-            Thread.onSpinWait();
-        }
+        Waits.until(() -> log.stream().anyMatch(line -> line.contains(wanted)));
+        return log.stream().filter(line -> line.contains(wanted)).findFirst().orElseThrow();
     }
 
     void stop() throws InterruptedException {

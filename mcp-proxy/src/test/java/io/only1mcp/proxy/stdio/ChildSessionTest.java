@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.only1mcp.proxy.NoLeaks;
 import io.only1mcp.proxy.stdio.SocketClient.Answer;
+import io.only1mcp.wire.Waits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,9 +37,7 @@ class ChildSessionTest {
                             .status())
                     .isEqualTo(204);
             assertThat(client.inSession(first, "1", "pid").answer().status()).isEqualTo(404);
-            while (isAlive(firstPid)) {
-                Thread.onSpinWait();
-            }
+            Waits.until(() -> !isAlive(firstPid));
             assertThat(pid(client, second)).isEqualTo(secondPid);
         }
     }

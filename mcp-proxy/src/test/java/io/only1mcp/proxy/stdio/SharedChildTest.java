@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.only1mcp.proxy.NoLeaks;
 import io.only1mcp.proxy.stdio.SocketClient.Answer;
+import io.only1mcp.wire.Waits;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -60,9 +61,7 @@ class SharedChildTest {
                 leaving.call("1", "wait", "{}", "");
                 child.awaitLog("waiting");
             }
-            while (!client.called("2", "cancelled").body().contains("cancelled 1")) {
-                Thread.onSpinWait();
-            }
+            Waits.until(() -> client.called("2", "cancelled").body().contains("cancelled 1"));
         }
     }
 
@@ -192,9 +191,7 @@ class SharedChildTest {
             // The server does one thing after the other: when it answers this, it has written all of the other.
             assertThat(client.called("2", "echo").status()).isEqualTo(200);
             assertThatThrownBy(() -> {
-                        while (!slow.chunk().isEmpty()) {
-                            Thread.onSpinWait();
-                        }
+                        Waits.until(() -> slow.chunk().isEmpty());
                     })
                     .hasMessageContaining("the connection ended");
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.EventLoopGroup;
 import io.only1mcp.wire.NoLeaks;
+import io.only1mcp.wire.Waits;
 import io.only1mcp.wire.tls.ClientCertificates;
 import io.only1mcp.wire.tls.TestCertificates;
 import io.only1mcp.wire.tls.TlsContexts;
@@ -181,11 +182,7 @@ class HalfClosedTest {
         try (RawClient client = client()) {
             client.send(post("/large", "")).end();
             assertThat(client.read()).isEqualTo('H');
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-            while (server.connections() > 0 && System.nanoTime() - deadline < 0) {
-                Thread.onSpinWait();
-            }
-            assertThat(server.connections()).isZero();
+            Waits.until(() -> server.connections() == 0);
         }
     }
 

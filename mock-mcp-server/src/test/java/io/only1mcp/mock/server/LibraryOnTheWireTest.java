@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.only1mcp.mock.behaviour.Behaviour;
 import io.only1mcp.mock.server.Rig.Answer;
+import io.only1mcp.wire.Waits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,9 +128,8 @@ class LibraryOnTheWireTest {
     void theyTakeAsLongAsCallsDoAndAreCounted() throws Exception {
         try (Rig rig = new Rig(Rig.config("git").with(Behaviour.DEFAULT.with("latency", "5s")))) {
             CompletableFuture<Answer> prompts = rig.modernLater("/mcp", "prompts/list", "", "");
-            while (rig.counts().at("/servers/git/methods").path("prompts/list").asInt() == 0) {
-                Thread.onSpinWait();
-            }
+            Waits.until(() ->
+                    rig.counts().at("/servers/git/methods").path("prompts/list").asInt() > 0);
             rig.advance(Duration.ofMillis(4999));
             assertThat(prompts).isNotDone();
             rig.advance(Duration.ofMillis(1));

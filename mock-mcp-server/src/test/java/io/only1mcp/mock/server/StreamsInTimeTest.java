@@ -7,6 +7,7 @@ import io.only1mcp.mock.everything.Everything;
 import io.only1mcp.mock.listen.Listeners;
 import io.only1mcp.mock.server.Rig.Answer;
 import io.only1mcp.mock.session.Sessions;
+import io.only1mcp.wire.Waits;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -26,9 +27,7 @@ class StreamsInTimeTest {
     }
 
     private static void awaitStreams(Rig rig, String kind) {
-        while (rig.counts().path(kind).asInt() == 0) {
-            Thread.onSpinWait();
-        }
+        Waits.until(() -> rig.counts().path(kind).asInt() > 0);
     }
 
     private static String ended(Rig rig, CompletableFuture<Answer> stream) {
@@ -88,9 +87,8 @@ class StreamsInTimeTest {
                     "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"test_sampling\","
                             + "\"arguments\":{\"prompt\":\"p\"}}}";
             CompletableFuture<Answer> answer = rig.sendLater("POST", PATH, call, "Mcp-Session-Id", session);
-            while (rig.counts().at("/servers/everything/tools/test_sampling").asInt() == 0) {
-                Thread.onSpinWait();
-            }
+            Waits.until(() ->
+                    rig.counts().at("/servers/everything/tools/test_sampling").asInt() > 0);
             rig.advance(Duration.ofMinutes(5));
             assertThat(answer.join().body()).contains("answer: the client did not answer");
         }
