@@ -82,9 +82,9 @@ public final class BackendLoop {
         }
     }
 
-    /** Whether nothing is to be begun any more. */
+    /** Whether nothing is to be begun any more; a connection that a dying loop opens would never be told of its end. */
     boolean isStopped() {
-        return stopped;
+        return stopped || eventLoop.isShuttingDown();
     }
 
     /** The event loop. */
