@@ -45,7 +45,7 @@ enum Keys {
     IDLE("rate", "for"),
     SCHEDULE("baseline", "at", "day_takes"),
     CLOSED("users", "think_time", "ramp_up", "each"),
-    OPERATION("weight", "server", "tool", "arguments", "list", "expect"),
+    OPERATION("weight", "server", "tool", "arguments", "list", "expect", "repeat"),
     EXPECT("contains"),
     THRESHOLD("metric", "max", "min", "of"),
 

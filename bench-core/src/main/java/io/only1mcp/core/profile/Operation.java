@@ -1,6 +1,7 @@
 package io.only1mcp.core.profile;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.only1mcp.core.draws.Zipf;
 import io.only1mcp.core.units.Shares;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +22,17 @@ public sealed interface Operation {
      * @param tool the tool's name on its server
      * @param arguments what it is called with; strings in it are templates ({@link Template}). Not to be changed
      * @param contains text that a good answer holds; nothing where any answer without an error is good
+     * @param repeat how often arguments come again; nothing where each call draws its own. The arguments of a key are
+     *     always the same
      */
     record Call(
             double weight,
             @Nullable String server,
             String tool,
             ObjectNode arguments,
-            @Nullable String contains) implements Operation {
+            @Nullable String contains,
+            @Nullable Zipf repeat)
+            implements Operation {
 
         public Call {
             checkWeight(weight);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.only1mcp.core.arrival.Arrival;
+import io.only1mcp.core.draws.Zipf;
 import io.only1mcp.core.units.Counts;
 import io.only1mcp.core.units.Durations;
 import io.only1mcp.core.units.Shares;
@@ -15,6 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -28,6 +31,9 @@ public final class ProfileReader {
     public static final String AD_HOC = "ad_hoc";
 
     private static final int CONNECTIONS = 64;
+
+    private static final Pattern ZIPF =
+            Pattern.compile("zipf\\(\\s*([0-9]{1,3}(?:\\.[0-9]{1,9})?)\\s*,\\s*([0-9]+(?:\\.[0-9]+)?[kM]?)\\s*\\)");
 
     private final Section root;
 
@@ -211,7 +217,7 @@ public final class ProfileReader {
             throw entry.error("", "must have one of 'tool' and 'list'");
         }
         if (entry.has("list")) {
-            for (String key : List.of("server", "arguments", "expect")) {
+            for (String key : List.of("server", "arguments", "expect", "repeat")) {
                 if (entry.has(key)) {
                     throw entry.error(key, "belongs to a 'tool', not to a 'list'");
                 }
@@ -224,7 +230,17 @@ public final class ProfileReader {
         String contains = entry.section("expect", Keys.EXPECT)
                 .map(expect -> expect.required("contains", Function.identity()))
                 .orElse(null);
-        return entry.make(() -> new Operation.Call(weight, server, tool, arguments, contains));
+        Zipf repeat = entry.find("repeat", ProfileReader::zipf).orElse(null);
+        return entry.make(() -> new Operation.Call(weight, server, tool, arguments, contains, repeat));
+    }
+
+    private static Zipf zipf(String text) {
+        Matcher parts = ZIPF.matcher(text.strip());
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("'" + text.strip()
+                    + "' is not a distribution: write zipf(1.1, 500), the exponent and how many keys");
+        }
+        return new Zipf(Double.parseDouble(parts.group(1)), (int) Counts.parse(parts.group(2), 0, Integer.MAX_VALUE));
     }
 
     private static Threshold threshold(Section entry) {

@@ -85,6 +85,9 @@ final class ProfileTree {
             if (call.contains() != null) {
                 tree.putObject("expect").put("contains", call.contains());
             }
+            if (call.repeat() != null) {
+                tree.put("repeat", call.repeat().toString());
+            }
         } else {
             tree.put("list", "tools");
         }

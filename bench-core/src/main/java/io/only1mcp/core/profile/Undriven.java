@@ -28,7 +28,6 @@ record Undriven(Keys keys, String key, Predicate<JsonNode> refused, String drive
             value(Keys.PROFILE, "connections", JsonNode::isObject, "a fixed number of connections"),
             allBut(Keys.TOPOLOGY, "replicas", "1"),
             key(Keys.OPERATION, "resource", "calls and lists of tools"),
-            key(Keys.OPERATION, "repeat", "arguments that are drawn, such as {int(1..500)}"),
             allBut(Keys.OPERATION, "list", "tools"),
             allBut(Keys.THRESHOLD, "of", "all"));
 

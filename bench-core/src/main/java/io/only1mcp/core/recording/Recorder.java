@@ -220,7 +220,7 @@ public final class Recorder {
     public List<OperationRecording> operations() {
         List<OperationRecording> all = new ArrayList<>();
         for (Cell cell : operations) {
-            all.add(new OperationRecording(cell.name, cell.counts(), cell.response, cell.service));
+            all.add(new OperationRecording(cell.name, cell.counts(), cell.response, cell.service, null));
         }
         return all;
     }

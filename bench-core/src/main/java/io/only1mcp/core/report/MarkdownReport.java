@@ -78,7 +78,7 @@ public final class MarkdownReport {
             list("Target", List.of(Sentences.usage(run.targetUsage())));
         }
         if (run.backends() != null) {
-            list("Backends", List.of(Sentences.backends(run.backends())));
+            list("Backends", List.of(Sentences.backends(run.backends(), run.operations())));
         }
         list(
                 "Driver",

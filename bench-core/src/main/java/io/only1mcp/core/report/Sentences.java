@@ -4,6 +4,7 @@ import io.only1mcp.core.recording.ErrorCount;
 import io.only1mcp.core.recording.Usage;
 import io.only1mcp.core.result.BackendsResult;
 import io.only1mcp.core.result.MeasuredRun;
+import io.only1mcp.core.result.OperationResult;
 import io.only1mcp.core.result.RunResult;
 import io.only1mcp.core.result.StageResult;
 import io.only1mcp.core.result.TargetInfo;
@@ -17,6 +18,7 @@ import io.only1mcp.core.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What a run says in words, the same in every report. */
 final class Sentences {
@@ -96,7 +98,7 @@ final class Sentences {
     }
 
     /** How much of what was asked reached the backends. */
-    static String backends(BackendsResult backends) {
+    static String backends(BackendsResult backends, List<OperationResult> operations) {
         StringBuilder text = new StringBuilder("asked " + backends.requests() + " times");
         if (backends.amplification() != null) {
             text.append(String.format(Locale.ROOT, ", %.3f for each request", backends.amplification()));
@@ -105,7 +107,20 @@ final class Sentences {
             text.append(String.format(
                     Locale.ROOT, " · %.1f%% of calls answered without them", 100 * backends.cacheHitRate()));
         }
+        List<OperationResult> repeating =
+                operations.stream().filter(one -> one.repeated() != null).toList();
+        if (!repeating.isEmpty()) {
+            text.append(" · repeated earlier ones: ")
+                    .append(repeating.stream()
+                            .map(one -> String.format(Locale.ROOT, "%s %.1f%%", Text.clean(one.name()), percent(one)))
+                            .collect(Collectors.joining(", ")));
+        }
         return text.toString();
+    }
+
+    private static double percent(OperationResult operation) {
+        Double repeated = operation.repeated();
+        return repeated == null ? 0 : 100 * repeated;
     }
 
     /** One kind of failure. */

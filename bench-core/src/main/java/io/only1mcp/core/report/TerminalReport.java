@@ -75,7 +75,7 @@ public final class TerminalReport {
             labelled("target", List.of(Sentences.usage(run.targetUsage()), Sentences.cpuPerRequest(run)));
         }
         if (run.backends() != null) {
-            labelled("backends", List.of(Sentences.backends(run.backends())));
+            labelled("backends", List.of(Sentences.backends(run.backends(), run.operations())));
         }
         labelled("errors", errors(run.errors()));
         labelled(

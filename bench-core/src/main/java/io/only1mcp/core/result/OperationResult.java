@@ -3,6 +3,7 @@ package io.only1mcp.core.result;
 import io.only1mcp.core.recording.Counts;
 import io.only1mcp.core.recording.OperationRecording;
 import io.only1mcp.core.statistics.Summary;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One operation of the workload over the whole run.
@@ -11,8 +12,15 @@ import io.only1mcp.core.statistics.Summary;
  * @param counts what became of its requests
  * @param response from the intended instant to the last byte of the answer
  * @param service from the write to the last byte of the answer
+ * @param repeated the share of its requests whose arguments had come before, as it is expected; null where each request
+ *     had its own
  */
-public record OperationResult(String name, Counts counts, Summary response, Summary service) {
+public record OperationResult(
+        String name,
+        Counts counts,
+        Summary response,
+        Summary service,
+        @Nullable Double repeated) {
 
     /** The result of an operation. */
     static OperationResult of(OperationRecording operation) {
@@ -20,6 +28,7 @@ public record OperationResult(String name, Counts counts, Summary response, Summ
                 operation.name(),
                 operation.counts(),
                 Summary.of(operation.response()),
-                Summary.of(operation.service()));
+                Summary.of(operation.service()),
+                operation.repeated());
     }
 }

@@ -128,6 +128,7 @@ class GrammarTest {
                 "constant: {rate: 1/s, duration: 1s}\nworkload: [{tool: a, weight: 3}, {list: tools, weight: 10%}]",
                 "constant: {rate: 1/s, duration: 1s}\n"
                         + "workload: [{server: s, tool: a, arguments: {p: \"{int(1..5)}\"}, expect: {contains: hi}}]",
+                "constant: {rate: 1/s, duration: 1s}\nworkload: [{tool: a, repeat: \"zipf(1.1, 10k)\"}, {tool: b, repeat: \"zipf(0,5)\"}]",
                 "constant: {rate: 1/s, duration: 1s}\ntopology: {servers: 20, replicas: 1, features: [], target: x}",
                 "constant: {rate: 1/s, duration: 1s}\ntopology: {servers: [a, b-c], backend: {latency: 2ms, payload: 4KiB,"
                         + " errors: 0.5%, stall: {at: 5s, for: 1s}, seed: 7}}",
@@ -165,6 +166,8 @@ class GrammarTest {
                 "constant: {rate: 1/s, duration: 1s}\nworkload: [{weight: 1}]",
                 "constant: {rate: 1/s, duration: 1s}\nworkload: [{tool: a, list: tools}]",
                 "constant: {rate: 1/s, duration: 1s}\nworkload: [{list: tools, server: a}]",
+                "constant: {rate: 1/s, duration: 1s}\nworkload: [{list: tools, repeat: \"zipf(1, 5)\"}]",
+                "constant: {rate: 1/s, duration: 1s}\nworkload: [{tool: a, repeat: often}]",
                 "constant: {rate: 1/s, duration: 1s}\nthresholds: [{metric: speed, max: 1ms}]",
                 "constant: {rate: 1/s, duration: 1s}\nthresholds: [{metric: throughput}]",
                 "constant: {rate: 1/s, duration: 1s}\nfaults: {}"

@@ -151,8 +151,8 @@ public final class Results {
         Counts few = new Counts(500, 500, 0, 500, Map.of());
         StageRecording first = Sketch.stage().intended(500).record();
         return List.of(
-                new OperationRecording("filesystem.read_file", last.counts(), last.response(), last.service()),
-                new OperationRecording("tools/list", few, first.response(), first.service()));
+                new OperationRecording("filesystem.read_file", last.counts(), last.response(), last.service(), 0.951),
+                new OperationRecording("tools/list", few, first.response(), first.service(), null));
     }
 
     private static TargetUsage usage() {

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
-import io.only1mcp.core.draws.Draws;
 import io.only1mcp.core.recording.FailureKind;
 import io.only1mcp.core.recording.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -61,9 +60,7 @@ final class Connection extends Flight implements ReplyCheck.Expected {
             throw new IllegalStateException("the connection is not open");
         }
         template = next;
-        if (next.marked()) {
-            Marker.write(Draws.next(seed, operation, arrival, Marker.SLOT), marker);
-        }
+        next.mark(seed, operation, arrival, marker);
         ByteBuf out = request;
         // An answer may come before its request was written out whole: the buffer is then still on its way.
         if (out == null || out.refCnt() > 1) {

@@ -4,7 +4,9 @@ import com.sun.management.OperatingSystemMXBean;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.only1mcp.core.arrival.Arrival;
+import io.only1mcp.core.draws.Zipf;
 import io.only1mcp.core.recording.FailureKind;
+import io.only1mcp.core.recording.OperationRecording;
 import io.only1mcp.core.recording.Recorder;
 import io.only1mcp.core.recording.Recording;
 import io.only1mcp.core.recording.Second;
@@ -164,7 +166,7 @@ public final class LoadDriver implements AutoCloseable {
                 long elapsed = next.run();
                 Duration cpu = Duration.ofNanos(processCpuNanos() - cpuBefore);
                 loop = null;
-                return recording(startedAt, elapsed, next, recorder, pauses, cpu, wrongReplies(recorder, requests));
+                return recording(startedAt, elapsed, next, recorder, requests, pauses, cpu);
             }
         });
     }
@@ -174,9 +176,9 @@ public final class LoadDriver implements AutoCloseable {
             long elapsed,
             LoadLoop driven,
             Recorder recorder,
+            Requests requests,
             GcPauses pauses,
-            Duration cpu,
-            List<WrongReply> wrongReplies) {
+            Duration cpu) {
         List<StageRecording> stages = new ArrayList<>();
         for (int k = 0; k < recorder.stages(); k++) {
             StageRecording stage = recorder.stage(k, driven.stoppedAt());
@@ -188,9 +190,9 @@ public final class LoadDriver implements AutoCloseable {
                 startedAt,
                 Duration.ofNanos(elapsed),
                 stages,
-                recorder.operations(),
+                operations(recorder, requests),
                 recorder.errors(),
-                wrongReplies,
+                wrongReplies(recorder, requests),
                 recorder.little(),
                 new Recording.DriverFacts(
                         elapsed == 0 ? 0 : (double) driven.workNanos() / elapsed,
@@ -199,6 +201,16 @@ public final class LoadDriver implements AutoCloseable {
                         wire.openedTotal(),
                         connections,
                         cpu));
+    }
+
+    private static List<OperationRecording> operations(Recorder recorder, Requests requests) {
+        List<OperationRecording> operations = new ArrayList<>();
+        for (OperationRecording recorded : recorder.operations()) {
+            Zipf repeat = requests.template(operations.size()).repeat();
+            long sent = recorded.counts().sent();
+            operations.add(repeat == null || sent == 0 ? recorded : recorded.repeated(repeat.repeated(sent)));
+        }
+        return operations;
     }
 
     /** The wrong replies; a marker that does not belong there says whose it is, where that is found nearby. */

@@ -31,8 +31,8 @@ public final class MirroredArgument {
     }
 
     /** Writes the header line of one request, with what the body of the same request holds. */
-    void write(ByteBuf out, long seed, int operation, long arrival, byte[] marker) {
-        int end = value.fill(filled, 0, seed, operation, arrival, marker, Marker.LENGTH);
+    void write(ByteBuf out, long seed, int operation, long key, byte[] marker) {
+        int end = value.fill(filled, 0, seed, operation, key, marker, Marker.LENGTH);
         out.writeBytes(name);
         if (isPlain(end)) {
             out.writeBytes(filled, 0, end);

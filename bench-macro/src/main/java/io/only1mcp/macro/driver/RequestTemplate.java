@@ -1,6 +1,8 @@
 package io.only1mcp.macro.driver;
 
 import io.netty.buffer.ByteBuf;
+import io.only1mcp.core.draws.Draws;
+import io.only1mcp.core.draws.Zipf;
 import io.only1mcp.core.profile.Template;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -8,13 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of one operation's requests: what never changes, encoded once, and what is filled in for each: the id, the
- * drawn arguments, the marker, the length. Filling in copies and allocates nothing. For one event loop.
+ * drawn arguments, the marker, the length. What is drawn belongs to the request's key: its number, or where arguments repeat,
+ * a key that is drawn itself, so that equal keys are equal arguments with an equal marker. Filling in copies and allocates nothing. For one event loop.
  */
 public final class RequestTemplate {
     private static final byte[] ID = ascii("{\"jsonrpc\":\"2.0\",\"id\":");
     private static final byte[] CONTENT_LENGTH = ascii("Content-Length: ");
     private static final byte[] END_OF_HEAD = ascii("\r\n\r\n");
     private static final int LONGEST_NUMBER = 20;
+    /** The slot of the draw that makes a key; the slots of arguments count from 0. */
+    private static final int KEY = -2;
 
     private final String name;
     private final byte[] head;
@@ -23,6 +28,7 @@ public final class RequestTemplate {
     private final byte[] after;
     private final MirroredArgument[] mirrored;
     private final byte @Nullable [] expected;
+    private final @Nullable Zipf repeat;
     private final boolean marked;
     private final byte[] body;
     private final byte[] number = new byte[LONGEST_NUMBER];
@@ -37,6 +43,7 @@ public final class RequestTemplate {
      * @param after the body behind the arguments, to its end
      * @param mirrored the arguments that headers repeat
      * @param expected text that every good answer holds, as JSON writes it, or null
+     * @param repeat how often arguments come again, or null where each request has its own
      */
     public RequestTemplate(
             String name,
@@ -45,7 +52,8 @@ public final class RequestTemplate {
             @Nullable Template arguments,
             String after,
             List<MirroredArgument> mirrored,
-            @Nullable String expected) {
+            @Nullable String expected,
+            @Nullable Zipf repeat) {
         this.name = name;
         this.head = head.getBytes(StandardCharsets.ISO_8859_1);
         this.before = before.getBytes(StandardCharsets.UTF_8);
@@ -53,6 +61,7 @@ public final class RequestTemplate {
         this.after = after.getBytes(StandardCharsets.UTF_8);
         this.mirrored = mirrored.toArray(new MirroredArgument[0]);
         this.expected = expected == null ? null : expected.getBytes(StandardCharsets.UTF_8);
+        this.repeat = repeat;
         this.marked = arguments != null && arguments.marked();
         int drawn = arguments == null ? 0 : arguments.longest(Marker.LENGTH);
         this.body = new byte[ID.length + LONGEST_NUMBER + this.before.length + drawn + this.after.length + 1];
@@ -73,6 +82,24 @@ public final class RequestTemplate {
         return expected;
     }
 
+    /** How often arguments come again, or null where each request has its own. */
+    @Nullable
+    Zipf repeat() {
+        return repeat;
+    }
+
+    /** What the arguments and the marker of a request are drawn for. */
+    long key(long seed, int operation, long arrival) {
+        return repeat == null ? arrival : repeat.key(Draws.next(seed, operation, arrival, KEY));
+    }
+
+    /** Writes the marker of a request to {@code marker}, where it carries one. */
+    void mark(long seed, int operation, long arrival, byte[] marker) {
+        if (marked) {
+            Marker.write(Draws.next(seed, operation, key(seed, operation, arrival), Marker.SLOT), marker);
+        }
+    }
+
     /**
      * Writes one request.
      *
@@ -84,10 +111,11 @@ public final class RequestTemplate {
      * @param marker {@link Marker#LENGTH} bytes
      */
     void encode(ByteBuf out, byte[] clientHead, long seed, int operation, long arrival, byte[] marker) {
-        int end = fill(arrival, seed, operation, arrival, marker);
+        long key = key(seed, operation, arrival);
+        int end = fill(arrival, seed, operation, key, marker);
         out.writeBytes(head).writeBytes(clientHead);
         for (MirroredArgument argument : mirrored) {
-            argument.write(out, seed, operation, arrival, marker);
+            argument.write(out, seed, operation, key, marker);
         }
         out.writeBytes(CONTENT_LENGTH);
         out.writeBytes(number, 0, putNumber(end, number, 0)).writeBytes(END_OF_HEAD);
@@ -101,7 +129,7 @@ public final class RequestTemplate {
      * @return the length with the line feed
      */
     int encodeLine(long id, long seed, int operation, long arrival, byte[] marker) {
-        int end = fill(id, seed, operation, arrival, marker);
+        int end = fill(id, seed, operation, key(seed, operation, arrival), marker);
         body[end] = '\n';
         return end + 1;
     }
@@ -111,12 +139,12 @@ public final class RequestTemplate {
         return body;
     }
 
-    private int fill(long id, long seed, int operation, long arrival, byte[] marker) {
+    private int fill(long id, long seed, int operation, long key, byte[] marker) {
         int end = put(ID, 0);
         end = putNumber(id, body, end);
         end = put(before, end);
         if (arguments != null) {
-            end = arguments.fill(body, end, seed, operation, arrival, marker, Marker.LENGTH);
+            end = arguments.fill(body, end, seed, operation, key, marker, Marker.LENGTH);
         }
         return put(after, end);
     }

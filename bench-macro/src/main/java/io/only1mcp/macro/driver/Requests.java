@@ -78,7 +78,7 @@ public final class Requests {
         for (long arrival = Math.max(0, near - reach); arrival <= near + reach; arrival++) {
             int operation = operationOf(arrival);
             if (templates[operation].marked()) {
-                Marker.write(Draws.next(seed, operation, arrival, Marker.SLOT), own);
+                templates[operation].mark(seed, operation, arrival, own);
                 if (Marker.text(own, 0).equals(marker)) {
                     return arrival;
                 }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.only1mcp.core.draws.Draws;
 import io.only1mcp.core.recording.FailureKind;
 import io.only1mcp.core.recording.Outcome;
 import io.only1mcp.macro.stdio.LinePipe;
@@ -103,9 +102,7 @@ final class StdioWire implements OpenWire {
         Slot slot = (Slot) flight;
         RequestTemplate template = requests.template(slot.operation);
         slot.template = template;
-        if (template.marked()) {
-            Marker.write(Draws.next(requests.seed(), slot.operation, slot.arrival, Marker.SLOT), slot.marker);
-        }
+        template.mark(requests.seed(), slot.operation, slot.arrival, slot.marker);
         slot.id = FIRST_ID + rounds++ * slots.length + slot.number;
         slot.inFlight = true;
         int length = template.encodeLine(slot.id, requests.seed(), slot.operation, slot.arrival, slot.marker);

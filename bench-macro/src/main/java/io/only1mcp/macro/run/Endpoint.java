@@ -2,6 +2,7 @@ package io.only1mcp.macro.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.only1mcp.core.draws.Zipf;
 import io.only1mcp.core.profile.TargetFile;
 import io.only1mcp.core.profile.Template;
 import io.only1mcp.macro.driver.MirroredArgument;
@@ -32,8 +33,11 @@ record Endpoint(URI url, ProtocolVersion version) {
      * The requests of a tool's calls.
      *
      * @param definition the tool as the target lists it
+     * @param expected text that every good answer holds, or null
+     * @param repeat how often arguments come again, or null
      */
-    RequestTemplate call(String name, JsonNode definition, JsonNode arguments, @Nullable String expected) {
+    RequestTemplate call(
+            String name, JsonNode definition, JsonNode arguments, @Nullable String expected, @Nullable Zipf repeat) {
         String tool = definition.path("name").asText();
         String before = ",\"method\":\"tools/call\",\"params\":{\"name\":" + TextNode.valueOf(tool) + ",\"arguments\":";
         String after = (version.modern() ? "," + meta() : "") + "}}";
@@ -44,7 +48,8 @@ record Endpoint(URI url, ProtocolVersion version) {
                 Template.json(arguments),
                 after,
                 mirrored(definition, arguments),
-                expected);
+                expected,
+                repeat);
     }
 
     /** The arguments that the tool's definition wants in headers; since 2026-07-28. */
@@ -72,6 +77,7 @@ record Endpoint(URI url, ProtocolVersion version) {
                 null,
                 "}",
                 List.of(),
+                null,
                 null);
     }
 

@@ -75,7 +75,8 @@ record WorkloadPlan(Requests requests, boolean listsOnly) {
         List<Operation> usual = new ArrayList<>();
         for (ServerSpec server : reached) {
             ToolSpec tool = server.tools().get(0);
-            usual.add(new Operation.Call(CALLS / reached.size(), server.name(), tool.name(), filledUp(tool), null));
+            usual.add(
+                    new Operation.Call(CALLS / reached.size(), server.name(), tool.name(), filledUp(tool), null, null));
         }
         usual.add(new Operation.ListTools(1 - CALLS));
         return usual;
@@ -114,7 +115,7 @@ record WorkloadPlan(Requests requests, boolean listsOnly) {
         }
         // The text is looked for as JSON writes it inside a string.
         String expected = call.contains() == null ? null : inside(TextNode.valueOf(call.contains()));
-        return endpoint.call(call.name(), definition, arguments, expected);
+        return endpoint.call(call.name(), definition, arguments, expected, call.repeat());
     }
 
     private static Optional<String> echoed(Operation.Call call, List<ServerSpec> catalogue) {

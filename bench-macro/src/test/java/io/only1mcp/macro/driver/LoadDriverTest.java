@@ -237,6 +237,7 @@ class LoadDriverTest {
                 Template.json(JSON.createObjectNode().put("text", "{marker} é")),
                 "}}",
                 List.of(),
+                null,
                 null);
         return new Requests(List.of(echo), List.of(1.0), List.of(new byte[0]), 42);
     }

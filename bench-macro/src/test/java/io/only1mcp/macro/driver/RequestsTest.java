@@ -8,10 +8,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.only1mcp.core.draws.Zipf;
 import io.only1mcp.core.profile.Template;
 import io.only1mcp.wire.rpc.HeaderValues;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RequestsTest {
@@ -91,6 +94,30 @@ class RequestsTest {
     }
 
     @Test
+    void argumentsRepeatByTheirKeysAndTheIdTellsTheRequestsApart() throws Exception {
+        RequestTemplate template = new RequestTemplate(
+                "echo",
+                "",
+                ",\"method\":\"tools/call\",\"params\":{\"arguments\":",
+                Template.json(JSON.readTree("{\"path\":\"{int(1..1000000)} {marker}\"}")),
+                "}}",
+                List.of(),
+                null,
+                new Zipf(1, 10));
+        byte[] marker = new byte[Marker.LENGTH];
+        Set<String> different = new HashSet<>();
+        for (long arrival = 0; arrival < 500; arrival++) {
+            template.mark(42, 0, arrival, marker);
+            String request = encode(template, arrival, marker);
+            JsonNode sent = JSON.readTree(request.substring(request.indexOf("\r\n\r\n")));
+            assertThat(sent.path("id").asLong()).isEqualTo(arrival);
+            different.add(sent.at("/params/arguments/path").asText());
+        }
+
+        assertThat(different).hasSize(10);
+    }
+
+    @Test
     void theSeedDecidesWhatIsAskedAndNothingElseDoes() throws Exception {
         Requests requests =
                 new Requests(List.of(template("{}"), template("{}")), List.of(1.0, 1.0), List.of(new byte[0]), 42);
@@ -131,12 +158,17 @@ class RequestsTest {
                 Template.json(arguments),
                 "}}",
                 mirrored,
+                null,
                 null);
     }
 
     private static String encode(RequestTemplate template, long arrival) {
+        return encode(template, arrival, MARKER);
+    }
+
+    private static String encode(RequestTemplate template, long arrival, byte[] marker) {
         ByteBuf out = Unpooled.buffer();
-        template.encode(out, "Mcp-Session-Id: s\r\n".getBytes(UTF_8), 42, 0, arrival, MARKER);
+        template.encode(out, "Mcp-Session-Id: s\r\n".getBytes(UTF_8), 42, 0, arrival, marker);
         return out.toString(UTF_8);
     }
 }

@@ -89,6 +89,7 @@ class StallTest {
                 ",\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
                         + "\"io.modelcontextprotocol/clientCapabilities\":{}}}}",
                 List.of(),
+                null,
                 null);
         return new Requests(List.of(call), List.of(1.0), List.of(new byte[0]), 42);
     }

@@ -45,6 +45,7 @@ class StdioWireTest implements Wire.Replies {
                 Template.json(JSON.createObjectNode().put("text", "{marker}")),
                 "}}",
                 List.of(),
+                null,
                 null);
         wire = new StdioWire(pipe, 3, new Requests(List.of(template), List.of(1.0), List.of(new byte[0]), 7));
         wire.listener(this);
