@@ -1,0 +1,72 @@
+package io.only1mcp.micro.caching;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link LinkedHashMap} in the order of use under one lock: the answer that was used longest ago goes first. */
+final class SynchronizedStore implements Store {
+    private static final float LOAD = 0.75f;
+    private static final long LIFE_NANOS = TimeUnit.SECONDS.toNanos(LIFE_SECONDS);
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(IDLE_SECONDS);
+
+    private static final class Entry {
+        private final byte[] answer;
+        private final long written;
+        private long read;
+
+        private Entry(byte[] answer, long now) {
+            this.answer = answer;
+            this.written = now;
+            this.read = now;
+        }
+
+        private boolean isOld(long now) {
+            return now - written >= LIFE_NANOS || now - read >= IDLE_NANOS;
+        }
+    }
+
+    private final LongSupplier nanos;
+    private final LinkedHashMap<String, Entry> kept;
+
+    SynchronizedStore(int entries, LongSupplier nanos) {
+        this.nanos = nanos;
+        this.kept = new LinkedHashMap<>(16, LOAD, true) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
+                return size() > entries;
+            }
+        };
+    }
+
+    @Override
+    public synchronized byte @Nullable [] get(String call) {
+        Entry entry = kept.get(call);
+        if (entry == null) {
+            return null;
+        }
+        long now = nanos.getAsLong();
+        if (entry.isOld(now)) {
+            kept.remove(call);
+            return null;
+        }
+        entry.read = now;
+        return entry.answer;
+    }
+
+    @Override
+    public synchronized void put(String call, byte[] answer) {
+        kept.put(call, new Entry(answer, nanos.getAsLong()));
+    }
+
+    @Override
+    public synchronized long size() {
+        long now = nanos.getAsLong();
+        kept.values().removeIf(entry -> entry.isOld(now));
+        return kept.size();
+    }
+}
