@@ -3,6 +3,7 @@ package io.only1mcp.proxy;
 import io.only1mcp.proxy.config.CommandLine;
 import io.only1mcp.proxy.config.ProxyConfig;
 import io.only1mcp.proxy.reload.FileWatch;
+import io.only1mcp.proxy.reload.Fingerprint;
 import io.only1mcp.proxy.reload.Hangup;
 import io.only1mcp.proxy.reload.Reloaded;
 import io.only1mcp.proxy.reload.Reloads;
@@ -15,55 +16,128 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration of a gateway that was started with a file: read again when the file, or one that it names, holds
- * something else, at SIGHUP, and when it is asked for at {@code /admin/reload}.
+ * something else, at SIGHUP, and when it is asked for at {@code /admin/reload}. Files are always hashed before they are read,
+ * so that whatever is written meanwhile is seen as a change.
  */
 final class LiveConfig {
-    private final Proxy proxy;
-    private final Path file;
+    private final @Nullable Path file;
     private final String[] arguments;
-    private volatile ProxyConfig last;
+    private final ProxyConfig first;
 
-    private LiveConfig(Proxy proxy, Path file, ProxyConfig first, String... arguments) {
-        this.proxy = proxy;
+    /** A configuration, and what the files of it held. */
+    private record Version(ProxyConfig config, Fingerprint files) {}
+
+    private volatile Version inUse;
+
+    /** What was read last, be it in use or not; with the configuration before where no other could be made of the file. */
+    private volatile Version tried;
+
+    private @Nullable Reloads reloads;
+    private @Nullable FileWatch watch;
+
+    private LiveConfig(@Nullable Path file, Version first, String... arguments) {
         this.file = file;
-        this.last = first;
+        this.first = first.config();
+        this.inUse = first;
+        this.tried = first;
         this.arguments = arguments.clone();
     }
 
     /**
-     * Begins to follow the file that the options name, if they name one.
+     * Reads the configuration that the options give.
      *
-     * @param first what was read at the start
+     * @throws io.only1mcp.proxy.config.ConfigException when it cannot be used
+     */
+    static LiveConfig read(String... arguments) {
+        Path file = CommandLine.file(arguments);
+        Fingerprint own = Fingerprint.of(file == null ? List.of() : List.of(file));
+        ProxyConfig config = CommandLine.parse(arguments);
+        return new LiveConfig(file, new Version(config, own.and(Fingerprint.of(config.files()))), arguments);
+    }
+
+    /** What was read at first. */
+    ProxyConfig first() {
+        return first;
+    }
+
+    /**
+     * Begins to follow the file, if the options name one.
+     *
+     * @param proxy was started with what was read at first
      * @param log takes a line about each time that it is read again
      */
-    static void follow(Proxy proxy, ProxyConfig first, Consumer<String> log, String... arguments) {
-        @Nullable Path file = CommandLine.file(arguments);
-        if (file == null) {
+    void follow(Proxy proxy, Consumer<String> log) {
+        Path own = file;
+        if (own == null) {
             return;
         }
-        LiveConfig live = new LiveConfig(proxy, file, first, arguments);
-        Reloads reloads = new Reloads(live::read, log);
-        proxy.onReload(reloads::reload);
-        Hangup.onEach(reloads::request);
+        Reloads again = new Reloads(() -> next(proxy, own, log), proxy::reloaded, log, System::nanoTime);
+        reloads = again;
+        proxy.onReload(again::reload);
+        Hangup.onEach(() -> again.request(System.nanoTime()));
         try {
-            FileWatch.begin(live::files, reloads::request);
+            watch = FileWatch.begin(since -> look(own, since, log));
         } catch (IOException e) {
-            log.accept(file + ": cannot be watched, so that a change counts only after SIGHUP or POST /admin/reload: "
-                    + e.getMessage());
+            cannotBeWatched(own, e, log);
+        }
+        look(own, System.nanoTime(), log);
+    }
+
+    private static void cannotBeWatched(Path file, IOException why, Consumer<String> log) {
+        log.accept(
+                file + ": cannot be watched, so that a change counts only after SIGHUP or POST /admin/reload: " + why);
+    }
+
+    /** Watches where the files are now, and has them read when they hold something else than what was read. */
+    private void look(Path own, long since, Consumer<String> log) {
+        FileWatch watching = watch;
+        Reloads again = reloads;
+        if (watching == null || again == null) {
+            return;
+        }
+        Version last = tried;
+        List<Path> files = new ArrayList<>(last.config().files());
+        files.add(own);
+        try {
+            watching.follow(files);
+        } catch (IOException e) {
+            cannotBeWatched(own, e, log);
+        }
+        if (!Fingerprint.of(files).equals(last.files())) {
+            again.request(since);
         }
     }
 
-    private Reloaded read() throws IOException {
-        long began = System.nanoTime();
-        ProxyConfig next = CommandLine.parse(arguments);
-        Reloaded reloaded = proxy.reload(next).since(began);
-        last = next;
-        return reloaded;
+    private Reloaded next(Proxy proxy, Path own, Consumer<String> log) throws IOException {
+        try {
+            Fingerprint hash = Fingerprint.of(List.of(own));
+            ProxyConfig before = tried.config();
+            tried = new Version(before, hash.and(Fingerprint.of(before.files())));
+            ProxyConfig config = CommandLine.parse(arguments);
+            Version next = new Version(config, hash.and(Fingerprint.of(config.files())));
+            tried = next;
+            if (next.equals(inUse)) {
+                return Reloaded.nothing(first.keptUntilRestart(config));
+            }
+            Reloaded reloaded = proxy.reload(config);
+            inUse = next;
+            return reloaded;
+        } finally {
+            look(own, System.nanoTime(), log);
+        }
     }
 
-    private List<Path> files() {
-        List<Path> files = new ArrayList<>(last.files());
-        files.add(file);
-        return files;
+    /** Follows no more; waits for what is just being brought into use. */
+    void stop() throws InterruptedException {
+        try {
+            if (watch != null) {
+                watch.close();
+            }
+        } catch (IOException e) {
+            // It watches nothing any more, or will not much longer.
+        }
+        if (reloads != null) {
+            reloads.stop();
+        }
     }
 }

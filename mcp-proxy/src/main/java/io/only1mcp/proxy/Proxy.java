@@ -8,6 +8,7 @@ import io.only1mcp.proxy.config.AuthenticationConfig;
 import io.only1mcp.proxy.config.ConfigException;
 import io.only1mcp.proxy.config.FrontTls;
 import io.only1mcp.proxy.config.ProxyConfig;
+import io.only1mcp.proxy.reload.ReloadOutcome;
 import io.only1mcp.proxy.reload.Reloaded;
 import io.only1mcp.proxy.serve.Doorkeeper;
 import io.only1mcp.proxy.serve.Gateway;
@@ -130,6 +131,9 @@ public final class Proxy {
                     ? HttpServer.bind(
                             transport, group.next(), address, limits(config), access(config, address, log), gateway)
                     : null;
+            if (server != null) {
+                onLoop(loop, () -> gateway.countConnections(server::connections));
+            }
             loop.begin();
             Future<?> sweeper =
                     group.next().scheduleWithFixedDelay(gateway::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
@@ -177,15 +181,32 @@ public final class Proxy {
         List<String> added = plan.added();
         List<String> replaced = plan.replaced();
         List<String> removed = plan.removed();
-        onLoop(loop, () -> {
-            entry.gateway.follow(plan.realms(), doorkeeper, wiring::gone);
-            entry.gateway.limitBy(next.features().rateLimits());
-        });
+        try {
+            onLoop(loop, () -> {
+                entry.gateway.follow(plan.realms(), doorkeeper, wiring::gone);
+                entry.gateway.limitBy(next.features().rateLimits());
+                entry.gateway.reloads().swapped(replaced.size(), began);
+            });
+        } catch (RuntimeException e) {
+            plan.abandon();
+            throw e;
+        }
         if (server != null) {
             server.access(access);
         }
         plan.stands();
-        return new Reloaded(added, replaced, removed, config.keptUntilRestart(next), System.nanoTime() - began);
+        List<String> kept = config.keptUntilRestart(next);
+        long nanos = System.nanoTime() - began;
+        return new Reloaded(ReloadOutcome.APPLIED, added, replaced, removed, kept, nanos);
+    }
+
+    /**
+     * Counts that the configuration was read again.
+     *
+     * @param nanos how long it took, from the first word of it
+     */
+    void reloaded(ReloadOutcome outcome, long nanos) {
+        loop.eventLoop().execute(() -> entry.gateway.reloads().reloaded(outcome, nanos));
     }
 
     /** Lets {@code POST /admin/reload} have the configuration read again. */

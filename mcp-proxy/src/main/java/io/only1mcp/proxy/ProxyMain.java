@@ -44,10 +44,12 @@ public final class ProxyMain {
             System.setOut(System.err);
         }
         Proxy proxy;
+        LiveConfig live;
         ProxyConfig config;
         Consumer<String> log = new LogLines(LogFormat.TEXT, InstantSource.system(), System.err);
         try {
-            config = CommandLine.parse(arguments);
+            live = LiveConfig.read(arguments);
+            config = live.first();
             log = new LogLines(config.features().log(), InstantSource.system(), System.err);
             proxy = stdio && !CommandLine.namesPort(arguments)
                     ? Proxy.startWithoutPort(config, NettyTransport.chosen(), log)
@@ -61,8 +63,8 @@ public final class ProxyMain {
             System.exit(NO_ADDRESS);
             return;
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(proxy), "drain"));
-        LiveConfig.follow(proxy, config, log, arguments);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(proxy, live), "drain"));
+        live.follow(proxy, log);
         if (!stdio || CommandLine.namesPort(arguments)) {
             System.out.println((stdio ? "proxy: " : "") + "listening " + config.url(proxy.port()));
         }
@@ -86,8 +88,9 @@ public final class ProxyMain {
     }
 
     /** Ends with status 0: left to itself, the JVM reports the signal instead. */
-    private static void drain(Proxy proxy) {
+    private static void drain(Proxy proxy, LiveConfig live) {
         try {
+            live.stop();
             proxy.stop(DRAIN);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -100,7 +100,8 @@ final class Wiring {
             }
         }
 
-        private void abandon() {
+        /** It will never be in use. */
+        void abandon() {
             made.values().forEach(each -> gone(each.backend()));
         }
     }

@@ -280,6 +280,32 @@ class ProxyMainTest {
     }
 
     @Test
+    void atSighupTheConfigurationIsReadAgain() throws Exception {
+        try (TestBackend backend = new TestBackend(TestBackend.modern("echo"))) {
+            Path config = Files.writeString(
+                    folder.resolve("proxy.yaml"), "backends: [{name: b0, url: \"" + backend.url() + "\"}]\n");
+            Process process = start("--config", config.toString(), "--port", "0");
+            try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+                int port = port(out);
+                assertThat(new ProcessBuilder("kill", "-HUP", "" + process.pid())
+                                .start()
+                                .waitFor())
+                        .isZero();
+                Waits.until(() -> errors().contains("the configuration was read again and has not changed\n"));
+                try (TestClient client = new TestClient(port)) {
+                    assertThat(client.ask(TestClient.modernCall("1", "b0.echo", "{}"))
+                                    .status())
+                            .isEqualTo(200);
+                }
+                process.toHandle().destroy();
+                assertThat(process.waitFor()).isZero();
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    @Test
     void helpIsPrinted() throws Exception {
         Process process = start("--help");
         assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))

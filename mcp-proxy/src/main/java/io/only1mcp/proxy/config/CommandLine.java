@@ -29,7 +29,8 @@ public final class CommandLine {
               --no-prefix            leaves the names of tools as they are; for exactly one server
 
             Ready, it prints one line: listening http://HOST:PORT/mcp (https with TLS). SIGTERM ends it when all is answered.
-            Beside /mcp it serves /health, /metrics and, to this machine, POST /admin/reset.
+            SIGHUP has it read its file again.
+            Beside /mcp it serves /health, /metrics and, to this machine, POST /admin/reload and POST /admin/reset.
             """;
 
     private static final List<String> OPTIONS = List.of(

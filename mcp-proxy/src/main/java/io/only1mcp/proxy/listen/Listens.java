@@ -101,7 +101,7 @@ public final class Listens {
         String meta = new String(exchange.body(), start, request.end(Field.META) - start, UTF_8);
         Listen listen = new Listen(this, exchange, id, meta, RequestHeads.forwarded(exchange.head()), asked);
         open.add(listen);
-        counters.listening(open.size());
+        counters.listening(1);
         listen.begin();
     }
 
@@ -141,7 +141,7 @@ public final class Listens {
 
     void ended(Listen listen) {
         open.remove(listen);
-        counters.listening(open.size());
+        counters.listening(-1);
     }
 
     /** A part for each backend that may have something to say about what is asked for. */

@@ -2,6 +2,7 @@ package io.only1mcp.proxy.metrics;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntSupplier;
 
 /** What the front of the gateway counts: plain numbers of one event loop. */
 public final class Counters {
@@ -62,6 +63,8 @@ public final class Counters {
     private long disconnects;
     private int inFlight;
     private int listening;
+    private final SessionCounts sessions = new SessionCounts();
+    private IntSupplier connected = () -> 0;
 
     /** Counters that stand at zero. */
     public Counters() {
@@ -116,14 +119,29 @@ public final class Counters {
         connections++;
     }
 
+    /** Asks there how many clients are connected. */
+    public void countConnections(IntSupplier open) {
+        connected = open;
+    }
+
+    /** How many clients are connected. */
+    public int connectedNow() {
+        return connected.getAsInt();
+    }
+
+    /** What is counted of sessions. */
+    public SessionCounts sessions() {
+        return sessions;
+    }
+
     /** A client went away before its answer. */
     public void disconnected() {
         disconnects++;
     }
 
-    /** So many clients listen to changes now. */
-    public void listening(int clients) {
-        listening = clients;
+    /** So many clients more listen to changes; fewer, where it is negative. */
+    public void listening(int more) {
+        listening += more;
     }
 
     /** How many clients listen to changes. */

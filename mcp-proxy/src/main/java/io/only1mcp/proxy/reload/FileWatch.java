@@ -4,75 +4,89 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.LongConsumer;
 
 /**
- * Tells when files hold something else than before. Their folders are watched, because editors and those who mount
- * configurations move new files over old ones; and a change counts when nothing has happened there for a moment, because
- * a file is not written in one step.
+ * Tells when something has happened to files. Their folders are watched, because editors and those who mount
+ * configurations move new files over old ones, and the folders of links that lead to them. It is told when nothing more has
+ * happened for 20 ms, because a file is not written in one step, and 60 ms after the first thing at the latest.
  */
 public final class FileWatch implements Closeable {
-    private static final long QUIET_MILLIS = 20;
+    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(60);
+    private static final WatchEvent.Kind<?>[] KINDS = {
+        StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY, StandardWatchEventKinds.ENTRY_DELETE
+    };
 
-    private final WatchService folders;
-    private final Supplier<Collection<Path>> files;
-    private final Runnable changed;
-    private final Set<Path> watched = new HashSet<>();
-    private Fingerprint last;
+    private final WatchService service;
+    private final LongConsumer touched;
+    private volatile Map<WatchKey, Set<Path>> watched = Map.of();
 
-    private FileWatch(WatchService folders, Supplier<Collection<Path>> files, Runnable changed) {
-        this.folders = folders;
-        this.files = files;
-        this.changed = changed;
-        this.last = Fingerprint.of(files.get());
+    private FileWatch(WatchService service, LongConsumer touched) {
+        this.service = service;
+        this.touched = touched;
     }
 
     /**
-     * Begins to watch, on a thread of its own.
+     * Begins to watch, on a thread of its own; which files, {@link #follow} says.
      *
-     * @param files which, asked anew after each change
-     * @param changed called for each change, on that thread
+     * @param touched called on that thread when something has happened, with the instant of {@link System#nanoTime} of the
+     *     first of it; because folders may be others now, it should {@link #follow} and then look at the files
      * @throws IOException when the machine does not let us watch
      */
-    public static FileWatch begin(Supplier<Collection<Path>> files, Runnable changed) throws IOException {
-        FileWatch watch = new FileWatch(FileSystems.getDefault().newWatchService(), files, changed);
-        watch.follow();
+    public static FileWatch begin(LongConsumer touched) throws IOException {
+        FileWatch watch = new FileWatch(FileSystems.getDefault().newWatchService(), touched);
         Thread thread = new Thread(watch::run, "watch");
         thread.setDaemon(true);
         thread.start();
         return watch;
     }
 
-    private void follow() throws IOException {
-        for (Path file : files.get()) {
-            Path folder = file.toAbsolutePath().getParent();
-            if (folder != null && Files.isDirectory(folder) && watched.add(folder)) {
-                folder.register(
-                        folders,
-                        StandardWatchEventKinds.ENTRY_CREATE,
-                        StandardWatchEventKinds.ENTRY_MODIFY,
-                        StandardWatchEventKinds.ENTRY_DELETE);
+    /**
+     * Watches these files from now on, and no others.
+     *
+     * @throws IOException when a folder cannot be watched; the others are all the same
+     */
+    public synchronized void follow(Collection<Path> files) throws IOException {
+        Map<WatchKey, Set<Path>> next = new HashMap<>();
+        IOException fault = null;
+        for (Map.Entry<Path, Set<Path>> names : Trails.to(files).entrySet()) {
+            try {
+                // The same key where the folder is watched already; another one where another folder took its place.
+                next.put(names.getKey().register(service, KINDS), names.getValue());
+            } catch (IOException e) {
+                fault = e;
             }
+        }
+        for (WatchKey key : watched.keySet()) {
+            if (!next.containsKey(key)) {
+                key.cancel();
+            }
+        }
+        watched = Map.copyOf(next);
+        if (fault != null) {
+            throw fault;
         }
     }
 
     private void run() {
         try {
             while (true) {
-                drop(folders.take());
-                for (WatchKey more = next(); more != null; more = next()) {
-                    drop(more);
+                if (concerns(service.take())) {
+                    long first = System.nanoTime();
+                    awaitQuiet(first);
+                    touched.accept(first);
                 }
-                look();
             }
         } catch (InterruptedException | ClosedWatchServiceException e) {
             // Nobody wants to know any more.
@@ -80,34 +94,33 @@ public final class FileWatch implements Closeable {
         }
     }
 
-    private WatchKey next() throws InterruptedException {
-        return folders.poll(QUIET_MILLIS, TimeUnit.MILLISECONDS);
-    }
-
-    private void drop(WatchKey key) {
-        key.pollEvents();
-        if (!key.reset() && key.watchable() instanceof Path folder) {
-            watched.remove(folder);
+    private void awaitQuiet(long first) throws InterruptedException {
+        long last = first;
+        for (long now = first; now - last < QUIET_NANOS && now - first < LONGEST_NANOS; now = System.nanoTime()) {
+            WatchKey more =
+                    service.poll(Math.min(last + QUIET_NANOS, first + LONGEST_NANOS) - now, TimeUnit.NANOSECONDS);
+            if (more != null && concerns(more)) {
+                last = System.nanoTime();
+            }
         }
     }
 
-    private void look() {
-        Fingerprint now = Fingerprint.of(files.get());
-        if (!now.equals(last)) {
-            last = now;
-            changed.run();
+    /** Whether something happened to what is watched, and not only beside it. */
+    private boolean concerns(WatchKey key) {
+        Set<Path> names = watched.get(key);
+        boolean concerns = false;
+        for (WatchEvent<?> event : key.pollEvents()) {
+            concerns |= event.kind() == StandardWatchEventKinds.OVERFLOW
+                    || (names != null && event.context() instanceof Path name && names.contains(name));
         }
-        try {
-            follow();
-        } catch (IOException e) {
-            // A folder that cannot be watched just now is tried again after the next change.
-            watched.removeIf(folder -> !Files.isDirectory(folder));
-        }
+        // A folder that is gone is watched no longer.
+        boolean gone = !key.reset();
+        return names != null && (concerns || gone);
     }
 
     /** Watches no more. */
     @Override
     public void close() throws IOException {
-        folders.close();
+        service.close();
     }
 }

@@ -31,6 +31,13 @@ public record Fingerprint(Map<Path, String> sha256) {
         return new Fingerprint(hashes);
     }
 
+    /** This one and that of other files together. */
+    public Fingerprint and(Fingerprint other) {
+        Map<Path, String> both = new TreeMap<>(sha256);
+        both.putAll(other.sha256);
+        return new Fingerprint(both);
+    }
+
     private static String hash(Path file) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));

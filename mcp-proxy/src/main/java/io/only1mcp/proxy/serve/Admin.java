@@ -14,12 +14,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What only peers on this machine may ask for: {@code POST /admin/reset} forgets what the backends said, {@code POST
+ * What only peers on this machine may ask for, and not those for whom a reverse proxy asks: {@code POST /admin/reset} forgets what the backends said, {@code POST
  * /admin/reload} has the configuration read again and says what changed, or what is wrong with it.
  */
 final class Admin {
     private static final AnswerHead NOT_USABLE = AnswerHead.of(422, "application/json");
     private static final AnswerHead NOT_POSSIBLE = AnswerHead.of(409, "application/json");
+
+    /** What a proxy says when it passes on what others ask. */
+    private static final List<String> PASSED_ON = List.of("Forwarded", "X-Forwarded-For", "Via");
 
     private final Runnable reset;
     private @Nullable Supplier<CompletableFuture<Reloaded>> reload;
@@ -33,9 +36,7 @@ final class Admin {
     }
 
     void serve(HttpExchange exchange, String path) {
-        boolean local = exchange.channel().remoteAddress() instanceof InetSocketAddress peer
-                && peer.getAddress().isLoopbackAddress();
-        if (!local) {
+        if (!isLocal(exchange)) {
             Answers.forbidden(exchange, "only for peers on this machine");
         } else if (!exchange.head().method().equals(HttpMethod.POST)) {
             Answers.onlyPost(exchange);
@@ -45,6 +46,12 @@ final class Admin {
         } else {
             reload(exchange);
         }
+    }
+
+    private static boolean isLocal(HttpExchange exchange) {
+        return exchange.channel().remoteAddress() instanceof InetSocketAddress peer
+                && peer.getAddress().isLoopbackAddress()
+                && PASSED_ON.stream().allMatch(field -> exchange.head().header(field) == null);
     }
 
     private void reload(HttpExchange exchange) {
@@ -70,7 +77,8 @@ final class Admin {
     }
 
     private static String json(Reloaded done) {
-        return "{\"took_us\":" + TimeUnit.NANOSECONDS.toMicros(done.nanos()) + ",\"added\":" + names(done.added())
+        return "{\"outcome\":\"" + done.outcome().label() + "\",\"took_us\":"
+                + TimeUnit.NANOSECONDS.toMicros(done.nanos()) + ",\"added\":" + names(done.added())
                 + ",\"replaced\":" + names(done.replaced()) + ",\"removed\":" + names(done.removed())
                 + ",\"kept_until_restart\":" + names(done.keptUntilRestart()) + "}";
     }

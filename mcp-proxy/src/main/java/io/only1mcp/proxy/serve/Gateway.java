@@ -6,6 +6,7 @@ import io.only1mcp.proxy.auth.Caller;
 import io.only1mcp.proxy.config.RateRule;
 import io.only1mcp.proxy.config.SessionLimits;
 import io.only1mcp.proxy.metrics.Counters;
+import io.only1mcp.proxy.reload.ReloadFigures;
 import io.only1mcp.proxy.reload.Reloaded;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.BackendLoop;
@@ -24,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -43,6 +45,7 @@ public final class Gateway implements HttpService {
     private final Function<RealmPlan, Realm> maker;
     private final Admin admin = new Admin(() -> realms.values().forEach(Realm::forget));
     private final Counters counters = new Counters();
+    private final ReloadFigures reloads = new ReloadFigures(System::nanoTime);
     private final Oversight oversight = new Oversight(counters);
     private final Consumer<String> log;
 
@@ -74,6 +77,13 @@ public final class Gateway implements HttpService {
      * @throws IllegalArgumentException when names of backends could be split in two ways; then nothing has changed
      */
     public void follow(List<RealmPlan> plans, @Nullable Doorkeeper keeper, Consumer<Backend> whenGone) {
+        Function<Backend, Runnable> leaving = backend -> {
+            Runnable drained = reloads.leaves();
+            return () -> {
+                drained.run();
+                whenGone.accept(backend);
+            };
+        };
         Set<String> gone = new HashSet<>(realms.keySet());
         for (RealmPlan plan : plans) {
             gone.remove(plan.tenant());
@@ -81,13 +91,13 @@ public final class Gateway implements HttpService {
             if (same == null) {
                 realms.put(plan.tenant(), maker.apply(plan));
             } else {
-                same.follow(plan, whenGone);
+                same.follow(plan, leaving);
             }
         }
         for (String tenant : gone) {
             Realm ended = realms.remove(tenant);
             if (ended != null) {
-                ended.end(whenGone);
+                ended.end(leaving);
             }
         }
         everybody = realms.get(RealmPlan.EVERYBODY);
@@ -110,6 +120,16 @@ public final class Gateway implements HttpService {
     /** Holds callers to these rules from now on; the same rules keep their counts. */
     public void limitBy(@Nullable List<RateRule> rules) {
         oversight.limitBy(rules);
+    }
+
+    /** What is counted of new configurations. */
+    public ReloadFigures reloads() {
+        return reloads;
+    }
+
+    /** Says in the metrics how many clients are connected. */
+    public void countConnections(IntSupplier connected) {
+        counters.countConnections(connected);
     }
 
     /** Lets {@code POST /admin/reload} have the configuration read again. */
@@ -172,7 +192,8 @@ public final class Gateway implements HttpService {
         }
         switch (path) {
             case "/health" -> health(exchange);
-            case "/metrics" -> Answers.json(exchange, METRICS, MetricsPage.write(counters, realms.values(), oversight));
+            case "/metrics" ->
+                Answers.json(exchange, METRICS, MetricsPage.write(counters, realms.values(), oversight, reloads));
             case "/admin/reset", "/admin/reload" -> admin.serve(exchange, path);
             default -> other(exchange, path);
         }

@@ -5,12 +5,13 @@ import static io.only1mcp.proxy.metrics.Exposition.label;
 import io.only1mcp.proxy.metrics.Counters;
 import io.only1mcp.proxy.metrics.Counters.Method;
 import io.only1mcp.proxy.metrics.Exposition;
+import io.only1mcp.proxy.metrics.SessionCounts;
+import io.only1mcp.proxy.reload.ReloadFigures;
 import io.only1mcp.proxy.session.ClientSessions;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.Failure;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.ToLongFunction;
 
 /**
  * What {@code /metrics} says. Durations have the names of OpenTelemetry's conventions for MCP: the gateway is a server to
@@ -22,7 +23,7 @@ final class MetricsPage {
 
     private MetricsPage() {}
 
-    static String write(Counters counters, Collection<Realm> realms, Oversight oversight) {
+    static String write(Counters counters, Collection<Realm> realms, Oversight oversight, ReloadFigures reloads) {
         List<Row> rows = rows(realms);
         Exposition page = new Exposition();
         page.metric(SERVER, "histogram", "From the last byte of a request to the writing of its answer");
@@ -36,10 +37,11 @@ final class MetricsPage {
             page.histogram(CLIENT, row.label(), row.backend().durations());
         }
         front(page, counters);
-        sessions(page, realms);
+        sessions(page, realms, counters.sessions());
         backends(page, rows);
         ReplicaPages.metrics(page, rows);
         waiting(page, rows);
+        reloads.figures(page);
         oversight.figures(page);
         return page.text();
     }
@@ -77,6 +79,8 @@ final class MetricsPage {
         page.sample("only1mcp_notifications_total", "", counters.notifications());
         page.metric("only1mcp_client_connections_total", "counter", "Connections of clients");
         page.sample("only1mcp_client_connections_total", "", counters.connections());
+        page.metric("only1mcp_clients_connected", "gauge", "Connections of clients that are open");
+        page.sample("only1mcp_clients_connected", "", counters.connectedNow());
         page.metric("only1mcp_client_disconnects_total", "counter", "Clients that left before their answer");
         page.sample("only1mcp_client_disconnects_total", "", counters.disconnects());
         page.metric("only1mcp_in_flight", "gauge", "Requests that are not answered yet");
@@ -85,15 +89,21 @@ final class MetricsPage {
         page.sample("only1mcp_listening", "", counters.listening());
     }
 
-    private static void sessions(Exposition page, Collection<Realm> realms) {
+    private static void sessions(Exposition page, Collection<Realm> realms, SessionCounts counts) {
         page.metric("only1mcp_sessions", "gauge", "Sessions of clients of the revisions up to 2025-11-25");
-        page.sample("only1mcp_sessions", "", sum(realms, ClientSessions::size));
+        page.sample(
+                "only1mcp_sessions",
+                "",
+                realms.stream()
+                        .map(Realm::sessions)
+                        .mapToLong(ClientSessions::size)
+                        .sum());
         page.metric("only1mcp_sessions_opened_total", "counter", "Sessions that clients opened");
-        page.sample("only1mcp_sessions_opened_total", "", sum(realms, ClientSessions::opened));
+        page.sample("only1mcp_sessions_opened_total", "", counts.opened());
         page.metric("only1mcp_sessions_ended_total", "counter", "Sessions that are over, by why");
-        page.sample("only1mcp_sessions_ended_total", label("reason", "deleted"), sum(realms, ClientSessions::ended));
-        page.sample("only1mcp_sessions_ended_total", label("reason", "expired"), sum(realms, ClientSessions::expired));
-        page.sample("only1mcp_sessions_ended_total", label("reason", "evicted"), sum(realms, ClientSessions::evicted));
+        page.sample("only1mcp_sessions_ended_total", label("reason", "deleted"), counts.ended());
+        page.sample("only1mcp_sessions_ended_total", label("reason", "expired"), counts.expired());
+        page.sample("only1mcp_sessions_ended_total", label("reason", "evicted"), counts.evicted());
     }
 
     private static void backends(Exposition page, List<Row> rows) {
@@ -130,10 +140,6 @@ final class MetricsPage {
             long times = row.realm().directory().suspicions(row.backend());
             page.sample("only1mcp_backend_suspicions_total", row.label(), times);
         }
-    }
-
-    private static long sum(Collection<Realm> realms, ToLongFunction<ClientSessions> what) {
-        return realms.stream().map(Realm::sessions).mapToLong(what).sum();
     }
 
     /** A number of a backend. */

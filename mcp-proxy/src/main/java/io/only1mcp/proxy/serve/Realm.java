@@ -20,6 +20,7 @@ import io.only1mcp.wire.json.JsonStrings;
 import java.security.Principal;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -73,7 +74,7 @@ public final class Realm {
                 routes, listened, loop.eventLoop(), Timing.usual(loop.questionTimeout()), MOST_LISTENS, counters);
         SessionRoom room =
                 new SessionRoom(places, loop.eventLoop(), (int) loop.largestAnswer(), new SeenEvents(listened), clock);
-        this.sessions = new ClientSessions(room, limits);
+        this.sessions = new ClientSessions(room, limits, counters.sessions());
         this.endpoint =
                 new McpEndpoint(routes, directory, handshake, lists, listens, sessions, counters, oversight, (int)
                         loop.largestAnswer());
@@ -90,10 +91,10 @@ public final class Realm {
      * those that go answer what they have in hand.
      *
      * @param plan what it has from now on
-     * @param whenGone called for each that goes, when it has nothing in hand any more
+     * @param leaving called for each that goes; what it returns, when it has nothing in hand any more
      * @throws IllegalArgumentException when names could be split in two ways; then nothing has changed
      */
-    void follow(RealmPlan plan, Consumer<Backend> whenGone) {
+    void follow(RealmPlan plan, Function<Backend, Runnable> leaving) {
         List<Backend> before = routes.backends();
         List<Backend> next = plan.backends();
         boolean renamed = !routes.separator().equals(plan.separator());
@@ -111,14 +112,14 @@ public final class Realm {
         gone.forEach(lists::forget);
         sessions.follow(gone);
         listens.follow();
-        gone.forEach(backend -> retire(backend, whenGone));
+        gone.forEach(backend -> retire(backend, leaving.apply(backend)));
     }
 
-    private void retire(Backend backend, Consumer<Backend> whenGone) {
+    private void retire(Backend backend, Runnable whenGone) {
         backend.retire(() -> {
             sessions.endAt(backend);
             backend.session().end(() -> {});
-            whenGone.accept(backend);
+            whenGone.run();
         });
     }
 
@@ -135,14 +136,25 @@ public final class Realm {
         sessions.endAll(ended);
     }
 
-    /** Ends: what listens, the sessions, and the backends when they have answered what they have in hand. */
-    void end(Consumer<Backend> whenGone) {
+    /**
+     * Ends: what listens at once, and the rest when what is in hand has been answered.
+     *
+     * @param leaving called for each backend; what it returns, when it has nothing in hand any more
+     */
+    void end(Function<Backend, Runnable> leaving) {
         endStreams();
-        for (Backend backend : routes.backends()) {
-            backend.retire(() -> sessions.endAll(() -> {
-                backend.session().end(() -> {});
-                whenGone.accept(backend);
-            }));
+        List<Backend> gone = routes.backends();
+        sessions.follow(gone);
+        int[] left = {gone.size()};
+        for (Backend backend : gone) {
+            Runnable drained = leaving.apply(backend);
+            retire(backend, () -> {
+                drained.run();
+                left[0]--;
+                if (left[0] == 0) {
+                    sessions.endAll(() -> {});
+                }
+            });
         }
     }
 

@@ -2,6 +2,7 @@ package io.only1mcp.proxy.session;
 
 import io.only1mcp.proxy.config.SessionLimits;
 import io.only1mcp.proxy.listen.ListKind;
+import io.only1mcp.proxy.metrics.SessionCounts;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.wire.protocol.ProtocolVersion;
 import java.security.Principal;
@@ -34,14 +35,16 @@ public final class ClientSessions {
     /** What the last client said of itself: clients of one kind say the same, and share it. */
     private byte[] lastParams = NOTHING;
 
-    private long opened;
-    private long expired;
-    private long evicted;
-    private long ended;
+    private final SessionCounts counts;
 
-    /** No sessions yet. */
-    public ClientSessions(SessionRoom room, SessionLimits limits) {
+    /**
+     * No sessions yet.
+     *
+     * @param counts are counted on
+     */
+    public ClientSessions(SessionRoom room, SessionLimits limits, SessionCounts counts) {
         this.room = room;
+        this.counts = counts;
         this.idleNanos = limits.idle().toNanos();
         this.most = limits.most();
     }
@@ -68,7 +71,7 @@ public final class ClientSessions {
                 new ClientSession(room, id, version, lastParams, caller == null ? null : caller.getName());
         session.used(room.now());
         byId.put(id, session);
-        opened++;
+        counts.open();
         return session;
     }
 
@@ -78,7 +81,7 @@ public final class ClientSessions {
         for (int i = 0; longestIdle.isBusy() && eldest.hasNext() && i < MOST_PASSED_OVER; i++) {
             longestIdle = eldest.next();
         }
-        evicted++;
+        counts.evict();
         remove(longestIdle);
     }
 
@@ -94,7 +97,7 @@ public final class ClientSessions {
         }
         long now = room.now();
         if (isIdle(session, now)) {
-            expired++;
+            counts.expire();
             remove(session);
             return null;
         }
@@ -108,7 +111,7 @@ public final class ClientSessions {
 
     /** Ends a session at the client's wish. */
     public void end(ClientSession session) {
-        ended++;
+        counts.end();
         remove(session);
     }
 
@@ -131,7 +134,7 @@ public final class ClientSessions {
                 continue;
             }
             eldest.remove();
-            expired++;
+            counts.expire();
             session.end();
         }
     }
@@ -175,25 +178,5 @@ public final class ClientSessions {
     /** How many there are. */
     public int size() {
         return byId.size();
-    }
-
-    /** How many were opened so far. */
-    public long opened() {
-        return opened;
-    }
-
-    /** How many ended because nobody used them. */
-    public long expired() {
-        return expired;
-    }
-
-    /** How many had to make room for others. */
-    public long evicted() {
-        return evicted;
-    }
-
-    /** How many their clients ended, or the end of the gateway. */
-    public long ended() {
-        return ended;
     }
 }

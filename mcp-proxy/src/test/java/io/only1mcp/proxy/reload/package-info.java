@@ -1,0 +1,4 @@
+@NullMarked
+package io.only1mcp.proxy.reload;
+
+import org.jspecify.annotations.NullMarked;
