@@ -26,15 +26,12 @@ class ArchitectureTest {
     private static final String NETTY = "io.netty..";
     private static final String SNAKEYAML = "org.yaml.snakeyaml..";
     private static final String NIMBUS = "com.nimbusds..";
+    private static final String CAFFEINE = "com.github.benmanes.caffeine..";
     private static final String JACKSON = "com.fasterxml.jackson..";
 
     /** What the proxy's parts are measured beside. */
     private static final String[] RIVALS = {
-        "com.alibaba.fastjson2..",
-        "com.dynatrace.hash4j..",
-        "com.github.benmanes.caffeine..",
-        "org.apache.commons.pool2..",
-        "tools.jackson.."
+        "com.alibaba.fastjson2..", "com.dynatrace.hash4j..", CAFFEINE, "org.apache.commons.pool2..", "tools.jackson.."
     };
 
     @ArchTest
@@ -45,7 +42,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theProxyDoesNotKnowThatItIsMeasured =
-            knowsOnly(PROXY, WIRE, NETTY, JACKSON, SNAKEYAML, NIMBUS);
+            knowsOnly(PROXY, WIRE, NETTY, JACKSON, SNAKEYAML, NIMBUS, CAFFEINE);
 
     @ArchTest
     static final ArchRule onlyWhoChecksTokensLoadsTheLibraryForThem = noClasses()
@@ -54,6 +51,16 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage(NIMBUS);
+
+    @ArchTest
+    static final ArchRule onlyWhoKeepsAnswersLoadsTheLibraryForThem = noClasses()
+            .that()
+            .resideInAPackage(PROXY)
+            .and()
+            .resideOutsideOfPackage("io.only1mcp.proxy.cache..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(CAFFEINE);
 
     @ArchTest
     static final ArchRule theCoreIsPlainJava = knowsOnly(CORE, JACKSON, "org.HdrHistogram..");

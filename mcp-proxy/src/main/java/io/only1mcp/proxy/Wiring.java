@@ -1,6 +1,8 @@
 package io.only1mcp.proxy;
 
+import io.only1mcp.proxy.cache.CacheMemory;
 import io.only1mcp.proxy.config.BackendConfig;
+import io.only1mcp.proxy.config.CacheConfig;
 import io.only1mcp.proxy.config.ChildCommand;
 import io.only1mcp.proxy.config.ProxyConfig;
 import io.only1mcp.proxy.config.Tenant;
@@ -19,6 +21,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes backends of a configuration, and keeps those that a new configuration does not change. Every tenant has its own.
@@ -48,7 +51,9 @@ final class Wiring {
         private final Map<Key, Wired> wired = new LinkedHashMap<>();
         private final Map<Key, Wired> made = new LinkedHashMap<>();
 
-        private void add(String tenant, Collection<BackendConfig> configs, String separator) throws IOException {
+        private void add(
+                String tenant, Collection<BackendConfig> configs, String separator, @Nullable CacheConfig cache)
+                throws IOException {
             List<Backend> backends = new ArrayList<>();
             for (BackendConfig config : configs) {
                 Key key = new Key(tenant, config.name());
@@ -60,7 +65,7 @@ final class Wiring {
                 wired.put(key, same);
                 backends.add(same.backend());
             }
-            realms.add(new RealmPlan(tenant, backends, separator));
+            realms.add(new RealmPlan(tenant, backends, separator, cache));
         }
 
         /** What each realm has. */
@@ -116,21 +121,29 @@ final class Wiring {
      * Makes what is new in a configuration.
      *
      * @throws IOException when there can be no socket for a child
-     * @throws io.only1mcp.proxy.config.ConfigException when a file that TLS needs cannot be used
+     * @throws io.only1mcp.proxy.config.ConfigException when a file that TLS needs cannot be used, or more is to be kept than
+     *     there is memory for
      */
     Plan prepare(ProxyConfig all) throws IOException {
+        CacheConfig cache = all.features().cache();
+        if (cache != null) {
+            CacheMemory.check(cache);
+        }
         Plan plan = new Plan();
         try {
             Map<String, BackendConfig> configs = new LinkedHashMap<>();
             all.backends().forEach(config -> configs.put(config.name(), config));
             if (all.features().tenants().isEmpty()) {
-                plan.add(RealmPlan.EVERYBODY, configs.values(), all.separator());
+                plan.add(RealmPlan.EVERYBODY, configs.values(), all.separator(), cache);
             }
-            for (Tenant tenant : all.features().tenants()) {
+            List<Tenant> tenants = all.features().tenants();
+            CacheConfig part = cache == null ? null : cache.partOf(tenants.size());
+            for (Tenant tenant : tenants) {
                 plan.add(
                         tenant.name(),
                         tenant.backends().stream().map(configs::get).toList(),
-                        all.separator());
+                        all.separator(),
+                        part);
             }
         } catch (IOException | RuntimeException e) {
             plan.abandon();

@@ -6,7 +6,8 @@ import java.util.List;
 /** Reads the sections of a configuration file about what a gateway does besides relaying. */
 final class FeatureSections {
     /** The keys of the sections. */
-    static final List<String> KEYS = List.of("tenants", "authentication", "roles", "audit", "rate_limits", "log");
+    static final List<String> KEYS =
+            List.of("tenants", "authentication", "roles", "audit", "rate_limits", "cache", "log");
 
     private FeatureSections() {}
 
@@ -26,6 +27,7 @@ final class FeatureSections {
                 RolesSection.read(root.path("roles"), authentication, file),
                 AuditSection.read(root.path("audit"), file),
                 RateLimitsSection.read(root.path("rate_limits"), "rate_limits", file),
+                CacheSection.read(root.path("cache"), file),
                 log(root, file));
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param roles what callers may use
  * @param audit how calls are recorded
  * @param rateLimits how often tenants may call
+ * @param cache which answers it keeps
  * @param log how it says what happens; in text where nothing else is wanted
  */
 public record Features(
@@ -19,9 +20,10 @@ public record Features(
         @Nullable RolesConfig roles,
         @Nullable AuditConfig audit,
         @Nullable List<RateRule> rateLimits,
+        @Nullable CacheConfig cache,
         LogFormat log) {
     /** Nothing of it. */
-    public static final Features NONE = new Features(List.of(), null, null, null, null, LogFormat.TEXT);
+    public static final Features NONE = new Features(List.of(), null, null, null, null, null, LogFormat.TEXT);
 
     public Features {
         tenants = List.copyOf(tenants);

@@ -87,7 +87,25 @@ public record ProxyConfig(
                         + separator + "\"; choose another of the two");
             }
         }
+        if (features.cache() != null) {
+            checkNames(features.cache().tools(), names);
+        }
         return this;
+    }
+
+    /** What is kept by its whole name must be a backend, or begin with the name of one. */
+    private void checkNames(List<NamePattern> tools, Set<String> backendNames) {
+        for (NamePattern tool : tools) {
+            String name = tool.toString();
+            boolean known = name.contains("*")
+                    || separator.isEmpty()
+                    || backendNames.contains(name)
+                    || backendNames.stream().anyMatch(backend -> name.startsWith(backend + separator));
+            if (!known) {
+                throw new ConfigException("cache.tools: must name backends, or tools as clients see them, got \"" + name
+                        + "\"; the nearest backend is " + Nearest.to(name, List.copyOf(backendNames)));
+            }
+        }
     }
 
     ProxyConfig withAddress(String newHost, int newPort) {

@@ -7,16 +7,24 @@ import io.only1mcp.proxy.catalogue.Lists;
 import io.only1mcp.proxy.listen.ListKind;
 import io.only1mcp.proxy.listen.Listens;
 import io.only1mcp.proxy.upstream.Backend;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What those who listen need to know of the backends, from the catalogue. */
 final class ListenedBackends implements Listens.Backends {
     private final Directory directory;
     private final Lists lists;
+    private final Consumer<Backend> toolsChanged;
 
-    ListenedBackends(Directory directory, Lists lists) {
+    /**
+     * What is known.
+     *
+     * @param toolsChanged is told whose tools have changed
+     */
+    ListenedBackends(Directory directory, Lists lists, Consumer<Backend> toolsChanged) {
         this.directory = directory;
         this.lists = lists;
+        this.toolsChanged = toolsChanged;
     }
 
     @Override
@@ -45,7 +53,10 @@ final class ListenedBackends implements Listens.Backends {
     @Override
     public void changed(Backend backend, ListKind list) {
         switch (list) {
-            case TOOLS -> lists.changed(backend, ItemKind.TOOLS);
+            case TOOLS -> {
+                lists.changed(backend, ItemKind.TOOLS);
+                toolsChanged.accept(backend);
+            }
             case PROMPTS -> lists.changed(backend, ItemKind.PROMPTS);
             case RESOURCES -> {
                 lists.changed(backend, ItemKind.RESOURCES);

@@ -3,6 +3,7 @@ package io.only1mcp.proxy.serve;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.only1mcp.proxy.auth.Permissions;
+import io.only1mcp.proxy.cache.AnswerCache;
 import io.only1mcp.proxy.catalogue.Asking;
 import io.only1mcp.proxy.catalogue.Directory;
 import io.only1mcp.proxy.catalogue.Handshake;
@@ -29,6 +30,7 @@ import io.only1mcp.wire.rpc.MessageRules;
 import io.only1mcp.wire.rpc.ModernRules;
 import io.only1mcp.wire.rpc.RpcError;
 import java.security.Principal;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,7 @@ final class McpEndpoint {
             Pattern.compile("\"level\"\\s*:\\s*\"(?:debug|info|notice|warning|error|critical|alert|emergency)\"");
     private static final byte[] EMPTY = "{}".getBytes(UTF_8);
 
+    private final Routes routes;
     private final Directory directory;
     private final Handshake handshake;
     private final Lists lists;
@@ -59,6 +62,9 @@ final class McpEndpoint {
     private final Envelope envelope = new Envelope();
     private final int mostBatchBytes;
     private boolean inBatch;
+
+    /** Calls whose answers may be kept; null where none may. */
+    private @Nullable CachedCalls cached;
 
     /** Whether the request in hand has waited already for what the backends say of themselves. */
     private boolean resumed;
@@ -82,8 +88,19 @@ final class McpEndpoint {
         this.counters = counters;
         this.oversight = oversight;
         this.calls = new RelayCalls(counters);
+        this.routes = routes;
         this.call = new RoutedCall(routes);
         this.unrouted = new Unrouted(routes, directory, lists);
+    }
+
+    /**
+     * Has answers kept from now on.
+     *
+     * @param answers where; or null for no more of that
+     * @param timeout how long a call may wait for the answer to an equal one
+     */
+    void keep(@Nullable AnswerCache answers, Duration timeout) {
+        cached = answers == null ? null : new CachedCalls(answers, calls, routes, sessions, timeout);
     }
 
     /** Serves one POST. */
@@ -238,10 +255,13 @@ final class McpEndpoint {
         } else if (!oversight.passes(exchange, call, envelope, startedAt)) {
             // It has been answered.
             return;
+        } else if (cached != null && cached.serve(exchange, call, envelope, session, startedAt)) {
+            // It has been answered, or is waited for.
+            return;
         } else if (session == null) {
-            calls.take().modern(exchange, call, envelope, startedAt);
+            calls.take().modern(exchange, call, envelope, null, startedAt);
         } else {
-            calls.take().legacy(exchange, session, call, envelope, startedAt);
+            calls.take().legacy(exchange, session, call, envelope, null, startedAt);
         }
     }
 

@@ -42,6 +42,7 @@ final class MetricsPage {
         ReplicaPages.metrics(page, rows);
         waiting(page, rows);
         reloads.figures(page);
+        CachePage.metrics(page, realms);
         oversight.figures(page);
         return page.text();
     }

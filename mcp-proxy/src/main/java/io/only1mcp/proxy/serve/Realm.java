@@ -1,9 +1,12 @@
 package io.only1mcp.proxy.serve;
 
 import io.netty.handler.codec.http.HttpMethod;
+import io.only1mcp.proxy.cache.AnswerCache;
+import io.only1mcp.proxy.cache.CacheCounts;
 import io.only1mcp.proxy.catalogue.Directory;
 import io.only1mcp.proxy.catalogue.Handshake;
 import io.only1mcp.proxy.catalogue.Lists;
+import io.only1mcp.proxy.config.CacheConfig;
 import io.only1mcp.proxy.config.SessionLimits;
 import io.only1mcp.proxy.listen.Listens;
 import io.only1mcp.proxy.listen.Timing;
@@ -18,12 +21,14 @@ import io.only1mcp.proxy.upstream.BackendLoop;
 import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.json.JsonStrings;
 import java.security.Principal;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that is behind the endpoint for those who share it: the backends that they reach and what is known of them, their
@@ -42,6 +47,12 @@ public final class Realm {
     private final ClientSessions sessions;
     private final McpEndpoint endpoint;
     private final SessionEndpoint door;
+    private final CacheCounts cacheCounts = new CacheCounts();
+    private final LongSupplier clock;
+    private final Duration callTimeout;
+
+    /** The answers that are kept; null where none are. */
+    private @Nullable AnswerCache answers;
 
     /**
      * A realm; on the loop.
@@ -51,7 +62,7 @@ public final class Realm {
      * @param limits how long and how many sessions of clients are kept
      * @param counters what the front counts, for all realms together
      * @param oversight what callers are held to, in all realms together
-     * @param clock the time in nanoseconds by which sessions grow old
+     * @param clock the time in nanoseconds by which sessions and kept answers grow old
      * @param log takes a line about what should not happen
      */
     Realm(
@@ -69,7 +80,7 @@ public final class Realm {
         Handshake handshake = new Handshake(directory, System::nanoTime);
         this.uris = new ResourceUris(routes);
         settle();
-        ListenedBackends listened = new ListenedBackends(directory, lists);
+        ListenedBackends listened = new ListenedBackends(directory, lists, this::dropAnswers);
         this.listens = new Listens(
                 routes, listened, loop.eventLoop(), Timing.usual(loop.questionTimeout()), MOST_LISTENS, counters);
         SessionRoom room =
@@ -79,6 +90,27 @@ public final class Realm {
                 new McpEndpoint(routes, directory, handshake, lists, listens, sessions, counters, oversight, (int)
                         loop.largestAnswer());
         this.door = new SessionEndpoint(sessions);
+        this.clock = clock;
+        this.callTimeout = loop.callTimeout();
+        keepAnswers(plan.cache());
+    }
+
+    /** Has answers kept as is said here from now on; where that is what was said before, those that are kept stay. */
+    private void keepAnswers(@Nullable CacheConfig config) {
+        if (config == null ? answers == null : answers != null && config.equals(answers.config())) {
+            return;
+        }
+        if (answers != null) {
+            answers.close();
+        }
+        answers = config == null ? null : new AnswerCache(config, clock, cacheCounts);
+        endpoint.keep(answers, callTimeout);
+    }
+
+    private void dropAnswers(Backend backend) {
+        if (answers != null) {
+            answers.drop(backend);
+        }
     }
 
     private void settle() {
@@ -101,6 +133,7 @@ public final class Realm {
         routes.lead(next, plan.separator());
         List<Backend> gone =
                 before.stream().filter(backend -> !next.contains(backend)).toList();
+        keepAnswers(plan.cache());
         if (!renamed && before.equals(next)) {
             return;
         }
@@ -108,8 +141,10 @@ public final class Realm {
         directory.follow(next);
         if (renamed) {
             lists.forget();
+            next.forEach(this::dropAnswers);
         }
         gone.forEach(lists::forget);
+        gone.forEach(this::dropAnswers);
         sessions.follow(gone);
         listens.follow();
         gone.forEach(backend -> retire(backend, leaving.apply(backend)));
@@ -125,6 +160,7 @@ public final class Realm {
 
     /** Ends all sessions with the backends, and calls when they have been told. */
     void endSessions(Runnable done) {
+        keepAnswers(null);
         int[] left = {routes.backends().size() + 1};
         Runnable ended = () -> {
             left[0]--;
@@ -142,6 +178,7 @@ public final class Realm {
      * @param leaving called for each backend; what it returns, when it has nothing in hand any more
      */
     void end(Function<Backend, Runnable> leaving) {
+        keepAnswers(null);
         endStreams();
         List<Backend> gone = routes.backends();
         sessions.follow(gone);
@@ -184,13 +221,19 @@ public final class Realm {
 
     /** Forgets what the backends said. */
     void forget() {
+        if (answers != null) {
+            answers.forget();
+        }
         lists.forget();
         directory.forget();
     }
 
-    /** Ends the sessions that nobody uses. */
+    /** Ends the sessions that nobody uses, and lets go of answers that are too old. */
     void sweep() {
         sessions.sweep();
+        if (answers != null) {
+            answers.sweep();
+        }
     }
 
     /** Ends the streams of some callers that would never end. */
@@ -203,6 +246,12 @@ public final class Realm {
     void endStreams() {
         listens.stop();
         sessions.endStreams();
+    }
+
+    /** The answers that are kept; null where none are. */
+    @Nullable
+    AnswerCache answers() {
+        return answers;
     }
 
     /** How the backends are, as members of a JSON array. */

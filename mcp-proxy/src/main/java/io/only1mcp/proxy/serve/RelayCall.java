@@ -1,22 +1,20 @@
 package io.only1mcp.proxy.serve;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.only1mcp.proxy.answer.Pending;
+import io.only1mcp.proxy.cache.Flight;
 import io.only1mcp.proxy.metrics.Counters;
 import io.only1mcp.proxy.session.ClientSession;
 import io.only1mcp.proxy.session.EventRelay;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.BackendCall;
 import io.only1mcp.proxy.upstream.Failure;
-import io.only1mcp.proxy.upstream.RelayedMethod;
 import io.only1mcp.proxy.upstream.Replica;
-import io.only1mcp.proxy.upstream.RequestHeads;
 import io.only1mcp.proxy.upstream.Session;
 import io.only1mcp.wire.http.Chunks;
 import io.only1mcp.wire.http.HttpExchange;
-import io.only1mcp.wire.http.RequestHead;
 import io.only1mcp.wire.http.ResponseHead;
 import io.only1mcp.wire.json.Envelope;
 import io.only1mcp.wire.json.Envelope.Field;
@@ -30,10 +28,7 @@ import org.jspecify.annotations.Nullable;
  * A small answer goes to the client in one write; a large one, one in chunks and an event stream piece by piece, no
  * faster than the client takes them. Used again when it has ended.
  */
-final class RelayCall extends BackendCall implements Pending, Session.Waiter {
-    /** Room for headers that are passed on. */
-    private static final int FORWARDED = 256;
-
+final class RelayCall extends BackendCall implements Pending, Session.Waiter, Flight.Leader {
     private static final int RETRY_LATER = 503;
     private static final String ENDED = "ended its event stream without an answer";
 
@@ -57,13 +52,14 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
     private final CutBody body = new CutBody();
     private final AnswerUris uris = new AnswerUris();
     private final SessionRequest inSession = new SessionRequest(body);
+    private final Sharing sharing = new Sharing();
 
     RelayCall(RelayCalls calls) {
         super(false);
         this.calls = calls;
     }
 
-    private void begin(HttpExchange from, RoutedCall call, Envelope envelope, long at) {
+    private void begin(HttpExchange from, RoutedCall call, Envelope envelope, @Nullable Flight shared, long at) {
         exchange = from;
         backend = call.backend();
         counted = call.method().counted();
@@ -77,42 +73,26 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
             id = new byte[idLength];
         }
         System.arraycopy(from.body(), start, id, 0, idLength);
+        sharing.begin(shared, this);
         from.attach(this);
         calls.counters().began();
     }
 
-    /** Relays a call of the era since 2026-07-28. */
-    void modern(HttpExchange from, RoutedCall call, Envelope envelope, long at) {
+    /** Relays a call of the era since 2026-07-28, whose answer may be good for others too. */
+    void modern(HttpExchange from, RoutedCall call, Envelope envelope, @Nullable Flight shared, long at) {
         Backend asked = call.backend();
-        begin(from, call, envelope, at);
-        RequestHead head = from.head();
+        begin(from, call, envelope, shared, at);
         long key = asked.key(from.body(), envelope);
         Replica to = asked.replica(key);
         mayMove(key);
-        RelayedMethod method = call.method();
-        byte[] start = to.heads().relayed(method);
-        String encodedName = call.headerName();
-        ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(room(start, from, call));
-        out.writeBytes(start);
-        if (method.inHeader()) {
-            if (encodedName == null) {
-                out.writeBytes(call.name(), call.nameFrom(), call.nameTo() - call.nameFrom());
-            } else {
-                ByteBufUtil.writeAscii(out, encodedName);
-            }
-            RequestHeads.endLine(out);
-        }
-        if (head.hasForwarded()) {
-            RequestHeads.forward(out, head);
-        }
-        RequestHeads.end(out, CutBody.bytes(from, call));
-        body.write(from, call, out);
+        ByteBuf out = ModernRequest.of(from, call, to, body);
         to.send(this, out, body.tail(), body.tailFrom(), body.tailTo());
     }
 
     /** Relays a call of the eras up to 2025-11-25, in the client's session with the backend. */
-    void legacy(HttpExchange from, ClientSession of, RoutedCall call, Envelope envelope, long at) {
-        begin(from, call, envelope, at);
+    void legacy(
+            HttpExchange from, ClientSession of, RoutedCall call, Envelope envelope, @Nullable Flight shared, long at) {
+        begin(from, call, envelope, shared, at);
         owner = of;
         of.began();
         Session in = of.with(call.backend());
@@ -122,15 +102,6 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
         } else {
             in.replica().send(this, out, body.tail(), body.tailFrom(), body.tailTo());
         }
-    }
-
-    private static int room(byte[] start, HttpExchange from, RoutedCall call) {
-        String name = call.headerName();
-        return start.length
-                + (name == null ? call.nameTo() - call.nameFrom() : name.length())
-                + (from.head().hasForwarded() ? FORWARDED : 0)
-                + RequestHeads.FRAMING
-                + CutBody.smallBytes(from, call);
     }
 
     @Override
@@ -152,23 +123,34 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
     @Override
     protected void whole(ResponseHead head, byte[] bytes, int from, int to) {
         HttpExchange client = exchange;
-        if (client == null) {
+        if (client == null && !sharing.isOn()) {
             recycle();
         } else if (inSession.isLost(head)) {
             inSession.again(this);
         } else if (!RelayedHead.isRelayable(head)) {
             unusable(head.status());
-        } else if (head.eventStream() && owner != null && inSession.session() != null) {
+        } else if (client != null && head.eventStream() && owner != null && inSession.session() != null) {
             EventRelay relay = EventRelay.answer(owner, inSession.session());
             answer(client, RelayedEvents.whole(relay, client, head, bytes, from, to, unanswered(ENDED), id()));
         } else {
             uris.begin(head, bytes, from, to);
             int length = uris.length(bytes, from, to);
-            ByteBuf out = client.allocator().directBuffer(RelayedHead.mostBytes(head) + length);
-            RelayedHead.write(out, head, bytes, length, client.keepAlive());
+            ByteBuf out = allocator(client).directBuffer(RelayedHead.mostBytes(head) + length);
+            RelayedHead.write(out, head, bytes, length, client == null || client.keepAlive());
             uris.write(out, bytes, from, to);
-            answer(client, out);
+            sharing.whole(head, out, length, id, idLength);
+            if (client == null) {
+                out.release();
+                recycle();
+            } else {
+                answer(client, out);
+            }
         }
+    }
+
+    /** Where buffers come from; others may wait for the answer when the client has gone. */
+    private static ByteBufAllocator allocator(@Nullable HttpExchange client) {
+        return client == null ? PooledByteBufAllocator.DEFAULT : client.allocator();
     }
 
     private void answer(HttpExchange client, ByteBuf whole) {
@@ -197,7 +179,7 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
     @Override
     protected void begin(ResponseHead head, byte[] bytes) {
         HttpExchange client = exchange;
-        if (client == null) {
+        if (client == null && !sharing.isOn()) {
             return;
         }
         if (inSession.isLost(head)) {
@@ -212,9 +194,14 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
         }
         inSession.settle();
         body.forget();
+        uris.begin(head);
+        sharing.begins(head);
+        if (client == null) {
+            notAwaited();
+            return;
+        }
         streaming = true;
         ByteBuf out = client.allocator().directBuffer(RelayedHead.mostBytes(head));
-        uris.begin(head);
         boolean changed = head.eventStream() && owner != null;
         if (head.contentLength() >= 0 && !changed && !uris.areChanged()) {
             RelayedHead.write(out, head, bytes, head.contentLength(), client.keepAlive());
@@ -231,24 +218,30 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
     @Override
     protected void data(byte[] bytes, int from, int to) {
         HttpExchange client = exchange;
-        if (client == null) {
+        if (client == null && !sharing.isOn()) {
             return;
         }
-        if (events != null) {
+        if (client != null && events != null) {
             pass(events, client, bytes, from, to);
             return;
         }
         int length = uris.length(bytes, from, to);
-        ByteBuf out = client.allocator().directBuffer(length + Chunks.FRAMING);
+        ByteBuf out = allocator(client).directBuffer(length + Chunks.FRAMING);
         if (chunked) {
             Chunks.begin(out, length);
-            uris.write(out, bytes, from, to);
+        }
+        uris.write(out, bytes, from, to);
+        sharing.goesOn(out, out.writerIndex() - length, length);
+        if (client == null) {
+            out.release();
+            notAwaited();
+            return;
+        }
+        if (chunked) {
             Chunks.finish(out);
-        } else {
-            uris.write(out, bytes, from, to);
         }
         client.send(out);
-        if (!client.writable()) {
+        if (!client.writable() && !sharing.isAwaited()) {
             pause();
         }
     }
@@ -274,6 +267,7 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
         boolean inChunks = chunked;
         long began = startedAt;
         endEvents(ENDED);
+        sharing.ends(id, idLength);
         recycle();
         if (client == null) {
             return;
@@ -337,7 +331,7 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
 
     @Override
     public void clientGone() {
-        boolean cancels = owner == null;
+        boolean cancels = owner == null && !sharing.isAwaited();
         exchange = null;
         calls.counters().disconnected();
         if (cancels || (events != null && events.resumable())) {
@@ -356,9 +350,24 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter {
         resume();
     }
 
+    @Override
+    public void awaited() {
+        // Others are not held up by a client that reads slowly.
+        resume();
+    }
+
+    @Override
+    public void notAwaited() {
+        if (exchange == null && owner == null && !sharing.isAwaited()) {
+            abandon();
+            recycle();
+        }
+    }
+
     private void recycle() {
         inSession.end();
         body.forget();
+        sharing.over();
         calls.counters().ended();
         exchange = null;
         backend = null;

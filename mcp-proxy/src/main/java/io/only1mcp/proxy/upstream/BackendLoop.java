@@ -92,6 +92,11 @@ public final class BackendLoop {
         return eventLoop;
     }
 
+    /** How long a backend may be silent when a client's call waits for it. */
+    public Duration callTimeout() {
+        return calls.timeout();
+    }
+
     /** How long a backend may take to answer a question of our own. */
     public Duration questionTimeout() {
         return questions.timeout();

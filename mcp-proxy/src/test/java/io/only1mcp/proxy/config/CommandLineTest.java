@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -186,6 +187,18 @@ class CommandLineTest {
                 "rate_limits: [{rate: 1/s, burst: 0}]|rate_limits[0].burst: must be 1 to 1000000, got 0",
                 "rate_limits: [{rate: 1/s},~ {rate: 1/s, tol: x}]|:2: rate_limits[1].tol: is no key here, the nearest is tool",
                 "rate_limits: [{rate: 1/s, tenant: ''}]|rate_limits[0].tenant: must be a name, or a pattern",
+                "cache: {}|:1: cache.tools: must name at least one tool or backend: nothing else is kept",
+                "cache: {tools: []}|:1: cache.tools: must name at least one tool or backend: nothing else is kept",
+                "cache: yes|cache: must be a map with the keys tools, bytes, entries, ttl, idle, coalesce, got",
+                "cache: {tools: a}|cache.tools: must be a list of texts, got \"a\"",
+                "cache: {tools: [' ']}|cache.tools: must be a name, or a pattern such as files.read_*, of at most 256",
+                "cache: {tools: [a],~ byte: 1MB}|:2: cache.byte: is no key here, the nearest is bytes",
+                "cache: {tools: [a], bytes: 64}|cache.bytes: must be a size of 64KiB to 1GiB such as 64MB, got \"64\"",
+                "cache: {tools: [a], bytes: 64B}|cache.bytes: must be 64KiB to 1GiB, got 64 B",
+                "cache: {tools: [a],~ entries: 0}|:2: cache.entries: must be a number of 1 to 1000000, got \"0\"",
+                "cache: {tools: [a], ttl: 60}|cache.ttl: must be a duration of more than zero with its unit, such as 30s",
+                "cache: {tools: [a], idle: 0s}|cache.idle: must be a duration",
+                "cache: {tools: [a], coalesce: 1}|cache.coalesce: must be true or false, got 1",
                 "log: xml|log: must be text or json, got \"xml\"",
                 "prefix: maybe|prefix: must be true or false",
                 "'7'|the file: must be a map with the keys listen",
@@ -267,6 +280,7 @@ class CommandLineTest {
                                 5,
                                 AuditConfig.WhenFull.REFUSE),
                         null,
+                        null,
                         LogFormat.JSON));
         Features features = parseFile(backends + """
                 audit: {file: /a.jsonl, flush: 1s, rotate: 1MiB, keep: 0, when_full: continue}
@@ -281,6 +295,45 @@ class CommandLineTest {
                 .containsExactly(
                         new RateRule(NamePattern.of("*"), null, 100, Duration.ofSeconds(1), 100),
                         new RateRule(NamePattern.of("ac*"), NamePattern.of("search.*"), 10, Duration.ofMinutes(1), 20));
+    }
+
+    @Test
+    void answersAreKeptWhereTheFileSaysSo() throws IOException {
+        String backends = "backends: [{name: a, url: http://h/}, {name: b, url: http://i/}]\n";
+        assertThat(parseFile(backends + "cache: {tools: [a]}\n").features().cache())
+                .isEqualTo(new CacheConfig(
+                        List.of(NamePattern.of("a")),
+                        64_000_000,
+                        10_000,
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(30),
+                        false));
+        CacheConfig cache = parseFile(backends + """
+                cache: {tools: [a.x, "b.find_*"], bytes: 2MiB, entries: 50, ttl: 5m, idle: 1m, coalesce: true}
+                """).features().cache();
+        assertThat(cache)
+                .isEqualTo(new CacheConfig(
+                        List.of(NamePattern.of("a.x"), NamePattern.of("b.find_*")),
+                        2 << 20,
+                        50,
+                        Duration.ofMinutes(5),
+                        Duration.ofMinutes(1),
+                        true));
+        assertThat(Objects.requireNonNull(cache).partOf(4).entries()).isEqualTo(12);
+        assertThat(cache.partOf(4).bytes()).isEqualTo(1 << 19);
+    }
+
+    @Test
+    void toolsWhoseAnswersAreKeptBelongToABackend() throws IOException {
+        String backends = "backends: [{name: docs, url: http://h/}]\n";
+        for (String name : List.of("dosc", "docs_read", "doc.read")) {
+            assertThatThrownBy(() -> parseFile(backends + "cache: {tools: [" + name + "]}\n"))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessage("cache.tools: must name backends, or tools as clients see them, got \"" + name
+                            + "\"; the nearest backend is docs");
+        }
+        parseFile(backends + "prefix: false\ncache: {tools: [read]}\n");
+        parseFile(backends + "cache: {tools: [docs_read]}\n", "--separator=_");
     }
 
     @Test

@@ -171,7 +171,8 @@ public final class RequestHead {
         }
     }
 
-    private static boolean isParameter(CharSequence name) {
+    /** Whether the field mirrors a parameter of the request. */
+    public static boolean isParameter(CharSequence name) {
         return name.length() > McpHeaders.PARAM_PREFIX.length()
                 && AsciiString.regionMatches(
                         name, true, 0, McpHeaders.PARAM_PREFIX, 0, McpHeaders.PARAM_PREFIX.length());

@@ -2,57 +2,81 @@ package io.only1mcp.wire.json;
 
 import java.util.Arrays;
 
-/** Finds a member of a JSON object in its bytes. Allocates nothing. Reusable, for one thread. */
+/** Steps over the members of a JSON object in its bytes. Allocates nothing. Reusable, for one thread. */
 public final class JsonMember {
     private static final byte[] NOTHING = {};
 
     private final JsonScanner scanner = new JsonScanner();
+    private byte[] bytes = NOTHING;
+    private int to;
+    private int at;
+    private int keyStart;
+    private int keyEnd;
     private int start;
     private int end;
 
-    /** A finder. */
+    /** Stands at no member. */
     public JsonMember() {}
+
+    /** Stands before the first member of the well-formed object in {@code source[from, to)}. */
+    public void begin(byte[] source, int from, int behind) {
+        scanner.reset(source, behind);
+        bytes = source;
+        to = behind;
+        at = scanner.space(from + 1);
+    }
+
+    /** Steps to the next member; false, and the bytes are let go of, where there is none. */
+    public boolean next() {
+        if (at < 0 || at >= to || bytes[at] != '"') {
+            forget();
+            return false;
+        }
+        keyStart = at + 1;
+        keyEnd = scanner.string(keyStart);
+        start = keyEnd < 0 ? keyEnd : scanner.colon(keyEnd + 1);
+        end = start < 0 ? start : scanner.value(start, 1);
+        if (end < 0) {
+            forget();
+            return false;
+        }
+        at = scanner.space(end);
+        at = at < to && bytes[at] == ',' ? scanner.space(at + 1) : to;
+        return true;
+    }
+
+    /** Lets go of the bytes, which may be large. */
+    private void forget() {
+        scanner.reset(NOTHING, 0);
+        bytes = NOTHING;
+        to = 0;
+        at = 0;
+    }
 
     /**
      * Looks for the first member of that name.
      *
-     * @param bytes hold a well-formed object in {@code [from, to)}
+     * @param source holds a well-formed object in {@code [from, behind)}
      * @param name its name in UTF-8; one that is written with escapes is not found
      * @return whether it is there
      */
-    public boolean find(byte[] bytes, int from, int to, byte[] name) {
-        scanner.reset(bytes, to);
-        boolean found = search(bytes, from, to, name);
-        // What was looked through may be large, and is not to be held.
-        scanner.reset(NOTHING, 0);
-        return found;
-    }
-
-    private boolean search(byte[] bytes, int from, int to, byte[] name) {
-        int at = scanner.space(from + 1);
-        while (at >= 0 && at < to && bytes[at] == '"') {
-            int key = at + 1;
-            int keyEnd = scanner.string(key);
-            if (keyEnd < 0) {
-                return false;
-            }
-            int value = scanner.colon(keyEnd + 1);
-            int valueEnd = value < 0 ? value : scanner.value(value, 1);
-            if (valueEnd < 0) {
-                return false;
-            }
-            if (Arrays.equals(bytes, key, keyEnd, name, 0, name.length)) {
-                start = value;
-                end = valueEnd;
+    public boolean find(byte[] source, int from, int behind, byte[] name) {
+        begin(source, from, behind);
+        while (next()) {
+            if (is(name)) {
+                forget();
                 return true;
             }
-            at = scanner.space(valueEnd);
-            at = at < to && bytes[at] == ',' ? scanner.space(at + 1) : to;
         }
         return false;
     }
 
-    /** Where the value that was found begins. */
+    /** Whether the member that was stepped to has this name, which is in UTF-8; never where it is written with escapes. */
+    public boolean is(byte[] name) {
+        return Arrays.equals(bytes, keyStart, keyEnd, name, 0, name.length);
+    }
+
+    /** Where the value begins. */
     public int start() {
         return start;
     }
