@@ -132,7 +132,7 @@ public final class Proxy {
                             transport, group.next(), address, limits(config), access(config, address, log), gateway)
                     : null;
             if (server != null) {
-                onLoop(loop, () -> gateway.countConnections(server::connections));
+                onLoop(loop, () -> gateway.entrance(server));
             }
             loop.begin();
             Future<?> sweeper =

@@ -42,6 +42,7 @@ class MetricsTest {
                             "only1mcp_errors_total{mcp_method_name=\"other\",error_type=\"-32602\"} 1",
                             "only1mcp_notifications_total 1",
                             "only1mcp_client_connections_total 1",
+                            "only1mcp_clients_connected 1",
                             "only1mcp_in_flight 0",
                             "only1mcp_backend_up{backend=\"b0\"} 1",
                             "only1mcp_backend_suspect{backend=\"b0\"} 0",
@@ -62,6 +63,21 @@ class MetricsTest {
                                 "only1mcp_backend_up{backend=\"b1\"} 0",
                                 "only1mcp_refused_total{status=\"400\"} 1");
             }
+        }
+    }
+
+    @Test
+    void whatLargeRequestsTakeIsSeenUntilTheyAreGone() throws Exception {
+        try (TestBackend one = new TestBackend(TestBackend.modern("echo"));
+                RunningProxy proxy = RunningProxy.of(one)) {
+            try (TestClient half = new TestClient(proxy.port())) {
+                String large = TestClient.post("x".repeat(1_000_000));
+                half.send(large.substring(0, large.length() / 2));
+                proxy.awaitMetric("only1mcp_buffered_bytes 1000000");
+                proxy.awaitMetric("only1mcp_clients_connected 2");
+            }
+            proxy.awaitMetric("only1mcp_buffered_bytes 0");
+            proxy.awaitMetric("only1mcp_clients_connected 1");
         }
     }
 

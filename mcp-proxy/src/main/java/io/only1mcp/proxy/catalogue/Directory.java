@@ -152,6 +152,17 @@ public final class Directory {
         return told == null ? "is not known" : told.whyNot(modern);
     }
 
+    /** Somebody is refused because of the eras that backends speak: those of whom that was long ago are asked again. */
+    public void doubt(boolean modern) {
+        long now = clock.getAsLong();
+        for (Knowledge knowledge : all) {
+            Told told = knowledge.told(modern);
+            if (told != null && !told.speaks(modern) && told.isExpired(now)) {
+                knowledge.ask(modern, whenever(() -> {}));
+            }
+        }
+    }
+
     /** Whether every backend has said what it can do. */
     public boolean knowsAll(boolean modern) {
         return all.stream().allMatch(knowledge -> knowledge.last(modern) != null);

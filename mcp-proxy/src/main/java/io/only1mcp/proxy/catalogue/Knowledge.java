@@ -34,6 +34,8 @@ final class Knowledge {
         void unknown(@Nullable Failure failure, String why);
     }
 
+    private static final int INTERNAL_ERROR = 500;
+
     private final Backend backend;
     private final Suspicion suspicion;
     private final LongSupplier clock;
@@ -175,12 +177,15 @@ final class Knowledge {
             } else if (reply.errorCode() == ErrorCodes.UNSUPPORTED_VERSION
                     && !reply.supportedVersions().isEmpty()) {
                 known(Told.refused(reply.supportedVersions(), clock.getAsLong()));
+            } else if (reply.saysNotNow()) {
+                unknown(Failure.BAD_ANSWER, reply.inWords() + " to " + McpMethods.SERVER_DISCOVER);
             } else {
+                boolean inTrouble = reply.status() >= INTERNAL_ERROR;
                 legacy.ask(new Waiter() {
                     @Override
                     public void known(Told found) {
                         if (found.speaks(false)) {
-                            Side.this.known(found);
+                            Side.this.known(inTrouble ? found.forNow() : found);
                         } else {
                             Side.this.unknown(null, found.refusal());
                         }

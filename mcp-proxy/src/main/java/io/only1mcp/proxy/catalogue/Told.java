@@ -54,6 +54,11 @@ record Told(
         return new Told(EnumSet.of(version), Capabilities.in(result), instructions(result), 0, true, "", now);
     }
 
+    /** The same, believed for a while only: there were signs that it is not well. */
+    Told forNow() {
+        return new Told(versions, capabilities, instructions, REFUSAL_MILLIS, isPrivate, refusal, toldAt);
+    }
+
     /** What it says that it answers no initialize. */
     static Told refusing(String why, long now) {
         return new Told(Set.of(), Capabilities.NONE, null, REFUSAL_MILLIS, true, why, now);

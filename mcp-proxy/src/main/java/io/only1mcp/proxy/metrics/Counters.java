@@ -3,6 +3,7 @@ package io.only1mcp.proxy.metrics;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /** What the front of the gateway counts: plain numbers of one event loop. */
 public final class Counters {
@@ -65,6 +66,7 @@ public final class Counters {
     private int listening;
     private final SessionCounts sessions = new SessionCounts();
     private IntSupplier connected = () -> 0;
+    private LongSupplier buffered = () -> 0;
 
     /** Counters that stand at zero. */
     public Counters() {
@@ -119,9 +121,15 @@ public final class Counters {
         connections++;
     }
 
-    /** Asks there how many clients are connected. */
-    public void countConnections(IntSupplier open) {
+    /**
+     * Clients come in there.
+     *
+     * @param open how many of them are connected
+     * @param bufferedBytes how much of their large requests lies in memory
+     */
+    public void entrance(IntSupplier open, LongSupplier bufferedBytes) {
         connected = open;
+        buffered = bufferedBytes;
     }
 
     /** How many clients are connected. */
@@ -167,6 +175,11 @@ public final class Counters {
     /** Connections so far. */
     public long connections() {
         return connections;
+    }
+
+    /** Bytes of large requests that lie in memory. */
+    public long bufferedBytes() {
+        return buffered.getAsLong();
     }
 
     /** Clients that went away before their answer. */

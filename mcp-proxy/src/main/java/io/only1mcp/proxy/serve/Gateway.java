@@ -12,6 +12,7 @@ import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.BackendLoop;
 import io.only1mcp.wire.http.AnswerHead;
 import io.only1mcp.wire.http.HttpExchange;
+import io.only1mcp.wire.http.HttpServer;
 import io.only1mcp.wire.http.HttpService;
 import io.only1mcp.wire.protocol.ErrorCodes;
 import io.only1mcp.wire.rpc.RpcError;
@@ -25,7 +26,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -117,6 +117,15 @@ public final class Gateway implements HttpService {
         oversight.limitBy(rules);
     }
 
+    /**
+     * Clients come in there; its figures are shown.
+     *
+     * @param server the server that leads here
+     */
+    public void entrance(HttpServer server) {
+        counters.entrance(server::connections, server::bufferedBytes);
+    }
+
     /** Holds callers to these rules from now on; the same rules keep their counts. */
     public void limitBy(@Nullable List<RateRule> rules) {
         oversight.limitBy(rules);
@@ -125,11 +134,6 @@ public final class Gateway implements HttpService {
     /** What is counted of new configurations. */
     public ReloadFigures reloads() {
         return reloads;
-    }
-
-    /** Says in the metrics how many clients are connected. */
-    public void countConnections(IntSupplier connected) {
-        counters.countConnections(connected);
     }
 
     /** Lets {@code POST /admin/reload} have the configuration read again. */

@@ -138,6 +138,9 @@ final class McpEndpoint {
                             : null;
         }
         if (error != null) {
+            if (error.code() == ErrorCodes.UNSUPPORTED_VERSION) {
+                directory.doubt(true);
+            }
             refuse(exchange, error);
         } else if (modern) {
             take(exchange, null, startedAt);
@@ -290,6 +293,7 @@ final class McpEndpoint {
     }
 
     private RpcError ofAnotherEra(Backend backend, boolean modern) {
+        directory.doubt(modern);
         return RpcError.of(
                 200,
                 ErrorCodes.INVALID_PARAMS,

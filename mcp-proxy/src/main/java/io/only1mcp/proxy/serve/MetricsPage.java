@@ -82,6 +82,8 @@ final class MetricsPage {
         page.sample("only1mcp_client_connections_total", "", counters.connections());
         page.metric("only1mcp_clients_connected", "gauge", "Connections of clients that are open");
         page.sample("only1mcp_clients_connected", "", counters.connectedNow());
+        page.metric("only1mcp_buffered_bytes", "gauge", "Memory that large requests of clients take");
+        page.sample("only1mcp_buffered_bytes", "", counters.bufferedBytes());
         page.metric("only1mcp_client_disconnects_total", "counter", "Clients that left before their answer");
         page.sample("only1mcp_client_disconnects_total", "", counters.disconnects());
         page.metric("only1mcp_in_flight", "gauge", "Requests that are not answered yet");

@@ -62,7 +62,7 @@ public final class Realm {
      * @param limits how long and how many sessions of clients are kept
      * @param counters what the front counts, for all realms together
      * @param oversight what callers are held to, in all realms together
-     * @param clock the time in nanoseconds by which sessions and kept answers grow old
+     * @param clock the time in nanoseconds by which sessions, kept answers and what is known of backends grow old
      * @param log takes a line about what should not happen
      */
     Realm(
@@ -75,9 +75,9 @@ public final class Realm {
             Consumer<String> log) {
         this.tenant = plan.tenant();
         this.routes = new Routes(plan.backends(), plan.separator());
-        this.directory = new Directory(routes.backends(), loop, System::nanoTime, log);
-        this.lists = new Lists(routes, directory, System::nanoTime, log);
-        Handshake handshake = new Handshake(directory, System::nanoTime);
+        this.directory = new Directory(routes.backends(), loop, clock, log);
+        this.lists = new Lists(routes, directory, clock, log);
+        Handshake handshake = new Handshake(directory, clock);
         this.uris = new ResourceUris(routes);
         settle();
         ListenedBackends listened = new ListenedBackends(directory, lists, this::dropAnswers);

@@ -2,6 +2,7 @@ package io.only1mcp.proxy.upstream;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // never written, never compared
 public record Reply(int status, byte[] body, @Nullable String session) {
+    private static final Set<Integer> NOT_NOW = Set.of(408, 429, 502, 503, 504);
 
     /** The result that it carries, or null. */
     public @Nullable Map<?, ?> result() {
@@ -27,6 +29,14 @@ public record Reply(int status, byte[] body, @Nullable String session) {
     /** The revisions that an error for an unsupported one lists. */
     public List<String> supportedVersions() {
         return texts(JsonTree.object(error(), "data").get("supported"));
+    }
+
+    /**
+     * Whether it says nothing of the server but that it, or somebody on the way to it, cannot answer now: of 502, 503, 504,
+     * 408 and 429 no server makes up its mind about a method.
+     */
+    public boolean saysNotNow() {
+        return NOT_NOW.contains(status);
     }
 
     /** What it says in a few words, for a message to somebody. */

@@ -141,6 +141,11 @@ public final class HttpServer {
         return loop.connections();
     }
 
+    /** How many bytes of large requests lie in memory; to be asked on the event loop. */
+    public long bufferedBytes() {
+        return loop.budget().taken();
+    }
+
     /**
      * Stops: accepts nothing more, tells the {@linkplain HttpService#stopping service}, lets what is in hand be answered,
      * and closes. Waits, so it is not to be called on
