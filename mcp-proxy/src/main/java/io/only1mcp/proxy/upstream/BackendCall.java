@@ -68,6 +68,11 @@ public abstract class BackendCall extends Timed {
         return false;
     }
 
+    /** Whether it goes though its replica is left alone: what ends something there, which would else be kept for long. */
+    protected boolean isFarewell() {
+        return false;
+    }
+
     /**
      * Lets it go to another replica of its backend where no connection to the first one can be had.
      *

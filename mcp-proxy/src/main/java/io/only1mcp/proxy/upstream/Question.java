@@ -36,17 +36,27 @@ public final class Question extends BackendCall implements SseParser.Sink {
     private @Nullable SseParser events;
     private boolean done;
 
-    private final boolean probe;
+    /** What it is besides a question. */
+    private enum Role {
+        /** Nothing. */
+        NONE,
+        /** Some sign of life is wanted. */
+        PROBE,
+        /** Something ends. */
+        FAREWELL
+    }
+
+    private final Role role;
 
     /** What is asked once more, where that can do no harm and has not been done; or null. */
     private @Nullable Repeat again;
 
     private record Repeat(Backend backend, String method, String message) {}
 
-    private Question(Asker asker, boolean probe) {
+    private Question(Asker asker, Role role) {
         super(true);
         this.asker = asker;
-        this.probe = probe;
+        this.role = role;
     }
 
     /** Whether a request of this method only asks, so that it may be sent twice. */
@@ -56,7 +66,7 @@ public final class Question extends BackendCall implements SseParser.Sink {
 
     /** Asks in the era since 2026-07-28. */
     public static void modern(Backend backend, String method, String message, Asker asker) {
-        Question question = new Question(asker, false);
+        Question question = new Question(asker, Role.NONE);
         if (onlyAsks(method)) {
             question.again = new Repeat(backend, method, message);
         }
@@ -70,7 +80,7 @@ public final class Question extends BackendCall implements SseParser.Sink {
 
     /** Asks one replica, whatever is thought of it, for some sign of life. */
     static void probe(Replica replica, Asker asker) {
-        new Question(asker, true).send(replica, McpMethods.SERVER_DISCOVER, Introduction.DISCOVER);
+        new Question(asker, Role.PROBE).send(replica, McpMethods.SERVER_DISCOVER, Introduction.DISCOVER);
     }
 
     private void send(Replica replica, String method, String message) {
@@ -91,15 +101,45 @@ public final class Question extends BackendCall implements SseParser.Sink {
 
     /** The same with a message in UTF-8. */
     public static void legacy(Replica replica, byte[] head, byte[] bytes, Asker asker) {
+        send(replica, head, bytes, new Question(asker, Role.NONE));
+    }
+
+    /**
+     * Tells a replica that a session is over, however it does and however busy it is, and calls when it has answered or
+     * failed to: whatever it says, 405 for one says that sessions end by themselves.
+     *
+     * @param head of a DELETE in the session
+     */
+    static void farewell(Replica replica, byte[] head, Runnable done) {
+        Asker asker = new Asker() {
+            @Override
+            public void answered(Reply reply) {
+                done.run();
+            }
+
+            @Override
+            public void unanswered(Failure failure, String why) {
+                done.run();
+            }
+        };
+        send(replica, head, NOTHING, new Question(asker, Role.FAREWELL));
+    }
+
+    private static void send(Replica replica, byte[] head, byte[] bytes, Question question) {
         ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(head.length + RequestHeads.FRAMING + bytes.length);
         out.writeBytes(head);
         RequestHeads.end(out, bytes.length);
-        replica.send(new Question(asker, false), out.writeBytes(bytes));
+        replica.send(question, out.writeBytes(bytes));
     }
 
     @Override
     protected boolean isApart() {
-        return probe;
+        return role != Role.NONE;
+    }
+
+    @Override
+    protected boolean isFarewell() {
+        return role == Role.FAREWELL;
     }
 
     private void head(ResponseHead head, byte[] bytes) {

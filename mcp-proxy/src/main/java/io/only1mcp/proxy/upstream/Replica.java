@@ -85,7 +85,7 @@ public final class Replica {
         requests++;
         inFlight += call.isApart() ? 0 : 1;
         backend.began();
-        if (breaker != null && !breaker.admits(call, now)) {
+        if (breaker != null && !breaker.admits(call, now) && !call.isFarewell()) {
             loop.refuse(
                     call,
                     Failure.LEFT_ALONE,

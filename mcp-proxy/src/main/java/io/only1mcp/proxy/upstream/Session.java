@@ -154,18 +154,7 @@ public final class Session {
         if (isOpen() && id != null) {
             byte[] delete = replica.heads().legacy("DELETE", version, id);
             forget();
-            Question.legacy(replica, delete, "", new Question.Asker() {
-                @Override
-                public void answered(Reply reply) {
-                    // Whatever it says: 405, for one, says that sessions end by themselves.
-                    done.run();
-                }
-
-                @Override
-                public void unanswered(Failure failure, String why) {
-                    done.run();
-                }
-            });
+            Question.farewell(replica, delete, done);
         } else {
             forget();
             done.run();
@@ -227,6 +216,7 @@ public final class Session {
             @Override
             public void answered(Reply acknowledged) {
                 if (acknowledged.status() >= 300) {
+                    giveUp(negotiated, session);
                     notOpened(Failure.BAD_ANSWER, acknowledged.inWords() + " to " + McpMethods.INITIALIZED);
                     return;
                 }
@@ -235,9 +225,17 @@ public final class Session {
 
             @Override
             public void unanswered(Failure failure, String why) {
+                giveUp(negotiated, session);
                 notOpened(failure, why);
             }
         });
+    }
+
+    /** The backend has begun a session that will not be used: it would keep it for long, perhaps with a process. */
+    private void giveUp(ProtocolVersion negotiated, @Nullable String session) {
+        if (session != null) {
+            Question.farewell(replica, replica.heads().legacy("DELETE", negotiated, session), () -> {});
+        }
     }
 
     private void opened(byte[] newHead, ProtocolVersion negotiated, @Nullable String session) {
