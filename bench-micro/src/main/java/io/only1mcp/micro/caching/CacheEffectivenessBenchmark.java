@@ -33,7 +33,7 @@ import org.openjdk.jmh.infra.Blackhole;
         value = 3,
         jvmArgsAppend = {"-Xms1g", "-Xmx1g"})
 public class CacheEffectivenessBenchmark {
-    private static final int ENTRIES = 10_000;
+    private static final int ENTRIES = 1_000;
     private static final int HOT = 100;
     private static final int DRAWN = 1 << 17;
     private static final int CHECKED = 50_000;
@@ -74,6 +74,9 @@ public class CacheEffectivenessBenchmark {
             calls[i] = random.nextInt(100) < hitPercent ? hot[random.nextInt(HOT)] : Calls.text(HOT + i);
         }
         store = rival.of(ENTRIES, System::nanoTime);
+        for (int i = 0; i < DRAWN; i++) {
+            call(new Found(), 0);
+        }
         Found found = new Found();
         for (int i = 0; i < CHECKED; i++) {
             call(found, 0);
