@@ -1,0 +1,4 @@
+@NullMarked
+package io.only1mcp.micro.pooling;
+
+import org.jspecify.annotations.NullMarked;
