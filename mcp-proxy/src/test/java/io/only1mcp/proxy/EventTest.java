@@ -262,31 +262,6 @@ class EventTest {
     }
 
     @Test
-    void aClientThatReadsNothingHoldsTheBackendBack() throws Exception {
-        Stream stream = opened(client, first, call("1", "b0.t"));
-        String padding = "x".repeat(64 * 1024);
-        for (int i = 0; i < 400; i++) {
-            stream.event(
-                    "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":\"" + i + padding + "\"}");
-        }
-        stream.result("{}").end();
-        // While it waits, others are served; then everything arrives.
-        assertThat(other.ask(TestClient.inSession(session, "ping", "{}")).status())
-                .isEqualTo(200);
-        int messages = 0;
-        StringBuilder rest = new StringBuilder();
-        for (String chunk = chunk(client); !chunk.isEmpty(); chunk = chunk(client)) {
-            rest.append(chunk);
-            int end = rest.lastIndexOf("\n\n");
-            if (end >= 0) {
-                messages += rest.substring(0, end + 2).split("\n\n", -1).length - 1;
-                rest.delete(0, end + 2);
-            }
-        }
-        assertThat(messages).isEqualTo(401);
-    }
-
-    @Test
     void notificationsOfTheClientReachTheBackendsThatItHasToDoWith() throws Exception {
         Stream stream = opened(client, first, call("1", "b0.t"));
         String cancelled = "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":1}}";

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -289,51 +288,6 @@ class FailureTest {
         try (TestClient asking = new TestClient(proxy.port())) {
             return asking.ask("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n")
                     .body();
-        }
-    }
-
-    @Test
-    void aLargeAnswerWaitsForAClientThatReadsSlowly() throws Exception {
-        int size = 200_000_000;
-        AtomicInteger written = new AtomicInteger();
-        try (RunningProxy patient =
-                        RunningProxy.impatient(Duration.ofSeconds(30), Duration.ofSeconds(5), size, backend);
-                TestClient slow = new TestClient(patient.port());
-                TestClient other = new TestClient(patient.port())) {
-            backend.behave((request, out) -> {
-                if (request.id().equals("\"q\"")) {
-                    out.write(("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + size
-                                    + "\r\n\r\n")
-                            .getBytes(US_ASCII));
-                    byte[] piece = new byte[100_000];
-                    while (written.get() < size) {
-                        out.write(piece);
-                        written.addAndGet(piece.length);
-                    }
-                    return "";
-                }
-                return TestBackend.result(request, "1");
-            });
-            slow.send(CALL);
-            slow.head();
-            // Others are served meanwhile; when the backend makes no progress over many of them, it waits.
-            int before;
-            do {
-                before = written.get();
-                for (int i = 0; i < 500; i++) {
-                    assertThat(other.ask(TestClient.modernCall(String.valueOf(i), "b0.echo", "{}"))
-                                    .status())
-                            .isEqualTo(200);
-                }
-            } while (written.get() > before);
-            assertThat(before).as("bytes that fit into the buffers on the way").isLessThan(size / 2);
-            int read = 0;
-            for (int length = slow.chunk().length; length > 0; length = slow.chunk().length) {
-                read += length;
-            }
-            assertThat(read).isEqualTo(size);
-            assertThat(slow.ask(TestClient.modernCall("1", "b0.echo", "{}")).body())
-                    .endsWith("\"result\":1}");
         }
     }
 
