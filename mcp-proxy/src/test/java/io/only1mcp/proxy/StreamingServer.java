@@ -55,6 +55,11 @@ final class StreamingServer implements TestBackend.Behaviour {
             return event("{\"jsonrpc\":\"2.0\",\"id\":" + request.id() + ",\"result\":" + result + "}");
         }
 
+        /** How much of what was to be sent is still to be. */
+        int unsent() {
+            return script.size();
+        }
+
         /** Ends the stream as it should. */
         void end() {
             script.add(END);

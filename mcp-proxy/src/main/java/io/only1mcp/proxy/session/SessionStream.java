@@ -43,8 +43,12 @@ final class SessionStream {
         end();
         reader = new Reader(exchange);
         for (BackendStream part : parts) {
-            if (part != null && last == null) {
-                part.forget();
+            if (part != null) {
+                if (last == null) {
+                    part.forget();
+                }
+                // The reader before may have held it back.
+                part.goOn();
             }
         }
         client.open().forEach(this::opened);
