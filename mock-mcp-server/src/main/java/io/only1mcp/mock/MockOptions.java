@@ -35,10 +35,14 @@ final class MockOptions {
               --latency D          5ms, normal(mean=5ms, sd=1ms), lognormal(p50=2ms, p99=20ms) (0ms)
               --payload SIZE       of the answers to tools/call (300B)
               --errors SHARE       of tools/call that fail (0%)
+              --inject failures=SHARE,partitions=SHARE,slow=SHARE,by=D,seed=N
+                                   calls that meet an error, the end of their connection, or an answer later by D
+              --network latency=D,jitter=D,loss=SHARE
+                                   in front of the servers; a lost packet shows as 200ms more
               --stall at=D,for=D   stop everything once, so long after the mark
               --seed N             of latency, errors and the servers behind the eighth (42)
               --fault NAME,…       rules of MCP to break, see below; none of them (none)
-              --behaviour FILE     YAML or JSON with latency, payload, errors, stall, seed and fault; options win over it
+              --behaviour FILE     YAML or JSON with these keys from latency on; options win over it
               --stdio              the only server on the standard streams, instead of a port; ends with its input
               --help
 
@@ -64,6 +68,8 @@ final class MockOptions {
             "stall",
             "seed",
             "fault",
+            "inject",
+            "network",
             "behaviour",
             "stdio",
             "help");

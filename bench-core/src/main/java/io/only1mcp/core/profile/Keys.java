@@ -29,6 +29,8 @@ enum Keys {
             "closed",
             "arrival",
             "workload",
+            "faults",
+            "network",
             "thresholds",
             "continue_on_failure"),
     TOPOLOGY("target", "servers", "replicas", "backend", "features"),
@@ -45,8 +47,11 @@ enum Keys {
     IDLE("rate", "for"),
     SCHEDULE("baseline", "at", "day_takes"),
     CLOSED("users", "think_time", "ramp_up", "each"),
-    OPERATION("weight", "server", "tool", "arguments", "list", "expect", "repeat"),
+    OPERATION("weight", "server", "tool", "arguments", "calls", "list", "expect", "repeat"),
     EXPECT("contains"),
+    FAULTS("backend_failures", "partitions", "slow", "seed"),
+    SLOW("share", "by"),
+    NETWORK("latency", "jitter", "loss", "between"),
     THRESHOLD("metric", "max", "min", "of"),
 
     TARGET(

@@ -62,6 +62,22 @@ public sealed interface Operation {
     }
 
     /**
+     * Calls of the first tool of each server behind the target, as far as they are the mock's, spread evenly.
+     *
+     * @param weight of all of them together, more than 0
+     */
+    record EachServer(double weight) implements Operation {
+        public EachServer {
+            checkWeight(weight);
+        }
+
+        @Override
+        public String name() {
+            return "each_server";
+        }
+    }
+
+    /**
      * The list of tools: its first page.
      *
      * @param weight more than 0

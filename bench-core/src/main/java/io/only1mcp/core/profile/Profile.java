@@ -130,10 +130,12 @@ public record Profile(
      * steps go until something is broken.
      */
     public boolean stopsWhenBroken() {
-        boolean until = arrival instanceof Arrival.Open open
-                && open.shape() instanceof Shape.Steps steps
-                && steps.untilBroken();
-        return until || !continueOnFailure;
+        return untilBroken() || !continueOnFailure;
+    }
+
+    /** Whether it looks for the rate that breaks the target: steps until broken. */
+    public boolean untilBroken() {
+        return arrival instanceof Arrival.Open open && open.shape() instanceof Shape.Steps steps && steps.untilBroken();
     }
 
     /**

@@ -1,10 +1,8 @@
 package io.only1mcp.core.profile;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.only1mcp.core.arrival.Arrival;
-import io.only1mcp.core.draws.Zipf;
 import io.only1mcp.core.units.Counts;
 import io.only1mcp.core.units.Durations;
 import io.only1mcp.core.units.Shares;
@@ -15,11 +13,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Profiles out of YAML, resolved: what they extend is merged, options are laid over them, and defaults are filled in.
@@ -31,9 +27,6 @@ public final class ProfileReader {
     public static final String AD_HOC = "ad_hoc";
 
     private static final int CONNECTIONS = 64;
-
-    private static final Pattern ZIPF =
-            Pattern.compile("zipf\\(\\s*([0-9]{1,3}(?:\\.[0-9]{1,9})?)\\s*,\\s*([0-9]+(?:\\.[0-9]+)?[kM]?)\\s*\\)");
 
     private final Section root;
 
@@ -114,7 +107,14 @@ public final class ProfileReader {
         String description = root.find("description", Function.identity()).orElse("");
         Topology topology = root.section("topology", Keys.TOPOLOGY)
                 .map(ProfileReader::topology)
-                .orElse(Topology.DEFAULT);
+                .orElse(Topology.DEFAULT)
+                .with(
+                        root.section("faults", Keys.FAULTS)
+                                .map(ProfileReader::faults)
+                                .orElse(Faults.NONE),
+                        root.section("network", Keys.NETWORK)
+                                .map(ProfileReader::network)
+                                .orElse(Network.NONE));
         String protocol = root.find("protocol", Function.identity()).orElse(Profile.AUTO);
         int clients = root.find("clients", ProfileReader::positive).orElse(1);
         int tenants = root.find("tenants", ProfileReader::positive).orElse(clients);
@@ -123,7 +123,7 @@ public final class ProfileReader {
         long seed = root.find("seed", ProfileReader::seed).orElse(42L);
         WarmUp warmUp =
                 root.section("warm_up", Keys.WARM_UP).map(ProfileReader::warmUp).orElse(WarmUp.DEFAULT);
-        List<Operation> workload = workload();
+        List<Operation> workload = new WorkloadReader(root).workload();
         List<Threshold> thresholds = root.sections("thresholds", Keys.THRESHOLD).stream()
                 .map(ProfileReader::threshold)
                 .toList();
@@ -185,6 +185,23 @@ public final class ProfileReader {
         return stall.make(() -> new Topology.Stall(at, lasts));
     }
 
+    private static Faults faults(Section faults) {
+        double failures = faults.find("backend_failures", Shares::parse).orElse(0.0);
+        double partitions = faults.find("partitions", Shares::parse).orElse(0.0);
+        Optional<Section> slow = faults.section("slow", Keys.SLOW);
+        double share = slow.map(part -> part.required("share", Shares::parse)).orElse(0.0);
+        Duration by = slow.map(part -> part.required("by", Durations::parse)).orElse(Duration.ZERO);
+        long seed = faults.find("seed", ProfileReader::seed).orElse(Faults.NONE.seed());
+        return faults.make(() -> new Faults(failures, partitions, share, by, seed));
+    }
+
+    private static Network network(Section network) {
+        Duration latency = network.find("latency", Durations::parse).orElse(Duration.ZERO);
+        Duration jitter = network.find("jitter", Durations::parse).orElse(Duration.ZERO);
+        double loss = network.find("loss", Shares::parse).orElse(0.0);
+        return network.make(() -> new Network(latency, jitter, loss));
+    }
+
     private static WarmUp warmUp(Section warmUp) {
         WarmUp.How how =
                 warmUp.find("how", text -> Words.of(WarmUp.How.class, text)).orElse(WarmUp.DEFAULT.how());
@@ -192,55 +209,6 @@ public final class ProfileReader {
                 .orElse(WarmUp.DEFAULT.requests());
         Duration atMost = warmUp.find("at_most", Durations::parse).orElse(WarmUp.DEFAULT.atMost());
         return warmUp.make(() -> new WarmUp(how, requests, atMost));
-    }
-
-    private List<Operation> workload() {
-        List<Section> entries = root.sections("workload", Keys.OPERATION);
-        if (root.has("workload") && entries.isEmpty()) {
-            throw root.error("workload", "is empty: give an operation, or leave the key out for the default");
-        }
-        long weighted = entries.stream().filter(entry -> entry.has("weight")).count();
-        IntStream.range(0, entries.size())
-                .filter(i -> weighted > 0 && !entries.get(i).has("weight"))
-                .findFirst()
-                .ifPresent(i -> {
-                    throw root.error(
-                            Document.child("workload", i),
-                            "'weight' is missing: give each operation one, or none of them");
-                });
-        return entries.stream().map(ProfileReader::operation).toList();
-    }
-
-    private static Operation operation(Section entry) {
-        double weight = entry.find("weight", Shares::ratio).orElse(1.0);
-        if (entry.has("list") == entry.has("tool")) {
-            throw entry.error("", "must have one of 'tool' and 'list'");
-        }
-        if (entry.has("list")) {
-            for (String key : List.of("server", "arguments", "expect", "repeat")) {
-                if (entry.has(key)) {
-                    throw entry.error(key, "belongs to a 'tool', not to a 'list'");
-                }
-            }
-            return entry.make(() -> new Operation.ListTools(weight));
-        }
-        String server = entry.find("server", Function.identity()).orElse(null);
-        String tool = entry.required("tool", Function.identity());
-        ObjectNode arguments = entry.object("arguments").orElseGet(JsonNodeFactory.instance::objectNode);
-        String contains = entry.section("expect", Keys.EXPECT)
-                .map(expect -> expect.required("contains", Function.identity()))
-                .orElse(null);
-        Zipf repeat = entry.find("repeat", ProfileReader::zipf).orElse(null);
-        return entry.make(() -> new Operation.Call(weight, server, tool, arguments, contains, repeat));
-    }
-
-    private static Zipf zipf(String text) {
-        Matcher parts = ZIPF.matcher(text.strip());
-        if (!parts.matches()) {
-            throw new IllegalArgumentException("'" + text.strip()
-                    + "' is not a distribution: write zipf(1.1, 500), the exponent and how many keys");
-        }
-        return new Zipf(Double.parseDouble(parts.group(1)), (int) Counts.parse(parts.group(2), 0, Integer.MAX_VALUE));
     }
 
     private static Threshold threshold(Section entry) {
@@ -251,7 +219,9 @@ public final class ProfileReader {
         }
         Threshold.Comparison comparison = entry.has("max") ? Threshold.Comparison.MAX : Threshold.Comparison.MIN;
         double limit = entry.required(entry.has("max") ? "max" : "min", metric.unit()::parse);
-        return entry.make(() -> new Threshold(metric, comparison, limit));
+        Threshold.Of of =
+                entry.find("of", text -> Words.of(Threshold.Of.class, text)).orElse(Threshold.Of.ALL);
+        return entry.make(() -> new Threshold(metric, comparison, limit, of));
     }
 
     private static String notAMetric(String text) {

@@ -33,16 +33,21 @@ final class ProfileTree {
                 .put("requests", profile.warmUp().requests())
                 .put("at_most", Durations.text(profile.warmUp().atMost()));
         ArrivalTree.put(profile.arrival(), tree);
+        faults(profile.topology().faults(), tree);
+        network(profile.topology().network(), tree);
         if (!profile.workload().isEmpty()) {
             ArrayNode workload = tree.putArray("workload");
             profile.workload().forEach(operation -> workload.add(operation(operation)));
         }
         ArrayNode thresholds = tree.putArray("thresholds");
         for (Threshold threshold : profile.thresholds()) {
-            thresholds
+            ObjectNode written = thresholds
                     .addObject()
                     .put("metric", threshold.metric().key())
                     .put(threshold.comparison().name().toLowerCase(Locale.ROOT), threshold.limitText());
+            if (threshold.metric().figure().ofRequests()) {
+                written.put("of", threshold.of().name().toLowerCase(Locale.ROOT));
+            }
         }
         tree.put("continue_on_failure", profile.continueOnFailure());
         return tree;
@@ -74,6 +79,28 @@ final class ProfileTree {
         return tree;
     }
 
+    private static void faults(Faults faults, ObjectNode tree) {
+        if (!faults.equals(Faults.NONE)) {
+            ObjectNode written = tree.putObject("faults")
+                    .put("backend_failures", Shares.text(faults.backendFailures()))
+                    .put("partitions", Shares.text(faults.partitions()));
+            written.putObject("slow")
+                    .put("share", Shares.text(faults.slow()))
+                    .put("by", Durations.text(faults.slowBy()));
+            written.put("seed", faults.seed());
+        }
+    }
+
+    private static void network(Network network, ObjectNode tree) {
+        if (!network.equals(Network.NONE)) {
+            tree.putObject("network")
+                    .put("latency", Durations.text(network.latency()))
+                    .put("jitter", Durations.text(network.jitter()))
+                    .put("loss", Shares.text(network.loss()))
+                    .put("between", "proxy_and_backend");
+        }
+    }
+
     private static ObjectNode operation(Operation operation) {
         ObjectNode tree = NODES.objectNode().put("weight", Shares.text(operation.weight()));
         if (operation instanceof Operation.Call call) {
@@ -88,6 +115,8 @@ final class ProfileTree {
             if (call.repeat() != null) {
                 tree.put("repeat", call.repeat().toString());
             }
+        } else if (operation instanceof Operation.EachServer) {
+            tree.put("calls", "each_server");
         } else {
             tree.put("list", "tools");
         }

@@ -16,18 +16,31 @@ import org.jspecify.annotations.Nullable;
  * @param servers the backends
  * @param backend how each of them behaves
  * @param features names that the target maps to its configuration
+ * @param faults what the backends inject into calls
+ * @param network between the target and the backends
  */
-public record Topology(String target, Servers servers, Backend backend, List<String> features) {
+public record Topology(
+        String target, Servers servers, Backend backend, List<String> features, Faults faults, Network network) {
 
     /** Our own proxy in front of three named servers that answer at once. */
     public static final Topology DEFAULT = new Topology(
             "only1mcp", new Servers.Named(List.of("filesystem", "github", "memory")), Backend.DEFAULT, List.of());
+
+    /** A topology without faults and with the network as it is. */
+    public Topology(String target, Servers servers, Backend backend, List<String> features) {
+        this(target, servers, backend, features, Faults.NONE, Network.NONE);
+    }
 
     public Topology {
         if (target.isBlank()) {
             throw new IllegalArgumentException("target: must not be empty");
         }
         features = List.copyOf(features);
+    }
+
+    /** The same with faults and a network. */
+    public Topology with(Faults otherFaults, Network otherNetwork) {
+        return new Topology(target, servers, backend, features, otherFaults, otherNetwork);
     }
 
     /** Which servers stand behind the target. */

@@ -20,8 +20,6 @@ record Undriven(Keys keys, String key, Predicate<JsonNode> refused, String drive
     /** All of it. */
     private static final List<Undriven> ALL = List.of(
             key(Keys.PROFILE, "sessions", "sessions that last as long as the run"),
-            key(Keys.PROFILE, "faults", "topology.backend.errors and topology.backend.stall"),
-            key(Keys.PROFILE, "network", "the network as it is"),
             allBut(Keys.PROFILE, "transport", "http"),
             allBut(Keys.PROFILE, "runs", "1"),
             value(Keys.PROFILE, "protocol", node -> node.asText().equals("http"), "auto and the revisions of MCP"),
@@ -29,7 +27,7 @@ record Undriven(Keys keys, String key, Predicate<JsonNode> refused, String drive
             allBut(Keys.TOPOLOGY, "replicas", "1"),
             key(Keys.OPERATION, "resource", "calls and lists of tools"),
             allBut(Keys.OPERATION, "list", "tools"),
-            allBut(Keys.THRESHOLD, "of", "all"));
+            allBut(Keys.NETWORK, "between", "proxy_and_backend"));
 
     /** Placeholders of a target that only later versions fill in. */
     static final List<String> PLACEHOLDERS = List.of("command");

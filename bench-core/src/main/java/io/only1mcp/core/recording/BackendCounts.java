@@ -1,5 +1,6 @@
 package io.only1mcp.core.recording;
 
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -9,8 +10,23 @@ import java.util.OptionalDouble;
  * @param calls the calls of tools among them
  * @param sent all requests that the clients sent
  * @param callsAnswered the clients' calls of tools that were answered well
+ * @param injected how many requests met each injected fault
  */
-public record BackendCounts(long requests, long calls, long sent, long callsAnswered) {
+public record BackendCounts(
+        long requests, long calls, long sent, long callsAnswered, Map<InjectedFault, Long> injected) {
+    public BackendCounts {
+        injected = Map.copyOf(injected);
+    }
+
+    /** The counts of backends that injected nothing. */
+    public BackendCounts(long requests, long calls, long sent, long callsAnswered) {
+        this(requests, calls, sent, callsAnswered, Map.of());
+    }
+
+    /** How many requests met that. */
+    public long injected(InjectedFault fault) {
+        return injected.getOrDefault(fault, 0L);
+    }
 
     /** Requests at the backends for each one of the clients; empty where these sent none. */
     public OptionalDouble amplification() {

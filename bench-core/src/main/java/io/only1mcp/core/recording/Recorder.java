@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records one run as it happens; live, for one event loop.
@@ -21,6 +22,7 @@ import org.HdrHistogram.Histogram;
  *
  * <p>All instants are nanoseconds from the start of the run, all durations nanoseconds.
  */
+@SuppressWarnings("EnumOrdinal") // injected faults are slots of an array
 public final class Recorder {
     private static final long SECOND = 1_000_000_000L;
     static final int OPERATION_SPAN_SECONDS = 10;
@@ -35,6 +37,8 @@ public final class Recorder {
     private final Map<String, Tally> errors = new LinkedHashMap<>();
     private final List<WrongReply> wrongReplies = new ArrayList<>();
     private final Consumer<Second> seconds;
+    private final boolean injects;
+    private final long[] faults = new long[InjectedFault.values().length];
     private final Queue<Second> spare = new ConcurrentLinkedQueue<>();
 
     private Second second = new Second();
@@ -47,17 +51,24 @@ public final class Recorder {
     private double inFlightNanos;
     private double sojournNanos;
 
+    /** A recorder of a run in which no faults are injected. */
+    public Recorder(List<Window> windows, List<String> operations, Consumer<Second> seconds) {
+        this(windows, operations, seconds, false);
+    }
+
     /**
      * A recorder.
      *
      * @param windows the stages with their windows, in order
      * @param operations the names of the workload's operations, in order
      * @param seconds receives each second when it is over, on the recording thread; whoever receives one gives it back
+     * @param injects whether requests that met no injected fault are recorded apart too
      */
-    public Recorder(List<Window> windows, List<String> operations, Consumer<Second> seconds) {
+    public Recorder(List<Window> windows, List<String> operations, Consumer<Second> seconds, boolean injects) {
         this.windows = windows.toArray(new Window[0]);
-        this.stages = windows.stream().map(w -> new Cell(w.name())).toArray(Cell[]::new);
-        this.operations = operations.stream().map(Cell::new).toArray(Cell[]::new);
+        this.stages = windows.stream().map(w -> new Cell(w.name(), injects)).toArray(Cell[]::new);
+        this.operations = operations.stream().map(name -> new Cell(name, false)).toArray(Cell[]::new);
+        this.injects = injects;
         this.seconds = seconds;
         this.span = emptySpan();
     }
@@ -104,11 +115,20 @@ public final class Recorder {
         operations[operation].unsent++;
         second.unsent++;
         backlog--;
-        response(stage, operation, ageNanos);
+        response(stage, operation, ageNanos, 0);
     }
 
-    /** Its good answer was whole at {@code now}. */
+    /** Its good answer was whole at {@code now}, and it met no injected fault. */
     public void ok(int stage, int operation, long intendedAt, long writtenAt, long now) {
+        ok(stage, operation, intendedAt, writtenAt, now, 0);
+    }
+
+    /**
+     * Its good answer was whole at {@code now}.
+     *
+     * @param met the bits of the injected faults that it met
+     */
+    public void ok(int stage, int operation, long intendedAt, long writtenAt, long now, int met) {
         stages[stage].ok++;
         operations[operation].ok++;
         second.ok++;
@@ -118,14 +138,19 @@ public final class Recorder {
         if (now < windows[window].endNanos) {
             stages[window].answered++;
         }
-        response(stage, operation, now - intendedAt);
+        met(stage, met, false);
+        response(stage, operation, now - intendedAt, met);
         long service = now - writtenAt;
         Histograms.record(stages[stage].service, service);
         Histograms.record(operations[operation].service, service);
         settled(writtenAt, now);
     }
 
-    /** Request number {@code arrival} failed at {@code now}; a timeout counts at {@code timeoutNanos}. */
+    /**
+     * Request number {@code arrival} failed at {@code now}; a timeout counts at {@code timeoutNanos}.
+     *
+     * @param met the bits of the injected faults that it met
+     */
     public void failed(
             int stage,
             int operation,
@@ -133,12 +158,14 @@ public final class Recorder {
             Outcome.Failed failure,
             long writtenAt,
             long now,
-            long timeoutNanos) {
+            long timeoutNanos,
+            int met) {
         stages[stage].failed.merge(failure.kind(), 1L, Long::sum);
         operations[operation].failed.merge(failure.kind(), 1L, Long::sum);
         second.failed++;
+        met(stage, met, true);
         if (failure.kind() == FailureKind.TIMEOUT) {
-            response(stage, operation, timeoutNanos);
+            response(stage, operation, timeoutNanos, met);
         }
         count(failure, operations[operation].name);
         if (failure.kind().wrong() && wrongReplies.size() < WRONG_REPLIES) {
@@ -213,7 +240,19 @@ public final class Recorder {
                 cell.response,
                 cell.service,
                 cell.lateness,
-                cell.blocked);
+                cell.blocked,
+                cell.untouched == null ? null : new Injected(cell.injected, cell.injectedFailed, cell.untouched));
+    }
+
+    /** How many requests met each injected fault; empty where none are injected. */
+    public Map<InjectedFault, Long> faults() {
+        Map<InjectedFault, Long> met = new EnumMap<>(InjectedFault.class);
+        if (injects) {
+            for (InjectedFault fault : InjectedFault.values()) {
+                met.put(fault, faults[fault.ordinal()]);
+            }
+        }
+        return met;
     }
 
     /** What the operations left behind, in the order of the workload. */
@@ -254,7 +293,22 @@ public final class Recorder {
      */
     public record Little(double inFlightNanos, double sojournNanos) {}
 
-    private void response(int stage, int operation, long nanos) {
+    private void met(int stage, int met, boolean failed) {
+        if (met == 0) {
+            return;
+        }
+        stages[stage].injected++;
+        stages[stage].injectedFailed += failed ? 1 : 0;
+        for (int i = 0; i < faults.length; i++) {
+            faults[i] += met >>> i & 1;
+        }
+    }
+
+    private void response(int stage, int operation, long nanos, int met) {
+        Histogram untouched = stages[stage].untouched;
+        if (untouched != null && met == 0) {
+            Histograms.record(untouched, nanos);
+        }
         Histograms.record(stages[stage].response, nanos);
         Histograms.record(operations[operation].response, nanos);
         Histograms.record(second.response, nanos);
@@ -322,9 +376,15 @@ public final class Recorder {
         final Histogram service = Histograms.empty();
         final Histogram lateness = Histograms.empty();
         final Histogram blocked = Histograms.empty();
+        /** Responses to requests that met no injected fault; null where none are injected. */
+        final @Nullable Histogram untouched;
 
-        Cell(String name) {
+        long injected;
+        long injectedFailed;
+
+        Cell(String name, boolean injects) {
             this.name = name;
+            this.untouched = injects ? Histograms.empty() : null;
         }
 
         Counts counts() {

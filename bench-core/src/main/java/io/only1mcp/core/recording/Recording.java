@@ -3,6 +3,7 @@ package io.only1mcp.core.recording;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -14,6 +15,7 @@ import org.HdrHistogram.Histogram;
  * @param operations in the order of the workload
  * @param errors failures by kind and detail, the most frequent first
  * @param wrongReplies the first replies that were wrong whatever the load
+ * @param faults how many requests met each injected fault, by what the driver knows of them; empty where none are injected
  * @param little Little's law from both sides
  * @param driver how the driver itself fared
  */
@@ -24,6 +26,7 @@ public record Recording(
         List<OperationRecording> operations,
         List<ErrorCount> errors,
         List<WrongReply> wrongReplies,
+        Map<InjectedFault, Long> faults,
         Recorder.Little little,
         DriverFacts driver) {
     public Recording {
@@ -31,6 +34,7 @@ public record Recording(
         operations = List.copyOf(operations);
         errors = List.copyOf(errors);
         wrongReplies = List.copyOf(wrongReplies);
+        faults = Map.copyOf(faults);
     }
 
     /** The counts of all stages together. */

@@ -2,6 +2,7 @@ package io.only1mcp.core.recording;
 
 import java.time.Duration;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one stage left behind. Counts and histograms go by the intended instant, however late the answer; {@code
@@ -20,6 +21,7 @@ import org.HdrHistogram.Histogram;
  * @param service from the write to the last byte of the answer
  * @param lateness from the intended instant to ready: the driver's own fault
  * @param blocked from ready to the write: no connection was free, the target's doing
+ * @param injected what injected faults did; null where none are injected
  */
 public record StageRecording(
         String name,
@@ -34,7 +36,8 @@ public record StageRecording(
         Histogram response,
         Histogram service,
         Histogram lateness,
-        Histogram blocked) {
+        Histogram blocked,
+        @Nullable Injected injected) {
 
     /** Whether the stage belongs to a closed loop, which intends no rate. */
     public boolean closed() {

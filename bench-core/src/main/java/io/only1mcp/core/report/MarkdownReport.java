@@ -62,6 +62,10 @@ public final class MarkdownReport {
                         .filter(stage -> Tables.notable(stage.blocked(), stage.response()))
                         .map(stage -> stage.name() + ": " + Sentences.blocked(stage))
                         .toList());
+        if (run.breakingPoint() != null) {
+            list("Breaking point", List.of(Sentences.breakingPoint(run.breakingPoint())));
+        }
+        list("Injected faults", injected(run));
         list("Thresholds", thresholds(run));
         heading("Operations");
         lines.addAll(
@@ -94,6 +98,19 @@ public final class MarkdownReport {
                 run.validity().selfChecks().stream()
                         .map(MarkdownReport::selfCheck)
                         .toList());
+    }
+
+    private static List<String> injected(MeasuredRun run) {
+        List<String> texts = new ArrayList<>();
+        if (!run.faults().isEmpty()) {
+            texts.add(Sentences.faults(run.faults()));
+        }
+        for (StageResult stage : run.stages()) {
+            if (stage.injected() != null) {
+                texts.add(stage.name() + ": " + Sentences.injected(stage.injected(), stage.counts()));
+            }
+        }
+        return texts;
     }
 
     private static List<String> thresholds(MeasuredRun run) {

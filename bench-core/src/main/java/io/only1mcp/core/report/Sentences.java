@@ -1,8 +1,11 @@
 package io.only1mcp.core.report;
 
+import io.only1mcp.core.recording.Counts;
 import io.only1mcp.core.recording.ErrorCount;
 import io.only1mcp.core.recording.Usage;
 import io.only1mcp.core.result.BackendsResult;
+import io.only1mcp.core.result.FaultCount;
+import io.only1mcp.core.result.InjectedResult;
 import io.only1mcp.core.result.MeasuredRun;
 import io.only1mcp.core.result.OperationResult;
 import io.only1mcp.core.result.RunResult;
@@ -11,6 +14,7 @@ import io.only1mcp.core.result.TargetInfo;
 import io.only1mcp.core.result.WrongReplyResult;
 import io.only1mcp.core.statistics.Summary;
 import io.only1mcp.core.units.Figures;
+import io.only1mcp.core.verdict.BreakingPoint;
 import io.only1mcp.core.verdict.ExitStatus;
 import io.only1mcp.core.verdict.Threshold;
 import io.only1mcp.core.verdict.ThresholdOutcome;
@@ -144,14 +148,18 @@ final class Sentences {
     /** One threshold: a symbol, a word, the measured value and the limit. */
     static String threshold(ThresholdOutcome outcome) {
         if (outcome.verdict() instanceof Verdict.Inconclusive) {
-            return "? inconclusive " + outcome.threshold().metric().key() + limit(outcome);
+            return "? inconclusive " + name(outcome.threshold()) + limit(outcome);
         }
         return (outcome.broken() ? "✗ broken " : "✓ held ") + measured(outcome);
     }
 
     /** The measured value of one threshold and its limit. */
     static String measured(ThresholdOutcome outcome) {
-        return outcome.threshold().metric().key() + " " + outcome.measuredText() + limit(outcome);
+        return name(outcome.threshold()) + " " + outcome.measuredText() + limit(outcome);
+    }
+
+    private static String name(Threshold threshold) {
+        return threshold.metric().key() + (threshold.of() == Threshold.Of.PROXY ? " of proxy" : "");
     }
 
     private static String limit(ThresholdOutcome outcome) {
@@ -182,6 +190,31 @@ final class Sentences {
     static String blocked(StageResult stage) {
         return "blocked p99 " + Figures.latency(stage.blocked().p99Nanos())
                 + ": no connection was free, the target held them all";
+    }
+
+    /** Where the target broke. */
+    static String breakingPoint(BreakingPoint point) {
+        return Text.clean(point.stage()) + " was too much: " + String.join("; ", point.broken());
+    }
+
+    /** What injected faults did, and how the other requests fared. */
+    static String injected(InjectedResult injected, Counts counts) {
+        return String.format(
+                Locale.ROOT,
+                "injected faults met %d of %d requests; the others: ok %.2f%%, p50 %s, p99 %s",
+                injected.requests(),
+                counts.intended(),
+                100 * (1 - injected.othersErrorRate()),
+                Figure.latency(injected.othersResponse(), Summary::p50Nanos),
+                Figure.latency(injected.othersResponse(), Summary::p99Nanos));
+    }
+
+    /** The ledger of injected faults. */
+    static String faults(List<FaultCount> faults) {
+        return faults.stream()
+                .map(fault -> fault.injected() + " " + fault.kind().text()
+                        + (fault.injected() == fault.met() ? "" : " (meant for " + fault.met() + " requests)"))
+                .collect(Collectors.joining(" · "));
     }
 
     /** The last word. */

@@ -77,6 +77,7 @@ public final class TerminalReport {
         if (run.backends() != null) {
             labelled("backends", List.of(Sentences.backends(run.backends(), run.operations())));
         }
+        labelled("injected", run.faults().isEmpty() ? List.of() : List.of(Sentences.faults(run.faults())));
         labelled("errors", errors(run.errors()));
         labelled(
                 style.bad("wrong"),
@@ -85,6 +86,9 @@ public final class TerminalReport {
                         .limit(ERRORS)
                         .map(Sentences::wrongReply)
                         .toList());
+        labelled(
+                "breaking",
+                run.breakingPoint() == null ? List.of() : List.of(Sentences.breakingPoint(run.breakingPoint())));
         labelled(
                 "whole run", run.thresholds().stream().map(Sentences::threshold).toList());
         labelled("clocks", List.of(Sentences.responseAgainstService(run)));
@@ -100,6 +104,13 @@ public final class TerminalReport {
             lines.addAll(table.get(i + 1));
             if (Tables.notable(stage.blocked(), stage.response())) {
                 lines.add(DETAIL + Sentences.blocked(stage));
+            }
+            if (stage.injected() != null) {
+                Text.wrapped(
+                                Sentences.injected(stage.injected(), stage.counts()),
+                                style.width() - DETAIL.length(),
+                                "  ")
+                        .forEach(line -> lines.add(DETAIL + line));
             }
             thresholds(stage.thresholds());
         }

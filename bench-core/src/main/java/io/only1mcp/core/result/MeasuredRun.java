@@ -3,12 +3,14 @@ package io.only1mcp.core.result;
 import io.only1mcp.core.recording.BackendCounts;
 import io.only1mcp.core.recording.Counts;
 import io.only1mcp.core.recording.ErrorCount;
+import io.only1mcp.core.recording.Injected;
 import io.only1mcp.core.recording.Recording;
 import io.only1mcp.core.recording.SecondRow;
 import io.only1mcp.core.recording.StageRecording;
 import io.only1mcp.core.recording.TargetUsage;
 import io.only1mcp.core.recording.Usage;
 import io.only1mcp.core.statistics.Summary;
+import io.only1mcp.core.verdict.BreakingPoint;
 import io.only1mcp.core.verdict.ExitStatus;
 import io.only1mcp.core.verdict.Judgement;
 import io.only1mcp.core.verdict.ThresholdOutcome;
@@ -17,6 +19,7 @@ import io.only1mcp.core.verdict.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +40,14 @@ import org.jspecify.annotations.Nullable;
  * @param operations in the order of the workload
  * @param errors failures of one kind and detail together, the most frequent first
  * @param wrongReplies the first replies that were wrong whatever the load, each with its request
+ * @param injected what injected faults did over all stages; null where none are injected
+ * @param faults the ledger: each kind of injected fault from both sides; empty where none are injected
  * @param targetUsage what the target used; null where it was not observed
  * @param backendsUsage what the backends used together; null where they were not observed
  * @param backends what the backends were asked; null where they are not ours to ask
  * @param driver how the driver itself fared
  * @param thresholds what became of those that apply to the run as a whole
+ * @param breakingPoint where a run that went on until something was broken ended; null where it did not
  * @param verdict what all thresholds say together
  * @param exitStatus what the run alone would leave for the shell
  * @param seconds second by second; older parts of a long run minute by minute
@@ -60,11 +66,14 @@ public record MeasuredRun(
         List<OperationResult> operations,
         List<ErrorCount> errors,
         List<WrongReplyResult> wrongReplies,
+        @Nullable InjectedResult injected,
+        List<FaultCount> faults,
         @Nullable Usage targetUsage,
         @Nullable Usage backendsUsage,
         @Nullable BackendsResult backends,
         DriverResult driver,
         List<ThresholdOutcome> thresholds,
+        @Nullable BreakingPoint breakingPoint,
         Verdict verdict,
         ExitStatus exitStatus,
         List<SecondRow> seconds) {
@@ -74,6 +83,7 @@ public record MeasuredRun(
         errors = List.copyOf(errors);
         // Results of older programs have none.
         wrongReplies = Objects.requireNonNullElse(wrongReplies, List.of());
+        faults = Objects.requireNonNullElse(faults, List.of());
         thresholds = List.copyOf(thresholds);
         seconds = List.copyOf(seconds);
     }
@@ -126,11 +136,26 @@ public record MeasuredRun(
                 recording.operations().stream().map(OperationResult::of).toList(),
                 recording.errors(),
                 recording.wrongReplies().stream().map(WrongReplyResult::of).toList(),
+                InjectedResult.of(
+                        recording.stages().stream()
+                                .flatMap(stage -> Optional.ofNullable(stage.injected()).stream())
+                                .reduce(Injected::plus)
+                                .orElse(null),
+                        recording.counts()),
+                recording.faults().entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(met -> new FaultCount(
+                                met.getKey(),
+                                backends.map(counts -> counts.injected(met.getKey()))
+                                        .orElse(0L),
+                                met.getValue()))
+                        .toList(),
                 usage.run().orElse(null),
                 backendsUsage.orElse(null),
                 backends.map(BackendsResult::of).orElse(null),
                 DriverResult.of(recording.driver()),
                 judgement.run(),
+                judgement.breakingPoint(),
                 judgement.verdict(),
                 exitStatus,
                 seconds);

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param service from the write to the last byte of the answer
  * @param lateness from the intended instant until the driver was ready
  * @param blocked from ready to the write
+ * @param injected what injected faults did; null where none are injected
  * @param targetUsage what the target used; null where it was not observed
  * @param thresholds what became of those that apply here
  */
@@ -49,6 +50,7 @@ public record StageResult(
         Summary service,
         Summary lateness,
         Summary blocked,
+        @Nullable InjectedResult injected,
         @Nullable Usage targetUsage,
         List<ThresholdOutcome> thresholds) {
     public StageResult {
@@ -76,6 +78,7 @@ public record StageResult(
                 Summary.of(stage.service()),
                 Summary.of(stage.lateness()),
                 Summary.of(stage.blocked()),
+                InjectedResult.of(stage.injected(), stage.counts()),
                 usage.orElse(null),
                 thresholds);
     }

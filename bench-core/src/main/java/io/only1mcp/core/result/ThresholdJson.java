@@ -23,6 +23,9 @@ final class ThresholdJson {
         gen.writeStartObject();
         gen.writeStringField("metric", threshold.metric().key());
         gen.writeStringField("comparison", threshold.comparison().name().toLowerCase(Locale.ROOT));
+        if (threshold.of() != Threshold.Of.ALL) {
+            gen.writeStringField("of", threshold.of().name().toLowerCase(Locale.ROOT));
+        }
         number(gen, "limit_" + suffix(unit), unit, threshold.limit());
         gen.writeStringField("scope", outcome.scope());
         if (outcome.measured().isPresent()) {
@@ -39,9 +42,10 @@ final class ThresholdJson {
         String suffix = suffix(metric.unit());
         Threshold.Comparison comparison =
                 Threshold.Comparison.valueOf(node.path("comparison").asText().toUpperCase(Locale.ROOT));
+        Threshold.Of of = Threshold.Of.valueOf(node.path("of").asText("all").toUpperCase(Locale.ROOT));
         JsonNode measured = node.path("measured_" + suffix);
         return new ThresholdOutcome(
-                new Threshold(metric, comparison, value(metric.unit(), node.path("limit_" + suffix))),
+                new Threshold(metric, comparison, value(metric.unit(), node.path("limit_" + suffix)), of),
                 node.path("scope").asText(),
                 measured.isNumber() ? OptionalDouble.of(value(metric.unit(), measured)) : OptionalDouble.empty(),
                 VerdictJson.read(node.path("verdict")));

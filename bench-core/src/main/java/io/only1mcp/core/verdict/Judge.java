@@ -4,6 +4,7 @@ import io.only1mcp.core.recording.BackendCounts;
 import io.only1mcp.core.recording.Counts;
 import io.only1mcp.core.recording.FailureKind;
 import io.only1mcp.core.recording.Histograms;
+import io.only1mcp.core.recording.Injected;
 import io.only1mcp.core.recording.Recording;
 import io.only1mcp.core.recording.StageRecording;
 import io.only1mcp.core.recording.TargetUsage;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -27,9 +29,13 @@ import org.HdrHistogram.Histogram;
  * <p>A quantile {@code q} of {@code n} samples rests on the {@code n (1 - q)} samples beyond it. It is judged per stage
  * only where these are {@value #SAMPLES_BEYOND} or more, else over the run alone, and where they are fewer there too, it is
  * inconclusive. What was not measured is inconclusive, never a pass.
+ *
+ * <p>A threshold of the proxy leaves out the requests that met an injected fault; where none are injected, there are none.
  */
 public final class Judge {
     private static final int SAMPLES_BEYOND = 10;
+    /** So much of a rate has to be answered well where it is called sustained: answers at its end fall behind it. */
+    private static final double SUSTAINED = 0.995;
 
     private Judge() {}
 
@@ -45,11 +51,18 @@ public final class Judge {
         if (stage.cut()) {
             return outcomes;
         }
-        Measured measured = new Measured(stage.counts(), stage.response(), stage.service(), usage, Optional.empty());
+        Measured measured = new Measured(
+                stage.counts(),
+                stage.response(),
+                stage.service(),
+                Optional.ofNullable(stage.injected()),
+                usage,
+                Optional.empty(),
+                OptionalDouble.empty());
         for (Threshold threshold : thresholds) {
             OptionalDouble value = threshold.metric().figure() == Metric.Figure.THROUGHPUT
                     ? throughput(stage, threshold.limit())
-                    : measured.value(threshold.metric());
+                    : measured.value(threshold);
             value.ifPresent(v -> outcomes.add(ThresholdOutcome.measured(threshold, stage.name(), v)));
         }
         return outcomes;
@@ -68,24 +81,48 @@ public final class Judge {
      */
     public static Judgement run(
             Recording recording, TargetUsage usage, Optional<BackendCounts> backends, List<Threshold> thresholds) {
+        return run(recording, usage, backends, thresholds, false);
+    }
+
+    /**
+     * The same of a run that may have gone on until something was broken.
+     *
+     * @param untilBroken whether the first stage that broke a threshold is what was looked for
+     */
+    public static Judgement run(
+            Recording recording,
+            TargetUsage usage,
+            Optional<BackendCounts> backends,
+            List<Threshold> thresholds,
+            boolean untilBroken) {
         List<List<ThresholdOutcome>> stages = new ArrayList<>();
         List<StageRecording> whole = new ArrayList<>();
+        OptionalDouble sustained = OptionalDouble.empty();
+        BreakingPoint breakingPoint = null;
         for (StageRecording stage : recording.stages()) {
-            stages.add(stage(stage, usage.stage(stages.size()), thresholds));
-            if (!stage.cut()) {
+            List<ThresholdOutcome> outcomes = stage(stage, usage.stage(stages.size()), thresholds);
+            stages.add(outcomes);
+            if (untilBroken && breakingPoint == null && stops(outcomes)) {
+                breakingPoint = new BreakingPoint(stage.name(), stage.lowestPerSecond(), broken(outcomes));
+            } else if (!stage.cut() && breakingPoint == null) {
                 whole.add(stage);
+                sustained = max(sustained, sustained(stage, outcomes));
             }
         }
         Measured measured = new Measured(
                 whole.stream().map(StageRecording::counts).reduce(Counts.none(), Counts::plus),
                 Histograms.sum(whole.stream().map(StageRecording::response).toList()),
                 Histograms.sum(whole.stream().map(StageRecording::service).toList()),
+                whole.stream()
+                        .flatMap(stage -> Optional.ofNullable(stage.injected()).stream())
+                        .reduce(Injected::plus),
                 usage.run(),
-                backends);
+                backends,
+                sustained);
         List<ThresholdOutcome> run = new ArrayList<>();
         for (Threshold threshold : thresholds) {
             boolean rate = threshold.metric().figure() == Metric.Figure.THROUGHPUT;
-            OptionalDouble value = measured.value(threshold.metric());
+            OptionalDouble value = measured.value(threshold);
             if (whole.isEmpty()) {
                 run.add(unmeasured(threshold, "no stage ran to its end"));
             } else if (value.isPresent()) {
@@ -98,7 +135,7 @@ public final class Judge {
                 run.add(unmeasured(threshold, "no stage that ran to its end intends " + threshold.limitText()));
             }
         }
-        return Judgement.of(stages, run, wrong(recording));
+        return Judgement.of(stages, run, wrong(recording), breakingPoint);
     }
 
     /** Replies that are wrong whatever the load fail a run without any threshold. */
@@ -116,6 +153,27 @@ public final class Judge {
         return wrong == 0 ? Optional.empty() : Optional.of("wrong replies: " + wrong + " of " + counts.sent() + first);
     }
 
+    private static List<String> broken(List<ThresholdOutcome> outcomes) {
+        return outcomes.stream()
+                .flatMap(outcome ->
+                        outcome.verdict() instanceof Verdict.Fail fail ? fail.breaches().stream() : Stream.empty())
+                .map(Verdict.Breach::text)
+                .toList();
+    }
+
+    /** The rate of a stage that holds one rate, where it was sustained. */
+    private static OptionalDouble sustained(StageRecording stage, List<ThresholdOutcome> outcomes) {
+        boolean holds = stage.fromPerSecond() == stage.toPerSecond()
+                && !stage.duration().isZero();
+        return holds && !stops(outcomes) && stage.throughput() >= SUSTAINED * stage.toPerSecond()
+                ? OptionalDouble.of(stage.toPerSecond())
+                : OptionalDouble.empty();
+    }
+
+    private static OptionalDouble max(OptionalDouble a, OptionalDouble b) {
+        return a.isEmpty() || (b.isPresent() && b.getAsDouble() > a.getAsDouble()) ? b : a;
+    }
+
     private static OptionalDouble throughput(StageRecording stage, double limit) {
         return !stage.duration().isZero() && (stage.closed() || stage.lowestPerSecond() >= limit)
                 ? OptionalDouble.of(stage.throughput())
@@ -131,20 +189,26 @@ public final class Judge {
             Counts counts,
             Histogram response,
             Histogram service,
+            Optional<Injected> injected,
             Optional<Usage> usage,
-            Optional<BackendCounts> backends) {
+            Optional<BackendCounts> backends,
+            OptionalDouble sustained) {
 
         /** The value of a metric in its unit, where it was measured and rests on enough samples. */
-        OptionalDouble value(Metric metric) {
+        OptionalDouble value(Threshold threshold) {
+            Metric metric = threshold.metric();
+            Optional<Injected> without = threshold.of() == Threshold.Of.PROXY ? injected : Optional.empty();
+            double errorRate = without.map(faults -> faults.errorRate(counts)).orElse(counts.errorRate());
             return switch (metric.figure()) {
-                case LATENCY -> quantile(metric, response);
+                case LATENCY -> quantile(metric, without.map(Injected::response).orElse(response));
                 case SERVICE -> quantile(metric, service);
-                case ERROR_RATE -> ofIntended(counts.errorRate());
-                case AVAILABILITY -> ofIntended(1 - counts.errorRate());
+                case ERROR_RATE -> ofIntended(errorRate);
+                case AVAILABILITY -> ofIntended(1 - errorRate);
                 case MEMORY_RSS -> ofUsage(Usage::highestRssBytes);
                 case CPU_PERCENT -> ofUsage(used -> used.cpuPercent() / 100);
                 case CACHE_HIT_RATE -> ofBackends(BackendCounts::cacheHitRate);
                 case AMPLIFICATION -> ofBackends(BackendCounts::amplification);
+                case SUSTAINED_RATE -> sustained;
                 case THROUGHPUT, OVERHEAD, CONTEXT_REDUCTION, RECOVERY_TIME, AUDIT_COMPLETE -> OptionalDouble.empty();
             };
         }
@@ -161,6 +225,7 @@ public final class Judge {
                     backends.isEmpty()
                             ? "the backends' own counts are not part of this run"
                             : "nothing was asked of the target that the backends' counts could be held against";
+                case SUSTAINED_RATE -> "no stage held one rate, kept to all thresholds and was answered";
                 case THROUGHPUT, CONTEXT_REDUCTION, RECOVERY_TIME, AUDIT_COMPLETE -> "this run does not measure it";
             };
         }

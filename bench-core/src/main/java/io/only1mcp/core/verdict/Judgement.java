@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the thresholds say of a run.
@@ -13,8 +14,13 @@ import java.util.stream.Stream;
  * @param stages the outcomes of each stage, in the order of the stages; of a cut one none
  * @param run the outcomes of the run as a whole
  * @param verdict the whole in one word, with its breaches or reasons
+ * @param breakingPoint where a run that went on until something was broken ended; null where it did not
  */
-public record Judgement(List<List<ThresholdOutcome>> stages, List<ThresholdOutcome> run, Verdict verdict) {
+public record Judgement(
+        List<List<ThresholdOutcome>> stages,
+        List<ThresholdOutcome> run,
+        Verdict verdict,
+        @Nullable BreakingPoint breakingPoint) {
     public Judgement {
         stages = stages.stream().map(List::copyOf).toList();
         run = List.copyOf(run);
@@ -22,10 +28,16 @@ public record Judgement(List<List<ThresholdOutcome>> stages, List<ThresholdOutco
 
     /** The judgement of these outcomes, and of wrong replies where there were any. */
     static Judgement of(
-            List<List<ThresholdOutcome>> stages, List<ThresholdOutcome> run, Optional<String> wrongReplies) {
+            List<List<ThresholdOutcome>> stages,
+            List<ThresholdOutcome> run,
+            Optional<String> wrongReplies,
+            @Nullable BreakingPoint breakingPoint) {
         List<Verdict.Breach> breaches = new ArrayList<>();
         Set<String> reasons = new LinkedHashSet<>();
         Stream.concat(stages.stream().flatMap(List::stream), run.stream()).forEach(outcome -> {
+            if (breakingPoint != null && outcome.scope().equals(breakingPoint.stage())) {
+                return;
+            }
             if (outcome.verdict() instanceof Verdict.Fail fail) {
                 breaches.addAll(fail.breaches());
             } else if (outcome.verdict() instanceof Verdict.Inconclusive inconclusive) {
@@ -33,7 +45,7 @@ public record Judgement(List<List<ThresholdOutcome>> stages, List<ThresholdOutco
             }
         });
         wrongReplies.ifPresent(text -> breaches.add(new Verdict.Breach(ThresholdOutcome.RUN, text)));
-        return new Judgement(stages, run, verdict(breaches, reasons));
+        return new Judgement(stages, run, verdict(breaches, reasons), breakingPoint);
     }
 
     private static Verdict verdict(List<Verdict.Breach> breaches, Set<String> reasons) {

@@ -25,6 +25,11 @@ public record Metric(Figure figure, double quantile) {
         OVERHEAD(Unit.DURATION, true),
         /** Good answers that arrived inside the window, over its length. */
         THROUGHPUT(Unit.RATE, false),
+        /**
+         * The highest rate of a stage of one rate at which every other threshold held and 99.5 % of its requests were
+         * answered well inside its window.
+         */
+        SUSTAINED_RATE(Unit.RATE, false),
         /** Failed and unsent over intended requests. */
         ERROR_RATE(Unit.SHARE, false),
         /** 1 − error rate. */
@@ -60,6 +65,11 @@ public record Metric(Figure figure, double quantile) {
         /** Whether a quantile has to be named. */
         public boolean distribution() {
             return distribution;
+        }
+
+        /** Whether it is of requests, so that those which met an injected fault can be left out. */
+        public boolean ofRequests() {
+            return this == LATENCY || this == ERROR_RATE || this == AVAILABILITY;
         }
 
         /** The name in a profile, without a quantile: {@code error_rate}. */

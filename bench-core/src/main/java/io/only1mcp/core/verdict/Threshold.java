@@ -7,8 +7,9 @@ package io.only1mcp.core.verdict;
  * @param comparison on which side of the limit the measured value has to be
  * @param limit in the unit of the metric ({@link Unit}): nanoseconds, requests per second, a share of 0 to 1, cores, bytes
  *     or a factor; 0 or more
+ * @param of whose requests count
  */
-public record Threshold(Metric metric, Comparison comparison, double limit) {
+public record Threshold(Metric metric, Comparison comparison, double limit, Of of) {
 
     /** On which side of the limit a value has to be. */
     public enum Comparison {
@@ -18,7 +19,24 @@ public record Threshold(Metric metric, Comparison comparison, double limit) {
         MIN
     }
 
+    /** Whose requests count. */
+    public enum Of {
+        /** All of them. */
+        ALL,
+        /** Those that met no injected fault: what is left is the proxy's. */
+        PROXY
+    }
+
+    /** A limit over all requests. */
+    public Threshold(Metric metric, Comparison comparison, double limit) {
+        this(metric, comparison, limit, Of.ALL);
+    }
+
     public Threshold {
+        if (of == Of.PROXY && !metric.figure().ofRequests()) {
+            throw new IllegalArgumentException(
+                    "of: proxy belongs to latency, error_rate and availability, not to " + metric.key());
+        }
         if (!(limit >= 0) || Double.isInfinite(limit)) {
             throw new IllegalArgumentException("limit: must be >= 0, got " + limit);
         }
@@ -37,6 +55,9 @@ public record Threshold(Metric metric, Comparison comparison, double limit) {
     /** The threshold in one expression, such as {@code latency_p99 <= 10ms}. */
     @Override
     public String toString() {
-        return metric.key() + (comparison == Comparison.MAX ? " <= " : " >= ") + limitText();
+        return metric.key()
+                + (of == Of.PROXY ? " of proxy" : "")
+                + (comparison == Comparison.MAX ? " <= " : " >= ")
+                + limitText();
     }
 }

@@ -37,6 +37,9 @@ class GrammarTest {
             Map.entry(Keys.CLOSED, "profile/properties/closed"),
             Map.entry(Keys.OPERATION, "profile/properties/workload/items"),
             Map.entry(Keys.EXPECT, "profile/properties/workload/items/properties/expect"),
+            Map.entry(Keys.FAULTS, "profile/properties/faults"),
+            Map.entry(Keys.SLOW, "profile/properties/faults/properties/slow"),
+            Map.entry(Keys.NETWORK, "profile/properties/network"),
             Map.entry(Keys.THRESHOLD, "profile/properties/thresholds/items"),
             Map.entry(Keys.TARGET, "target"),
             Map.entry(Keys.READY, "target/properties/ready"),
@@ -102,8 +105,8 @@ class GrammarTest {
 
     @Test
     void whatTheGrammarHasAndNobodyDrivesIsNotOfferedByTheSchema() {
-        assertThat(Undriven.andDriven(Keys.PROFILE)).contains("sessions", "faults", "network");
-        assertThat(names(Schemas.tree("profile").path("properties"))).doesNotContain("sessions", "faults", "network");
+        assertThat(Undriven.andDriven(Keys.PROFILE)).contains("sessions");
+        assertThat(names(Schemas.tree("profile").path("properties"))).doesNotContain("sessions");
     }
 
     @ParameterizedTest
@@ -125,10 +128,15 @@ class GrammarTest {
                 "closed: {users: 64, each: 20s}",
                 "closed: {users: [1, 5, 10], each: 20s}\nconnections: 1k",
                 "constant: {rate: 1/s, duration: 1s}\nworkload: [{tool: a}]",
+                "constant: {rate: 1/s, duration: 1s}\nworkload: [{calls: each_server, weight: 9}, {list: tools, weight: 1}]",
                 "constant: {rate: 1/s, duration: 1s}\nworkload: [{tool: a, weight: 3}, {list: tools, weight: 10%}]",
                 "constant: {rate: 1/s, duration: 1s}\n"
                         + "workload: [{server: s, tool: a, arguments: {p: \"{int(1..5)}\"}, expect: {contains: hi}}]",
                 "constant: {rate: 1/s, duration: 1s}\nworkload: [{tool: a, repeat: \"zipf(1.1, 10k)\"}, {tool: b, repeat: \"zipf(0,5)\"}]",
+                "constant: {rate: 1/s, duration: 1s}\nfaults: {backend_failures: 1%, partitions: 0.1%, slow: {share: 5%, by: 500ms}, seed: 7}",
+                "constant: {rate: 1/s, duration: 1s}\nnetwork: {latency: 10ms, jitter: 2ms, loss: 0.1%, between: proxy_and_backend}",
+                "constant: {rate: 1/s, duration: 1s}\nfaults: {}\nnetwork: {latency: 1ms}",
+                "constant: {rate: 1/s, duration: 1s}\nthresholds: [{metric: availability, min: 99.9%, of: proxy}, {metric: latency_p99, max: 10ms, of: proxy}]",
                 "constant: {rate: 1/s, duration: 1s}\ntopology: {servers: 20, replicas: 1, features: [], target: x}",
                 "constant: {rate: 1/s, duration: 1s}\ntopology: {servers: [a, b-c], backend: {latency: 2ms, payload: 4KiB,"
                         + " errors: 0.5%, stall: {at: 5s, for: 1s}, seed: 7}}",
@@ -165,12 +173,17 @@ class GrammarTest {
                 "constant: {rate: 1/s, duration: 1s}\nruns: 2",
                 "constant: {rate: 1/s, duration: 1s}\nworkload: [{weight: 1}]",
                 "constant: {rate: 1/s, duration: 1s}\nworkload: [{tool: a, list: tools}]",
+                "constant: {rate: 1/s, duration: 1s}\nworkload: [{calls: each_server, server: a}]",
                 "constant: {rate: 1/s, duration: 1s}\nworkload: [{list: tools, server: a}]",
                 "constant: {rate: 1/s, duration: 1s}\nworkload: [{list: tools, repeat: \"zipf(1, 5)\"}]",
                 "constant: {rate: 1/s, duration: 1s}\nworkload: [{tool: a, repeat: often}]",
                 "constant: {rate: 1/s, duration: 1s}\nthresholds: [{metric: speed, max: 1ms}]",
                 "constant: {rate: 1/s, duration: 1s}\nthresholds: [{metric: throughput}]",
-                "constant: {rate: 1/s, duration: 1s}\nfaults: {}"
+                "constant: {rate: 1/s, duration: 1s}\nfaults: {failures: 1%}",
+                "constant: {rate: 1/s, duration: 1s}\nfaults: {slow: {share: 1%}}",
+                "constant: {rate: 1/s, duration: 1s}\nnetwork: {latency: 10ms, between: client_and_proxy}",
+                "constant: {rate: 1/s, duration: 1s}\nthresholds: [{metric: latency_p99, max: 1ms, of: backends}]",
+                "constant: {rate: 1/s, duration: 1s}\nsessions: {}"
             })
     void whatTheSchemaRefusesTheReaderRefuses(String yaml) {
         assertThat(Schemas.complaints("profile", yaml)).isNotEmpty();

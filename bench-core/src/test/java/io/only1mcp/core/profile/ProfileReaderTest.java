@@ -92,9 +92,11 @@ class ProfileReaderTest {
                   - {weight: 30%, server: filesystem, tool: read_file, arguments: {path: "/src/File{int(1..500)}.java"}}
                   - {weight: 0.05, list: tools}
                   - {weight: 1, tool: echo, expect: {contains: hi}}
+                faults: {backend_failures: 1%, partitions: 0.1%, slow: {share: 5%, by: 500ms}, seed: 7}
+                network: {latency: 10ms, jitter: 2ms, loss: 0.1%, between: proxy_and_backend}
                 thresholds:
                   - {metric: latency_p99_9, max: 10ms}
-                  - {metric: availability, min: 99.9%, of: all}
+                  - {metric: availability, min: 99.9%, of: proxy}
                 continue_on_failure: true
                 """);
         assertThat(profile.name()).isEqualTo("everything");
@@ -109,7 +111,9 @@ class ProfileReaderTest {
                                 0.01,
                                 new Topology.Stall(Duration.ofSeconds(5), Duration.ofSeconds(1)),
                                 7),
-                        List.of("audit")));
+                        List.of("audit"),
+                        new Faults(0.01, 0.001, 0.05, Duration.ofMillis(500), 7),
+                        new Network(Duration.ofMillis(10), Duration.ofMillis(2), 0.001)));
         assertThat(profile.protocol()).isEqualTo("2026-07-28");
         assertThat(profile.clients()).isEqualTo(100);
         assertThat(profile.tenants()).isEqualTo(8);
@@ -126,7 +130,7 @@ class ProfileReaderTest {
         assertThat(profile.workload()).extracting(Operation::weight).containsExactly(0.3, 0.05, 1.0);
         assertThat(profile.thresholds())
                 .extracting(Object::toString)
-                .containsExactly("latency_p99_9 <= 10ms", "availability >= 99.9%");
+                .containsExactly("latency_p99_9 <= 10ms", "availability of proxy >= 99.9%");
         assertThat(profile.continueOnFailure()).isTrue();
         assertThat(ProfileReader.of(profile.tree(), "tree")).isEqualTo(profile);
     }
@@ -234,16 +238,17 @@ class ProfileReaderTest {
         assertRefused(
                 "a.yaml",
                 folder + "/a.yaml:2: extends: no profile is named 'standard_lod', did you mean 'standard_load'?"
-                        + " (there are quick_smoke, standard_load, stress_test; give a file with its ending, such as"
-                        + " standard_lod.yaml)");
+                        + " (there are " + String.join(", ", Profiles.profiles())
+                        + "; give a file with its ending, such as standard_lod.yaml)");
     }
 
     @Test
     void anUnknownProfileIsRefusedWithTheNearestKnownOne() {
         assertThatExceptionOfType(ProfileException.class)
                 .isThrownBy(() -> ProfileReader.read("quick_smok", Overrides.NONE))
-                .withMessage("no profile is named 'quick_smok', did you mean 'quick_smoke'? (there are quick_smoke,"
-                        + " standard_load, stress_test; give a file with its ending, such as quick_smok.yaml)");
+                .withMessage("no profile is named 'quick_smok', did you mean 'quick_smoke'? (there are "
+                        + String.join(", ", Profiles.profiles())
+                        + "; give a file with its ending, such as quick_smok.yaml)");
     }
 
     @Test

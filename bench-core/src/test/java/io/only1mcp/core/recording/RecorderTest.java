@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -270,12 +271,42 @@ class RecorderTest {
     }
 
     @Test
+    void requestsThatMetAnInjectedFaultAreRecordedApart() {
+        Recorder injecting =
+                new Recorder(List.of(new Recorder.Window("w", 1, 1, 0, SECOND)), List.of("a"), second -> {}, true);
+        for (int met : new int[] {0, InjectedFault.SLOW.bit(), InjectedFault.SLOW.bit() | InjectedFault.LOST.bit()}) {
+            injecting.ready(0, 0, 0, 0);
+            injecting.written(0, 0, 0, 0);
+            injecting.ok(0, 0, 0, 0, met == 0 ? MS : 500 * MS, met);
+        }
+        injecting.ready(0, 0, 0, 0);
+        injecting.written(0, 0, 0, 0);
+        injecting.failed(0, 0, 3, UNAVAILABLE, 0, 600 * MS, 0, InjectedFault.FAILURES.bit());
+
+        StageRecording stage = injecting.stage(0, -1);
+        Injected injected = Objects.requireNonNull(stage.injected());
+        assertThat(injected.requests()).isEqualTo(3);
+        assertThat(injected.failed()).isEqualTo(1);
+        assertThat(injected.response().getTotalCount()).isEqualTo(1);
+        assertThat(injected.errorRate(stage.counts())).isZero();
+        assertThat(stage.response().getTotalCount()).isEqualTo(3);
+        assertThat(injecting.faults())
+                .isEqualTo(Map.of(
+                        InjectedFault.FAILURES, 1L,
+                        InjectedFault.PARTITIONS, 0L,
+                        InjectedFault.SLOW, 2L,
+                        InjectedFault.LOST, 1L));
+        assertThat(recorder.stage(0, -1).injected()).isNull();
+        assertThat(recorder.faults()).isEmpty();
+    }
+
+    @Test
     void theFirstWrongRepliesAreNamedAndAllAreCounted() {
         for (int i = 0; i < 20; i++) {
             recorder.ready(0, 0, MS, MS);
             recorder.written(0, 0, MS, 0);
             recorder.failed(
-                    0, 0, 100 + i, new Outcome.Failed(FailureKind.WRONG_ID, "another's", "id " + i), MS, 2 * MS, 0);
+                    0, 0, 100 + i, new Outcome.Failed(FailureKind.WRONG_ID, "another's", "id " + i), MS, 2 * MS, 0, 0);
         }
         failed(UNAVAILABLE, 3 * MS);
 
@@ -305,7 +336,7 @@ class RecorderTest {
         recorder.written(0, 0, 500 * MS, 0);
         recorder.tick(SECOND, 0);
         recorder.ok(0, 0, 0, 0, 1_500 * MS);
-        recorder.failed(0, 0, 0, UNAVAILABLE, 500 * MS, 1_700 * MS, 0);
+        recorder.failed(0, 0, 0, UNAVAILABLE, 500 * MS, 1_700 * MS, 0, 0);
         recorder.end(1_800 * MS, 0);
 
         assertThat(recorder.little().sojournNanos()).isEqualTo(2_700e6);
@@ -340,6 +371,6 @@ class RecorderTest {
     private void failed(Outcome.Failed failure, long intendedAt) {
         recorder.ready(0, 0, intendedAt, intendedAt);
         recorder.written(0, 0, intendedAt, 0);
-        recorder.failed(0, 0, 0, failure, intendedAt, intendedAt + MS, 50 * MS);
+        recorder.failed(0, 0, 0, failure, intendedAt, intendedAt + MS, 50 * MS, 0);
     }
 }

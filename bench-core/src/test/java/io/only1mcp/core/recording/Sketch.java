@@ -25,6 +25,9 @@ public final class Sketch {
     private long responseNanos = 1_000_000;
     private long latenessNanos = 1_000;
     private long blockedNanos;
+    private long injected = -1;
+    private long injectedFailed;
+    private long othersNanos;
 
     /** A flawless stage. */
     public static Sketch stage() {
@@ -96,6 +99,13 @@ public final class Sketch {
         return this;
     }
 
+    public Sketch injected(long requests, long failedOfThem, Duration others) {
+        injected = requests;
+        injectedFailed = failedOfThem;
+        othersNanos = others.toNanos();
+        return this;
+    }
+
     /** The stage. */
     public StageRecording record() {
         long sent = intended - unsent;
@@ -115,7 +125,10 @@ public final class Sketch {
                 histogram(responseNanos, ok + timeouts + unsent),
                 histogram(responseNanos - blockedNanos, ok),
                 histogram(latenessNanos, intended),
-                histogram(blockedNanos, sent));
+                histogram(blockedNanos, sent),
+                injected < 0
+                        ? null
+                        : new Injected(injected, injectedFailed, histogram(othersNanos, ok + timeouts - injected)));
     }
 
     /** A run of these stages with a driver that had nothing to suffer. */
@@ -134,6 +147,7 @@ public final class Sketch {
                 List.of(),
                 List.of(),
                 List.of(),
+                Map.of(),
                 new Recorder.Little(1e12, 1e12),
                 driver);
     }

@@ -7,6 +7,7 @@ import io.only1mcp.core.recording.BackendCounts;
 import io.only1mcp.core.recording.Counts;
 import io.only1mcp.core.recording.ErrorCount;
 import io.only1mcp.core.recording.FailureKind;
+import io.only1mcp.core.recording.InjectedFault;
 import io.only1mcp.core.recording.OperationRecording;
 import io.only1mcp.core.recording.Recording;
 import io.only1mcp.core.recording.SecondRow;
@@ -76,6 +77,7 @@ public final class Results {
                         .failed(FailureKind.HTTP, 3)
                         .failed(FailureKind.FOREIGN_MARKER, 1)
                         .answered(29_100)
+                        .injected(104, 3, Duration.ofMillis(38))
                         .response(Duration.ofMillis(41))
                         .blocked(Duration.ofMillis(32)));
     }
@@ -124,9 +126,12 @@ public final class Results {
                                 "filesystem.read_file",
                                 12_345_678_900L,
                                 "mk-fedcba9876543210 in place of mk-0123456789abcdef")),
+                errors.isEmpty() ? Map.of() : Map.of(InjectedFault.FAILURES, 3L, InjectedFault.SLOW, 101L),
                 drawn.little(),
                 drawn.driver());
-        Optional<BackendCounts> backends = usage.run().map(any -> new BackendCounts(7_000, 6_500, 64_980, 64_000));
+        Optional<BackendCounts> backends = usage.run()
+                .map(any -> new BackendCounts(
+                        7_000, 6_500, 64_980, 64_000, Map.of(InjectedFault.FAILURES, 3L, InjectedFault.SLOW, 99L)));
         Validity validity = Validity.of(recording, notes);
         Judgement judgement = Judge.run(recording, usage, backends, thresholds);
         ExitStatus status = ExitStatus.of(validity, judgement.verdict(), false);

@@ -232,6 +232,101 @@ class JudgeTest {
     }
 
     @Test
+    void aThresholdOfTheProxyLeavesOutWhatMetAnInjectedFault() {
+        List<Threshold> thresholds = List.of(
+                new Threshold(metric("availability"), Comparison.MIN, 0.999, Threshold.Of.PROXY),
+                new Threshold(metric("error_rate"), Comparison.MAX, 0.001, Threshold.Of.PROXY),
+                new Threshold(metric("latency_p99"), Comparison.MAX, 10e6, Threshold.Of.PROXY),
+                new Threshold(metric("availability"), Comparison.MIN, 0.999),
+                new Threshold(metric("latency_p99"), Comparison.MAX, 10e6));
+        Sketch faulty = Sketch.stage()
+                .failed(FailureKind.JSON_RPC, 101)
+                .response(Duration.ofMillis(500))
+                .injected(600, 100, Duration.ofMillis(2));
+        Judgement judgement = judge(thresholds, faulty);
+
+        for (List<ThresholdOutcome> outcomes : List.of(judgement.stages().get(0), judgement.run())) {
+            assertThat(outcomes).extracting(ThresholdOutcome::broken).containsExactly(false, false, false, true, true);
+            // One of 9,400 failed without an injected fault.
+            assertThat(outcomes.get(1).measured().orElseThrow()).isEqualTo(1 / 9_400.0);
+        }
+    }
+
+    @Test
+    void whereNothingIsInjectedTheProxyIsAll() {
+        Threshold available = new Threshold(metric("availability"), Comparison.MIN, 0.99, Threshold.Of.PROXY);
+        Judgement judgement = judge(List.of(available), Sketch.stage().failed(FailureKind.HTTP, 200));
+
+        assertThat(judgement.run().get(0).measured().orElseThrow()).isEqualTo(0.98);
+    }
+
+    private static Sketch step(double perSecond) {
+        return Sketch.stage()
+                .named("step " + (int) perSecond + "/s")
+                .rate(perSecond, perSecond)
+                .intended((long) (perSecond * 10));
+    }
+
+    @Test
+    void theSustainedRateIsTheHighestThatHeldEverythingAndWasAnswered() {
+        Threshold sustained = new Threshold(metric("sustained_rate"), Comparison.MIN, 250);
+        Sketch late = step(400).answered(3_970);
+        Sketch ramp = Sketch.stage().named("ramp").rate(0, 900).intended(4_500);
+        Judgement judgement = judge(
+                List.of(sustained, P99),
+                step(100),
+                step(300),
+                late,
+                ramp,
+                step(500).response(Duration.ofMillis(41)));
+
+        assertThat(judgement.run().get(0).measured().orElseThrow()).isEqualTo(300);
+        assertThat(judgement.stages())
+                .allSatisfy(outcomes -> assertThat(outcomes)
+                        .extracting(outcome -> outcome.threshold().metric().key())
+                        .containsExactly("latency_p99"));
+    }
+
+    @Test
+    void whereNothingWasSustainedItIsInconclusive() {
+        Threshold sustained = new Threshold(metric("sustained_rate"), Comparison.MIN, 250);
+
+        assertThat(judge(List.of(sustained), step(400).answered(3_000)).verdict())
+                .isInstanceOf(Verdict.Inconclusive.class);
+    }
+
+    @Test
+    void whatBreaksARunUntilBrokenIsItsBreakingPointAndNoBreach() {
+        Threshold sustained = new Threshold(metric("sustained_rate"), Comparison.MIN, 200);
+        Recording recording = Sketch.run(
+                step(100),
+                step(200),
+                step(300).response(Duration.ofMillis(41)),
+                step(400).cut());
+        Judgement found = Judge.run(recording, TargetUsage.UNOBSERVED, Optional.empty(), List.of(P99, sustained), true);
+
+        assertThat(found.verdict()).isEqualTo(new Verdict.Pass());
+        assertThat(found.breakingPoint())
+                .isEqualTo(new BreakingPoint("step 300/s", 300, List.of("latency_p99 <= 10ms, measured 41.0ms")));
+        assertThat(found.stages().get(2).get(0).broken()).isTrue();
+        Judgement plain =
+                Judge.run(recording, TargetUsage.UNOBSERVED, Optional.empty(), List.of(P99, sustained), false);
+        assertThat(plain.verdict()).isInstanceOf(Verdict.Fail.class);
+        assertThat(plain.breakingPoint()).isNull();
+    }
+
+    @Test
+    void aRunUntilBrokenThatBreaksTooSoonFails() {
+        Threshold sustained = new Threshold(metric("sustained_rate"), Comparison.MIN, 250);
+        Recording recording = Sketch.run(step(100), step(200), step(300).response(Duration.ofMillis(41)));
+
+        Judgement found = Judge.run(recording, TargetUsage.UNOBSERVED, Optional.empty(), List.of(P99, sustained), true);
+        assertThat(((Verdict.Fail) found.verdict()).breaches())
+                .extracting(Verdict.Breach::text)
+                .containsExactly("sustained_rate >= 250/s, measured 200.0/s");
+    }
+
+    @Test
     void theFirstWrongReplyIsNamed() {
         Recording run = Sketch.run(Sketch.stage().failed(FailureKind.WRONG_ID, 3));
         Recording named = new Recording(
@@ -241,6 +336,7 @@ class JudgeTest {
                 run.operations(),
                 run.errors(),
                 List.of(new WrongReply(FailureKind.WRONG_ID, 1234, "memory.store", 5, "id 8 in place of 1234")),
+                run.faults(),
                 run.little(),
                 run.driver());
         Judgement judgement = Judge.run(named, TargetUsage.UNOBSERVED, Optional.empty(), List.of());

@@ -71,7 +71,8 @@ class SelfCheckTest {
                 s.response(),
                 s.service(),
                 s.lateness(),
-                s.blocked());
+                s.blocked(),
+                null);
         Recording whole = Sketch.run(Sketch.stage());
         Recording recording = new Recording(
                 whole.startedAt(),
@@ -80,6 +81,7 @@ class SelfCheckTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                Map.of(),
                 little,
                 whole.driver());
         return SelfCheck.of(recording).stream()

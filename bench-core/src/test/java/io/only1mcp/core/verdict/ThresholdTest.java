@@ -27,7 +27,7 @@ class ThresholdTest {
     void everyNameIsReadBackAsItsMetric() {
         assertThat(Metric.keys())
                 .contains("throughput", "error_rate", "memory_rss", "audit_complete")
-                .hasSize(34);
+                .hasSize(35);
         assertThat(Metric.keys())
                 .allSatisfy(
                         key -> assertThat(Metric.of(key).orElseThrow().key()).isEqualTo(key));
@@ -46,6 +46,7 @@ class ThresholdTest {
     @CsvSource({
         "latency_p99, 10ms, 10000000, 10ms",
         "throughput, 900, 900, 900/s",
+        "sustained_rate, 10k/s, 10000, 10000/s",
         "error_rate, 1%, 0.01, 1%",
         "memory_rss, 50MB, 50000000, 50MB",
         "cpu_percent, 150%, 1.5, 150%",

@@ -109,6 +109,7 @@ class ValidityTest {
                 whole.operations(),
                 whole.errors(),
                 whole.wrongReplies(),
+                whole.faults(),
                 new Recorder.Little(1.00001e12, 1e12),
                 whole.driver());
 

@@ -122,9 +122,18 @@ public final class LoadDriver implements AutoCloseable {
         return Pace.of(arrival, 0).windows();
     }
 
-    /** Drives {@code arrival} to its end, and returns what it left behind. */
+    /** Drives {@code arrival} to its end where no faults are injected, and returns what it left behind. */
     public Recording drive(Arrival arrival, Requests requests, Listener listener) {
-        return drive(Pace.of(arrival, requests.seed()), requests, listener);
+        return drive(arrival, requests, listener, Ledger.NONE);
+    }
+
+    /**
+     * Drives {@code arrival} to its end, and returns what it left behind.
+     *
+     * @param ledger of the faults that are injected
+     */
+    public Recording drive(Arrival arrival, Requests requests, Listener listener, Ledger ledger) {
+        return drive(Pace.of(arrival, requests.seed()), requests, listener, ledger);
     }
 
     /**
@@ -134,15 +143,18 @@ public final class LoadDriver implements AutoCloseable {
      * @param atMost ends it after so long
      */
     public Recording driveHard(long most, Duration atMost, Requests requests, Listener listener) {
-        return drive(Pace.atMost(new Arrival.Step(connections, atMost), most), requests, listener);
+        return drive(Pace.atMost(new Arrival.Step(connections, atMost), most), requests, listener, Ledger.NONE);
     }
 
-    private Recording drive(Pace pace, Requests requests, Listener listener) {
+    private Recording drive(Pace pace, Requests requests, Listener listener, Ledger ledger) {
         return onThread(() -> {
             Recorder[] own = new Recorder[1];
             LoadLoop[] itself = new LoadLoop[1];
             Recorder recorder = new Recorder(
-                    pace.windows(), requests.operations(), second -> listener.second(second, own[0]::giveBack));
+                    pace.windows(),
+                    requests.operations(),
+                    second -> listener.second(second, own[0]::giveBack),
+                    ledger != Ledger.NONE);
             LoadLoop next = new LoadLoop(
                     System::nanoTime,
                     pace,
@@ -150,7 +162,8 @@ public final class LoadDriver implements AutoCloseable {
                     recorder,
                     requests::operationOf,
                     timeout.toNanos(),
-                    stage -> listener.stageOver(stage, recorder.stage(stage, itself[0].stoppedAt())));
+                    stage -> listener.stageOver(stage, recorder.stage(stage, itself[0].stoppedAt())),
+                    ledger);
             own[0] = recorder;
             itself[0] = next;
             wire.sends(requests);
@@ -193,6 +206,7 @@ public final class LoadDriver implements AutoCloseable {
                 operations(recorder, requests),
                 recorder.errors(),
                 wrongReplies(recorder, requests),
+                recorder.faults(),
                 recorder.little(),
                 new Recording.DriverFacts(
                         elapsed == 0 ? 0 : (double) driven.workNanos() / elapsed,

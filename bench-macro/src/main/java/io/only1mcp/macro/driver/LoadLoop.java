@@ -35,6 +35,7 @@ final class LoadLoop implements Wire.Replies {
     private final LongToIntFunction operationOf;
     private final long timeoutNanos;
     private final IntConsumer stageOver;
+    private final Ledger ledger;
 
     private final Backlog backlog = new Backlog();
     private final Flights flights = new Flights();
@@ -57,6 +58,7 @@ final class LoadLoop implements Wire.Replies {
      * @param operationOf the operation of an arrival: a pure function
      * @param timeoutNanos counted from the intended instant
      * @param stageOver told of each stage when its last request is settled
+     * @param ledger of injected faults
      */
     LoadLoop(
             NanoClock clock,
@@ -65,7 +67,8 @@ final class LoadLoop implements Wire.Replies {
             Recorder recorder,
             LongToIntFunction operationOf,
             long timeoutNanos,
-            IntConsumer stageOver) {
+            IntConsumer stageOver,
+            Ledger ledger) {
         this.clock = clock;
         this.pace = pace;
         this.wire = wire;
@@ -73,6 +76,7 @@ final class LoadLoop implements Wire.Replies {
         this.operationOf = operationOf;
         this.timeoutNanos = timeoutNanos;
         this.stageOver = stageOver;
+        this.ledger = ledger;
         this.windows = pace.windows();
         this.outstanding = new long[windows.size()];
     }
@@ -131,12 +135,18 @@ final class LoadLoop implements Wire.Replies {
         long now = clock.nanos() - origin;
         flights.remove(flight);
         if (outcome instanceof Outcome.Failed failed) {
-            recorder.failed(
-                    flight.stage, flight.operation, flight.arrival, failed, flight.writtenAt, now, timeoutNanos);
+            failed(flight, failed, now);
         } else {
-            recorder.ok(flight.stage, flight.operation, flight.intendedAt, flight.writtenAt, now);
+            int met = ledger.met(flight.operation, flight.arrival);
+            recorder.ok(flight.stage, flight.operation, flight.intendedAt, flight.writtenAt, now, met);
         }
         settle(flight.stage, now);
+    }
+
+    private void failed(Flight flight, Outcome.Failed failed, long now) {
+        int met = ledger.met(flight.operation, flight.arrival);
+        recorder.failed(
+                flight.stage, flight.operation, flight.arrival, failed, flight.writtenAt, now, timeoutNanos, met);
     }
 
     private void pass(long now) {
@@ -188,7 +198,7 @@ final class LoadLoop implements Wire.Replies {
         while ((eldest = flights.eldest()) != null && (abort || now - eldest.intendedAt >= timeoutNanos)) {
             flights.remove(eldest);
             Outcome.Failed why = now - eldest.intendedAt >= timeoutNanos ? TIMED_OUT : GIVEN_UP;
-            recorder.failed(eldest.stage, eldest.operation, eldest.arrival, why, eldest.writtenAt, now, timeoutNanos);
+            failed(eldest, why, now);
             settle(eldest.stage, now);
             wire.abandon(eldest);
             worked = true;
@@ -242,7 +252,7 @@ final class LoadLoop implements Wire.Replies {
         int operation = operationOf.applyAsInt(backlog.arrival());
         long now = clock.nanos() - origin;
         recorder.written(stage, operation, now, 0);
-        recorder.failed(stage, operation, backlog.arrival(), down, now, now, timeoutNanos);
+        recorder.failed(stage, operation, backlog.arrival(), down, now, now, timeoutNanos, 0);
         backlog.remove();
         settle(stage, now);
         worked = true;

@@ -93,10 +93,15 @@ public final class RequestTemplate {
         return repeat == null ? arrival : repeat.key(Draws.next(seed, operation, arrival, KEY));
     }
 
+    /** The bits that make the marker of a request. */
+    long markerBits(long seed, int operation, long arrival) {
+        return Draws.next(seed, operation, key(seed, operation, arrival), Marker.SLOT);
+    }
+
     /** Writes the marker of a request to {@code marker}, where it carries one. */
     void mark(long seed, int operation, long arrival, byte[] marker) {
         if (marked) {
-            Marker.write(Draws.next(seed, operation, key(seed, operation, arrival), Marker.SLOT), marker);
+            Marker.write(markerBits(seed, operation, arrival), marker);
         }
     }
 

@@ -87,6 +87,16 @@ public final class Requests {
         return -1;
     }
 
+    /** Whether requests of an operation carry a marker. */
+    public boolean marked(int operation) {
+        return templates[operation].marked();
+    }
+
+    /** The 64 bits that the marker of a request writes as digits. */
+    public long markerBits(int operation, long arrival) {
+        return templates[operation].markerBits(seed, operation, arrival);
+    }
+
     /** The template of an operation. */
     RequestTemplate template(int operation) {
         return templates[operation];

@@ -3,10 +3,14 @@ package io.only1mcp.macro.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.only1mcp.core.profile.TargetFile;
 import io.only1mcp.core.profile.ToolNames;
+import io.only1mcp.core.profile.Topology;
 import io.only1mcp.core.profile.WarmUp;
 import io.only1mcp.core.recording.BackendCounts;
+import io.only1mcp.core.recording.InjectedFault;
 import io.only1mcp.core.result.MeasuredPath;
 import io.only1mcp.core.verdict.Caveat;
+import io.only1mcp.macro.driver.Ledger;
+import io.only1mcp.macro.driver.Requests;
 import io.only1mcp.macro.identity.Identities;
 import io.only1mcp.macro.target.EmbeddedTopology;
 import io.only1mcp.macro.target.ProcessObserver;
@@ -15,20 +19,22 @@ import io.only1mcp.macro.target.RunningProcess;
 import io.only1mcp.mock.catalogue.ServerSpec;
 import io.only1mcp.wire.protocol.McpMethods;
 import java.net.URI;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A target that was started for the run, in front of mock backends that were started for it too. */
 final class Embedded implements Reached {
     private final TargetFile file;
-    private final List<String> features;
+    private final Topology plan;
     private final Identities clients;
     private final EmbeddedTopology topology;
 
-    Embedded(TargetFile file, List<String> features, Identities clients, EmbeddedTopology topology) {
+    Embedded(TargetFile file, Topology plan, Identities clients, EmbeddedTopology topology) {
         this.file = file;
-        this.features = features;
+        this.plan = plan;
         this.clients = clients;
         this.topology = topology;
     }
@@ -60,7 +66,7 @@ final class Embedded implements Reached {
 
     @Override
     public List<String> features() {
-        return features;
+        return plan.features();
     }
 
     @Override
@@ -76,6 +82,11 @@ final class Embedded implements Reached {
     @Override
     public void faults(boolean on) {
         topology.backends().faults(on);
+    }
+
+    @Override
+    public Ledger ledger(Requests requests) {
+        return InjectedFaults.of(requests, plan);
     }
 
     @Override
@@ -100,7 +111,11 @@ final class Embedded implements Reached {
         for (JsonNode server : counts.path("servers")) {
             calls += server.path("methods").path(McpMethods.TOOLS_CALL).asLong();
         }
-        return Optional.of(new BackendCounts(counts.path("requests").asLong(), calls, sent, callsAnswered));
+        Map<InjectedFault, Long> injected = new EnumMap<>(InjectedFault.class);
+        for (InjectedFault fault : InjectedFault.values()) {
+            injected.put(fault, counts.path("injected").path(fault.text()).asLong());
+        }
+        return Optional.of(new BackendCounts(counts.path("requests").asLong(), calls, sent, callsAnswered, injected));
     }
 
     @Override

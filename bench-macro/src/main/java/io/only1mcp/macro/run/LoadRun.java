@@ -254,7 +254,7 @@ public final class LoadRun {
         Reached.Observation observation = target.observe(collector::target, collector::backends);
         try {
             target.mark();
-            recording = opened.drive(profile.arrival(), requests, collector);
+            recording = opened.drive(profile.arrival(), requests, collector, target.ledger(requests));
         } finally {
             observation.close();
         }
@@ -267,7 +267,7 @@ public final class LoadRun {
         Recording recording = driven.recording();
         Optional<BackendCounts> backends = target.counts(recording.counts().sent(), callsAnswered(recording));
         Validity validity = Validity.of(recording, notes);
-        Judgement judgement = Judge.run(recording, usage, backends, profile.thresholds());
+        Judgement judgement = Judge.run(recording, usage, backends, profile.thresholds(), profile.untilBroken());
         ExitStatus status = aborted ? ExitStatus.INTERRUPTED : ExitStatus.of(validity, judgement.verdict(), false);
         ProtocolVersion version = client.protocol();
         RunResult result = new RunResult(

@@ -8,6 +8,8 @@ import io.only1mcp.core.profile.WarmUp;
 import io.only1mcp.core.recording.BackendCounts;
 import io.only1mcp.core.result.MeasuredPath;
 import io.only1mcp.core.verdict.Caveat;
+import io.only1mcp.macro.driver.Ledger;
+import io.only1mcp.macro.driver.Requests;
 import io.only1mcp.macro.identity.Identities;
 import io.only1mcp.macro.target.EmbeddedTopology;
 import io.only1mcp.macro.target.ProcessObserver;
@@ -51,7 +53,7 @@ interface Reached extends AutoCloseable {
         ProtocolVersion protocol = LoadRun.protocol(profile);
         return new Embedded(
                 file,
-                profile.topology().features(),
+                profile.topology(),
                 clients,
                 EmbeddedTopology.start(profile.topology(), file, protocol, clients, START_WITHIN));
     }
@@ -82,6 +84,11 @@ interface Reached extends AutoCloseable {
 
     /** Lets the backends misbehave as the profile says, or not, as far as they are ours. */
     void faults(boolean on);
+
+    /** Which requests meet injected faults, as far as the backends are ours. */
+    default Ledger ledger(Requests requests) {
+        return Ledger.NONE;
+    }
 
     /** Empties its caches after the warm-up; a note where that could not be done. */
     Optional<Caveat> reset();

@@ -12,6 +12,7 @@ import io.only1mcp.macro.target.ProcessObserver;
 import io.only1mcp.mock.catalogue.ServerSpec;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,13 +23,16 @@ final class RunningServer implements Reached {
     private final MeasuredPath path;
     private final Identities clients;
     private final List<String> wanted;
+    private final boolean injected;
 
-    private RunningServer(TargetFile file, MeasuredPath path, Identities clients, List<String> wanted) {
+    private RunningServer(
+            TargetFile file, MeasuredPath path, Identities clients, List<String> wanted, boolean injected) {
         this.file = file;
         this.url = URI.create(file.url());
         this.path = path;
         this.clients = clients;
         this.wanted = wanted;
+        this.injected = injected;
     }
 
     static RunningServer of(TargetFile file, MeasuredPath path, LoadRun.Settings settings) {
@@ -37,7 +41,9 @@ final class RunningServer implements Reached {
                 file,
                 path,
                 Identities.of(file, profile, List.of(), settings.headers(), Instant.now()),
-                profile.topology().features());
+                profile.topology().features(),
+                !profile.topology().faults().none()
+                        || !profile.topology().network().none());
     }
 
     @Override
@@ -111,13 +117,22 @@ final class RunningServer implements Reached {
 
     @Override
     public List<Caveat> notes() {
-        return wanted.isEmpty()
-                ? List.of()
-                : List.of(Caveat.note(
-                        "features_not_set",
-                        "the target runs already, so this run switched none of its features on: "
-                                + String.join(", ", wanted),
-                        "start it by a target file, or see to it that they are on"));
+        List<Caveat> notes = new ArrayList<>();
+        if (!wanted.isEmpty()) {
+            notes.add(Caveat.note(
+                    "features_not_set",
+                    "the target runs already, so this run switched none of its features on: "
+                            + String.join(", ", wanted),
+                    "start it by a target file, or see to it that they are on"));
+        }
+        if (injected) {
+            notes.add(Caveat.note(
+                    "faults_not_injected",
+                    "the target runs already, so the profile's faults and network, which are those of backends that a run"
+                            + " starts, were left out",
+                    "start it by a target file"));
+        }
+        return notes;
     }
 
     @Override

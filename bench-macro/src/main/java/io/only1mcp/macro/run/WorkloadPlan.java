@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a profile's workload asks of the target that was found: operations in the target's own names, with a marker in
@@ -29,7 +30,8 @@ import java.util.Optional;
  */
 record WorkloadPlan(Requests requests, boolean listsOnly) {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final double CALLS = 0.9;
+    /** What is asked where a profile does not say. */
+    private static final List<Operation> USUAL = List.of(new Operation.EachServer(0.9), new Operation.ListTools(0.1));
     /** The size of a default call's arguments, so that a request's body comes to about 300 bytes. */
     private static final int ARGUMENT_BYTES = 170;
 
@@ -51,12 +53,18 @@ record WorkloadPlan(Requests requests, boolean listsOnly) {
             Map<String, JsonNode> tools,
             List<ServerSpec> catalogue,
             List<byte[]> clients) {
-        List<Operation> operations = profile.workload();
-        boolean listsOnly = false;
+        List<Operation> asked = profile.workload().isEmpty() ? USUAL : profile.workload();
+        List<Operation> operations = asked.stream()
+                .flatMap(operation -> operation instanceof Operation.EachServer each
+                        ? eachServer(each, names, tools, catalogue)
+                        : Stream.of(operation))
+                .toList();
         if (operations.isEmpty()) {
-            operations = usual(names, tools, catalogue);
-            listsOnly = operations.size() == 1;
+            throw new ProfileException(
+                    "workload: calls: each_server is about servers that a run starts, and there are none"
+                            + ": name tools, or give --call TOOL='{…}'");
         }
+        boolean listsOnly = profile.workload().isEmpty() && operations.size() == 1;
         List<RequestTemplate> templates = new ArrayList<>();
         List<Double> weights = new ArrayList<>();
         for (Operation operation : operations) {
@@ -66,20 +74,18 @@ record WorkloadPlan(Requests requests, boolean listsOnly) {
         return new WorkloadPlan(new Requests(templates, weights, clients, profile.seed()), listsOnly);
     }
 
-    /** Calls of the first tool of each server of the catalogue that the target lists, and lists of tools. */
-    private static List<Operation> usual(ToolNames names, Map<String, JsonNode> tools, List<ServerSpec> catalogue) {
+    /** Calls of the first tool of each server of the catalogue that the target lists. */
+    private static Stream<Operation> eachServer(
+            Operation.EachServer each, ToolNames names, Map<String, JsonNode> tools, List<ServerSpec> catalogue) {
         List<ServerSpec> reached = catalogue.stream()
                 .filter(s ->
                         tools.containsKey(names.of(s.name(), s.tools().get(0).name())))
                 .toList();
-        List<Operation> usual = new ArrayList<>();
-        for (ServerSpec server : reached) {
+        return reached.stream().map(server -> {
             ToolSpec tool = server.tools().get(0);
-            usual.add(
-                    new Operation.Call(CALLS / reached.size(), server.name(), tool.name(), filledUp(tool), null, null));
-        }
-        usual.add(new Operation.ListTools(1 - CALLS));
-        return usual;
+            double weight = each.weight() / reached.size();
+            return new Operation.Call(weight, server.name(), tool.name(), filledUp(tool), null, null);
+        });
     }
 
     private static ObjectNode filledUp(ToolSpec tool) {

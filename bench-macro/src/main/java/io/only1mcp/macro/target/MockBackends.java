@@ -3,6 +3,8 @@ package io.only1mcp.macro.target;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.only1mcp.core.profile.Faults;
+import io.only1mcp.core.profile.Network;
 import io.only1mcp.core.profile.ProfileException;
 import io.only1mcp.core.profile.TargetFile;
 import io.only1mcp.core.profile.Topology;
@@ -50,7 +52,7 @@ public final class MockBackends implements AutoCloseable {
         } catch (IllegalArgumentException unknown) {
             throw new ProfileException("topology.servers: " + unknown.getMessage());
         }
-        RunningProcess process = launch(launcher, bench, command(servers, topology.backend()));
+        RunningProcess process = launch(launcher, bench, command(servers, topology));
         try {
             URI url = URI.create(process.awaitReadyLine(within).group(1));
             return new MockBackends(catalogue, process, url.resolve("/"));
@@ -73,7 +75,8 @@ public final class MockBackends implements AutoCloseable {
         }
     }
 
-    private static List<String> command(String servers, Topology.Backend backend) {
+    private static List<String> command(String servers, Topology topology) {
+        Topology.Backend backend = topology.backend();
         List<String> words = new ArrayList<>(List.of(
                 ServeCommand.PLACEHOLDER,
                 "serve",
@@ -95,7 +98,24 @@ public final class MockBackends implements AutoCloseable {
             words.add("--stall");
             words.add("at=" + Durations.text(stall.at()) + ",for=" + Durations.text(stall.lasts()));
         }
+        Faults faults = topology.faults();
+        if (!faults.none()) {
+            words.addAll(List.of("--inject", injected(faults)));
+        }
+        Network network = topology.network();
+        if (!network.none()) {
+            words.addAll(List.of(
+                    "--network",
+                    "latency=" + Durations.text(network.latency()) + ",jitter=" + Durations.text(network.jitter())
+                            + ",loss=" + Shares.text(network.loss())));
+        }
         return words;
+    }
+
+    private static String injected(Faults faults) {
+        return "failures=" + Shares.text(faults.backendFailures()) + ",partitions=" + Shares.text(faults.partitions())
+                + ",slow=" + Shares.text(faults.slow()) + ",by=" + Durations.text(faults.slowBy()) + ",seed="
+                + faults.seed();
     }
 
     /** The servers, with their tools, in the order of the topology. */

@@ -215,7 +215,7 @@ class LoadLoopTest {
 
         Rig(FakeWire wire, Pace pace, Duration timeout) {
             recorder = new Recorder(pace.windows(), List.of("echo"), second -> {});
-            loop = new LoadLoop(wire, pace, wire, recorder, arrival -> 0, timeout.toNanos(), this::over);
+            loop = new LoadLoop(wire, pace, wire, recorder, arrival -> 0, timeout.toNanos(), this::over, Ledger.NONE);
             wire.listener(loop);
         }
 

@@ -4,7 +4,6 @@ import io.only1mcp.mock.spelling.Spelling;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  *     whose own parts are longer stays as long as it is
  * @param errors share of {@code tools/call} that is answered with a JSON-RPC error, 0 to 1; a fault
  * @param stall a stop of everything, or null; a fault
- * @param seed of every draw
+ * @param seed of every draw, those of the injection aside
  * @param broken rules of MCP that are broken; faults
+ * @param injection what single calls meet; faults
+ * @param network in front of the servers, for what takes time
  */
 public record Behaviour(
         Latency latency,
@@ -24,18 +25,20 @@ public record Behaviour(
         double errors,
         @Nullable Stall stall,
         long seed,
-        Set<Fault> broken) {
+        Set<Fault> broken,
+        Injection injection,
+        Network network) {
 
     /** The largest answer, 16 MiB. */
     public static final int MOST_PAYLOAD = 16 << 20;
 
     /** Answers at once, of 300 bytes, without faults. */
-    public static final Behaviour DEFAULT = new Behaviour(new Latency.Fixed(Duration.ZERO), 300, 0, null, 42, Set.of());
+    public static final Behaviour DEFAULT =
+            new Behaviour(new Latency.Fixed(Duration.ZERO), 300, 0, null, 42, Set.of(), Injection.NONE, Network.NONE);
 
     /** Everything that {@link #with} knows. */
-    public static final List<String> KEYS = List.of("latency", "payload", "errors", "stall", "seed", "fault");
-
-    private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,18}");
+    public static final List<String> KEYS =
+            List.of("latency", "payload", "errors", "stall", "seed", "fault", "inject", "network");
 
     public Behaviour {
         if (payloadBytes < 0 || payloadBytes > MOST_PAYLOAD) {
@@ -52,28 +55,47 @@ public record Behaviour(
      *
      * @param key one of {@link #KEYS}
      * @param text its value as options and files write it: {@code 5ms}, {@code 4KiB}, {@code 1%}, {@code at=5s,for=1s},
-     *     {@code 42}
+     *     {@code 42}, {@code failures=1%,seed=7}
      * @throws IllegalArgumentException with one line that says what is wrong
      */
     public Behaviour with(String key, String text) {
         return switch (key) {
-            case "latency" -> new Behaviour(Latency.parse(text), payloadBytes, errors, stall, seed, broken);
+            case "latency" ->
+                new Behaviour(Latency.parse(text), payloadBytes, errors, stall, seed, broken, injection, network);
             case "payload" ->
-                new Behaviour(latency, Quantities.bytes(key, text, MOST_PAYLOAD), errors, stall, seed, broken);
-            case "errors" -> new Behaviour(latency, payloadBytes, Quantities.share(key, text), stall, seed, broken);
-            case "stall" -> new Behaviour(latency, payloadBytes, errors, Stall.parse(text), seed, broken);
-            case "seed" -> new Behaviour(latency, payloadBytes, errors, stall, wholeNumber(text), broken);
-            case "fault" -> new Behaviour(latency, payloadBytes, errors, stall, seed, Fault.parse(text));
+                new Behaviour(
+                        latency,
+                        Quantities.bytes(key, text, MOST_PAYLOAD),
+                        errors,
+                        stall,
+                        seed,
+                        broken,
+                        injection,
+                        network);
+            case "errors" ->
+                new Behaviour(
+                        latency, payloadBytes, Quantities.share(key, text), stall, seed, broken, injection, network);
+            case "stall" ->
+                new Behaviour(latency, payloadBytes, errors, Stall.parse(text), seed, broken, injection, network);
+            case "seed" ->
+                new Behaviour(
+                        latency,
+                        payloadBytes,
+                        errors,
+                        stall,
+                        Quantities.wholeNumber(key, text),
+                        broken,
+                        injection,
+                        network);
+            case "fault" ->
+                new Behaviour(latency, payloadBytes, errors, stall, seed, Fault.parse(text), injection, network);
+            case "inject" ->
+                new Behaviour(latency, payloadBytes, errors, stall, seed, broken, Injection.parse(text), network);
+            case "network" ->
+                new Behaviour(latency, payloadBytes, errors, stall, seed, broken, injection, Network.parse(text));
             default ->
                 throw new IllegalArgumentException(
                         "unknown key \"" + key + "\", did you mean \"" + Spelling.nearest(key, KEYS) + "\"?");
         };
-    }
-
-    private static long wholeNumber(String text) {
-        if (!WHOLE_NUMBER.matcher(text.strip()).matches()) {
-            throw new IllegalArgumentException("seed: must be a whole number of at most 18 digits, got " + text);
-        }
-        return Long.parseLong(text.strip());
     }
 }

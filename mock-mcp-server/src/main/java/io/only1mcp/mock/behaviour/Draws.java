@@ -10,7 +10,10 @@ public final class Draws {
     public enum Purpose {
         LATENCY_RADIUS(0xD1B54A32D192ED03L),
         LATENCY_ANGLE(0x8CB92BA72F3D8DD7L),
-        ERROR(0xABC98388FB8FAC03L);
+        ERROR(0xABC98388FB8FAC03L),
+        INJECTION(0x9FB21C651E98DF25L),
+        JITTER(0xC2B2AE3D27D4EB4FL),
+        LOSS(0xA0761D6478BD642FL);
 
         private final long salt;
 
@@ -26,7 +29,7 @@ public final class Draws {
     /**
      * A number that is uniform on (0, 1], in steps of 2^-53.
      *
-     * @param request number of the request, 0 or more
+     * @param request number of the request, or the key of a call
      */
     public static double uniform(long seed, Purpose purpose, long request) {
         long stream = mix(seed + purpose.salt);

@@ -27,7 +27,17 @@ final class Quantities {
             "KiB", 1_024L,
             "MiB", 1_048_576L);
 
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,18}");
+
     private Quantities() {}
+
+    /** For instance {@code 42}. */
+    static long wholeNumber(String key, String text) {
+        if (!WHOLE_NUMBER.matcher(text.strip()).matches()) {
+            throw new IllegalArgumentException(key + ": must be a whole number of at most 18 digits, got " + text);
+        }
+        return Long.parseLong(text.strip());
+    }
 
     /** For instance {@code 5ms}, {@code 1.5s}; zero or more. */
     static Duration duration(String key, String text) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpMethod;
 import io.only1mcp.mock.behaviour.Control;
+import io.only1mcp.mock.behaviour.Injection;
 import io.only1mcp.wire.http.AnswerHead;
 import io.only1mcp.wire.http.HttpExchange;
 import java.util.List;
@@ -76,6 +77,11 @@ final class ControlPoint {
                 "requests",
                 endpoints.stream().mapToLong(one -> one.counts().total()).sum());
         json.put("errors_injected", steering.errors());
+        json.putObject("injected")
+                .put("failures", steering.injectedSoFar(Injection.Kind.FAILURE))
+                .put("partitions", steering.injectedSoFar(Injection.Kind.PARTITION))
+                .put("slow", steering.injectedSoFar(Injection.Kind.SLOW))
+                .put("lost", steering.lost());
         json.put("refused_by_http", refused);
         json.put("connections_since_start", connections);
         json.put("sessions", service.sessions());

@@ -217,6 +217,8 @@ final class Endpoint {
             } else {
                 conversations.answer(exchange, session);
             }
+        } else if (error.equals(Methods.CUT)) {
+            exchange.abort();
         } else {
             byte[] id = RpcError.id(message, envelope);
             sender.send(exchange, error.answer(exchange.allocator(), exchange.keepAlive(), id), reply);

@@ -2,6 +2,7 @@ package io.only1mcp.mock.server;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.only1mcp.mock.behaviour.CallKey;
 import io.only1mcp.mock.catalogue.ToolSpec;
 import io.only1mcp.wire.json.Envelope;
 import io.only1mcp.wire.json.Envelope.Field;
@@ -27,6 +28,9 @@ final class Methods {
 
     /** The answer is not one that is encoded in advance. */
     static final RpcError ELSEWHERE = RpcError.of(404, ErrorCodes.METHOD_NOT_FOUND, "answered elsewhere");
+
+    /** The connection breaks off without an answer, where it is this request's own. */
+    static final RpcError CUT = RpcError.of(200, ErrorCodes.INTERNAL_ERROR, "injected end of the connection");
 
     private static final RpcError INJECTED = RpcError.of(200, ErrorCodes.INTERNAL_ERROR, "injected error");
 
@@ -99,7 +103,25 @@ final class Methods {
             arguments.none();
         }
         long request = steering.next();
-        reply.delay(steering.delayNanos(request));
+        long delay = steering.latencyNanos(request);
+        if (steering.knowsCalls()) {
+            long call = envelope.kind(Field.ARGUMENTS) == Kind.OBJECT
+                    ? CallKey.of(message, envelope.start(Field.ARGUMENTS), envelope.end(Field.ARGUMENTS), request)
+                    : request;
+            delay += steering.networkNanos(call);
+            switch (steering.injected(call)) {
+                case NONE -> {}
+                case SLOW -> delay += steering.slowNanos();
+                case FAILURE -> {
+                    reply.delay(delay);
+                    return INJECTED;
+                }
+                case PARTITION -> {
+                    return CUT;
+                }
+            }
+        }
+        reply.delay(delay);
         if (steering.fails(request)) {
             return INJECTED;
         }

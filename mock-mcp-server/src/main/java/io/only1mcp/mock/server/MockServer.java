@@ -51,7 +51,9 @@ public final class MockServer implements AutoCloseable {
         NettyTransport transport = NettyTransport.chosen();
         EventLoopGroup loops = transport.newLoop("mock");
         EventLoop loop = loops.next();
-        if (!config.behaviour().latency().none()) {
+        if (!config.behaviour().latency().none()
+                || !config.behaviour().network().none()
+                || !config.behaviour().injection().none()) {
             loop.execute(TimerSlack::giveUp);
         }
         try {

@@ -4,19 +4,26 @@ import io.only1mcp.mock.behaviour.Behaviour;
 import io.only1mcp.mock.behaviour.Control;
 import io.only1mcp.mock.behaviour.Draws;
 import io.only1mcp.mock.behaviour.Fault;
+import io.only1mcp.mock.behaviour.Injection;
 import io.only1mcp.mock.behaviour.Stall;
 import io.only1mcp.mock.time.LoopTime;
+import java.util.Arrays;
 import java.util.Set;
 
 /**
  * The behaviour of the servers of one loop as it is now: which request this is, whether faults happen, when the stall
  * is due. Requests of all servers are numbered together, from 0 at the mark.
  */
+@SuppressWarnings("EnumOrdinal") // the kinds are slots of an array
 final class Steering {
 
     private final Behaviour behaviour;
     private final LoopTime time;
     private final boolean delays;
+    private final boolean network;
+    private final boolean injects;
+    private final long[] injected = new long[Injection.Kind.values().length];
+    private long lost;
     private boolean faults = true;
     private Set<Fault> broken;
     private long requests;
@@ -28,6 +35,8 @@ final class Steering {
         this.time = time;
         this.broken = behaviour.broken();
         this.delays = !behaviour.latency().none();
+        this.network = !behaviour.network().none();
+        this.injects = !behaviour.injection().none();
     }
 
     /** The number of the next request that takes time. */
@@ -35,9 +44,50 @@ final class Steering {
         return requests++;
     }
 
-    /** How long the answer to that request takes. */
+    /** How long the answer to that request takes, with what the network adds. */
     long delayNanos(long request) {
+        return latencyNanos(request) + networkNanos(request);
+    }
+
+    /** How long the server itself takes over that request. */
+    long latencyNanos(long request) {
         return delays ? behaviour.latency().nanos(behaviour.seed(), request) : 0;
+    }
+
+    /** What the network adds to an exchange; what it loses is counted. */
+    long networkNanos(long exchange) {
+        if (!network) {
+            return 0;
+        }
+        lost += behaviour.network().lost(behaviour.seed(), exchange) > 0 ? 1 : 0;
+        return behaviour.network().delayNanos(behaviour.seed(), exchange);
+    }
+
+    /** Whether calls have to be told apart by their keys. */
+    boolean knowsCalls() {
+        return injects || network;
+    }
+
+    /** What that call meets; it is counted. */
+    Injection.Kind injected(long call) {
+        Injection.Kind kind = injects && faults ? behaviour.injection().of(call) : Injection.Kind.NONE;
+        injected[kind.ordinal()]++;
+        return kind;
+    }
+
+    /** How much longer a slow call takes. */
+    long slowNanos() {
+        return behaviour.injection().slowBy().toNanos();
+    }
+
+    /** How many calls have met that since the mark. */
+    long injectedSoFar(Injection.Kind kind) {
+        return injected[kind.ordinal()];
+    }
+
+    /** How many exchanges have lost a packet since the mark. */
+    long lost() {
+        return lost;
     }
 
     /** Whether that request fails; it is counted if so. */
@@ -77,6 +127,8 @@ final class Steering {
         if (control.mark()) {
             requests = 0;
             errors = 0;
+            lost = 0;
+            Arrays.fill(injected, 0);
             long mark = ++marks;
             Stall stall = behaviour.stall();
             if (stall != null) {

@@ -32,7 +32,9 @@ class BehaviourTest {
                 .with("errors", "0.5%")
                 .with("stall", "at=5s,for=1s")
                 .with("seed", "-7")
-                .with("fault", "empty-contents, no-caching-hints");
+                .with("fault", "empty-contents, no-caching-hints")
+                .with("inject", "failures=1%,partitions=0.1%,slow=5%,by=500ms,seed=7")
+                .with("network", "latency=10ms,jitter=2ms,loss=0.1%");
         assertThat(behaviour)
                 .isEqualTo(new Behaviour(
                         new Latency.Fixed(Duration.ofMillis(5)),
@@ -40,7 +42,9 @@ class BehaviourTest {
                         0.005,
                         new Stall(Duration.ofSeconds(5), Duration.ofSeconds(1)),
                         -7,
-                        Set.of(Fault.EMPTY_CONTENTS, Fault.NO_CACHING_HINTS)));
+                        Set.of(Fault.EMPTY_CONTENTS, Fault.NO_CACHING_HINTS),
+                        new Injection(0.01, 0.001, 0.05, Duration.ofMillis(500), 7),
+                        new Network(Duration.ofMillis(10), Duration.ofMillis(2), 0.001)));
     }
 
     @ParameterizedTest
@@ -65,6 +69,12 @@ class BehaviourTest {
                 "stall | at=5s | stall: must have for=…, got at=5s",
                 "stall | at=5s,for=0s | stall.for: must be > 0, got 0ms",
                 "stall | at=5s,during=1s | stall: unknown part \"during\", did you mean \"for\"?",
+                "inject | failure=1% | inject: unknown part \"failure\", did you mean \"failures\"?",
+                "inject | failures=1 | inject.failures: must be a share such as 1%, got 1",
+                "inject | failures=60%,slow=50% | inject: the shares must not exceed 100% together",
+                "inject | seed=1,seed=2 | inject: must have seed=… once, got seed=1,seed=2",
+                "network | latency=1ms,jitter=2ms | network.jitter: must be at most the latency, 1ms, got 2ms",
+                "network | loss=100% | network.loss: must be below 100%, got 100.0%",
                 "seed | x | seed: must be a whole number of at most 18 digits, got x"
             })
     void whatMakesNoSenseIsRefused(String key, String text, String message) {

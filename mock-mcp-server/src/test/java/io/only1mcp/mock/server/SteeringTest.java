@@ -1,13 +1,18 @@
 package io.only1mcp.mock.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.only1mcp.mock.behaviour.Behaviour;
 import io.only1mcp.mock.behaviour.Draws;
+import io.only1mcp.mock.behaviour.Injection;
 import io.only1mcp.mock.server.Rig.Answer;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,6 +123,68 @@ class SteeringTest {
             assertThat(rig.modern("/mcp", "tools/list", "").code()).isZero();
             assertThat(rig.modern("/mcp", "server/discover", "").code()).isZero();
             assertThat(rig.initialize("/mcp", "2025-11-25")).isNotEmpty();
+        }
+    }
+
+    private static String marked(int number) {
+        return "{\"path\":\"" + String.format("mk-%016x", 7_919L * number) + "\"}";
+    }
+
+    @Test
+    void aCallMeetsWhatItsMarkerSaysWheneverItComes() throws Exception {
+        Injection injection = new Injection(0.4, 0, 0, Duration.ZERO, 7);
+        try (Rig rig = rig("inject", "failures=40%,seed=7")) {
+            int expected = 0;
+            for (int round = 0; round < 2; round++) {
+                for (int i = 0; i < 40; i++) {
+                    boolean fails = injection.of(7_919L * i) == Injection.Kind.FAILURE;
+                    expected += fails ? 1 : 0;
+                    assertThat(rig.call("/mcp", "read_file", marked(i)).code()).isEqualTo(fails ? -32603 : 0);
+                }
+            }
+            assertThat(rig.counts().at("/injected/failures").asInt())
+                    .isEqualTo(expected)
+                    .isPositive();
+            rig.control("{\"mark\":true,\"faults\":\"off\"}");
+            assertThat(failures(rig, 20)).isEmpty();
+            assertThat(rig.counts().at("/injected/failures").asInt(-1)).isZero();
+        }
+    }
+
+    @Test
+    void aPartitionEndsTheConnectionWithoutAnAnswer() throws Exception {
+        try (Rig rig = rig("inject", "partitions=100%")) {
+            assertThatThrownBy(() -> rig.call("/mcp", "read_file", PATH)).hasRootCauseInstanceOf(IOException.class);
+            assertThat(rig.modern("/mcp", "tools/list", "").status()).isEqualTo(200);
+            assertThat(rig.counts().at("/injected/partitions").asInt()).isPositive();
+        }
+    }
+
+    @Test
+    void aSlowCallComesLaterByWhatWasSaid() throws Exception {
+        try (Rig rig = rig("inject", "slow=100%,by=500ms")) {
+            CompletableFuture<Answer> call = rig.callLater("/mcp", "read_file", PATH);
+            await().until(() -> rig.counts().at("/injected/slow").asInt() == 1);
+            rig.advance(Duration.ofMillis(499));
+            assertThat(call).isNotDone();
+            rig.advance(Duration.ofMillis(1));
+            assertThat(call.join().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void theNetworkDelaysCallsAndListsAndStaysWhereFaultsAreOff() throws Exception {
+        try (Rig rig = rig("network", "latency=10ms")) {
+            rig.control("{\"faults\":\"off\"}");
+            CompletableFuture<Answer> call = rig.callLater("/mcp", "read_file", PATH);
+            CompletableFuture<Answer> list = rig.modernLater("/mcp", "tools/list", "", "");
+            await().until(() -> rig.counts().path("requests").asInt() == 2);
+            rig.advance(Duration.ofMillis(9));
+            assertThat(call).isNotDone();
+            assertThat(list).isNotDone();
+            rig.advance(Duration.ofMillis(1));
+            assertThat(call.join().status()).isEqualTo(200);
+            assertThat(list.join().status()).isEqualTo(200);
         }
     }
 

@@ -1,0 +1,117 @@
+package io.only1mcp.core.profile;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.only1mcp.core.draws.Zipf;
+import io.only1mcp.core.units.Counts;
+import io.only1mcp.core.units.Shares;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The weighted mix of operations of a profile. */
+final class WorkloadReader {
+
+    private static final Pattern ZIPF =
+            Pattern.compile("zipf\\(\\s*([0-9]{1,3}(?:\\.[0-9]{1,9})?)\\s*,\\s*([0-9]+(?:\\.[0-9]+)?[kM]?)\\s*\\)");
+    private static final String EACH_SERVER = "each_server";
+
+    /** The keys of which an operation has exactly one, each with those that may stand beside it. */
+    private static final Map<String, List<String>> KINDS = new LinkedHashMap<>();
+
+    static {
+        KINDS.put("tool", List.of("server", "arguments", "expect", "repeat"));
+        KINDS.put("calls", List.of());
+        KINDS.put("list", List.of());
+    }
+
+    private final Section root;
+
+    WorkloadReader(Section root) {
+        this.root = root;
+    }
+
+    /** The operations; none where the profile leaves them to the default. */
+    List<Operation> workload() {
+        List<Section> entries = root.sections("workload", Keys.OPERATION);
+        if (root.has("workload") && entries.isEmpty()) {
+            throw root.error("workload", "is empty: give an operation, or leave the key out for the default");
+        }
+        long weighted = entries.stream().filter(entry -> entry.has("weight")).count();
+        IntStream.range(0, entries.size())
+                .filter(i -> weighted > 0 && !entries.get(i).has("weight"))
+                .findFirst()
+                .ifPresent(i -> {
+                    throw root.error(
+                            Document.child("workload", i),
+                            "'weight' is missing: give each operation one, or none of them");
+                });
+        return entries.stream().map(WorkloadReader::operation).toList();
+    }
+
+    private static Operation operation(Section entry) {
+        double weight = entry.find("weight", Shares::ratio).orElse(1.0);
+        return switch (kind(entry)) {
+            case "tool" -> call(entry, weight);
+            case "calls" -> {
+                entry.required("calls", WorkloadReader::eachServer);
+                yield entry.make(() -> new Operation.EachServer(weight));
+            }
+            default -> entry.make(() -> new Operation.ListTools(weight));
+        };
+    }
+
+    /** The one key that says what is asked; whatever belongs to another one is refused. */
+    private static String kind(Section entry) {
+        List<String> given = KINDS.keySet().stream().filter(entry::has).toList();
+        if (given.size() != 1) {
+            throw entry.error(
+                    "",
+                    "must have one of "
+                            + KINDS.keySet().stream()
+                                    .map(key -> "'" + key + "'")
+                                    .collect(Collectors.joining(", ")));
+        }
+        String kind = given.get(0);
+        KINDS.forEach((other, keys) -> {
+            for (String key : keys) {
+                if (entry.has(key) && !KINDS.getOrDefault(kind, List.of()).contains(key)) {
+                    throw entry.error(key, "belongs to a '" + other + "', not to a '" + kind + "'");
+                }
+            }
+        });
+        return kind;
+    }
+
+    private static Operation call(Section entry, double weight) {
+        String server = entry.find("server", Function.identity()).orElse(null);
+        String tool = entry.required("tool", Function.identity());
+        ObjectNode arguments = entry.object("arguments").orElseGet(JsonNodeFactory.instance::objectNode);
+        String contains = entry.section("expect", Keys.EXPECT)
+                .map(expect -> expect.required("contains", Function.identity()))
+                .orElse(null);
+        Zipf repeat = entry.find("repeat", WorkloadReader::zipf).orElse(null);
+        return entry.make(() -> new Operation.Call(weight, server, tool, arguments, contains, repeat));
+    }
+
+    private static String eachServer(String text) {
+        if (!text.equals(EACH_SERVER)) {
+            throw new IllegalArgumentException("must be " + EACH_SERVER + ", got '" + text + "'");
+        }
+        return text;
+    }
+
+    private static Zipf zipf(String text) {
+        Matcher parts = ZIPF.matcher(text.strip());
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("'" + text.strip()
+                    + "' is not a distribution: write zipf(1.1, 500), the exponent and how many keys");
+        }
+        return new Zipf(Double.parseDouble(parts.group(1)), (int) Counts.parse(parts.group(2), 0, Integer.MAX_VALUE));
+    }
+}
