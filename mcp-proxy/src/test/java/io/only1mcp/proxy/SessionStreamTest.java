@@ -309,6 +309,37 @@ class SessionStreamTest {
     }
 
     @Test
+    void aSessionIsIdleFromTheEndOfItsStreamOn() throws Exception {
+        AtomicLong clock = new AtomicLong();
+        SessionLimits limits = new SessionLimits(Duration.ofMinutes(1), 10);
+        try (RunningProxy keeping = RunningProxy.keeping(limits, clock::get, b0);
+                TestClient caller = new TestClient(keeping.port())) {
+            session = caller.open();
+            caller.send(TestClient.inSession(session, "tools/call", "{\"name\":\"b0.t\",\"arguments\":{}}"));
+            first.nextCall().result("{}").end();
+            caller.answer();
+            Stream one;
+            try (TestClient listening = new TestClient(keeping.port())) {
+                read(listening);
+                one = first.next();
+                clock.addAndGet(Duration.ofMinutes(5).toNanos());
+                assertThat(chunk(listening)).isEqualTo(":\r\n");
+            }
+            int ended = b0.ended();
+            Waits.until("the stream of the backend is closed", () -> {
+                one.event(NOTE);
+                return b0.ended() > ended;
+            });
+            clock.addAndGet(Duration.ofMinutes(1).toNanos());
+            assertThat(caller.ask(TestClient.inSession(session, "ping", "{}")).status())
+                    .isEqualTo(200);
+            clock.addAndGet(Duration.ofMinutes(1).toNanos() + 1);
+            assertThat(caller.ask(TestClient.inSession(session, "ping", "{}")).status())
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
     void whoTakesOverFromAReaderThatDidNotReadGetsTheRest() throws Exception {
         call(first, "b0.t");
         read(reader);

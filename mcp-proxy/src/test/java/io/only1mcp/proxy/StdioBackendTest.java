@@ -70,6 +70,24 @@ class StdioBackendTest {
     }
 
     @Test
+    void aServerThatNeverSpeaksIsDownInHealthAndEachCallIsToldWhy() throws Exception {
+        String why = "has written no message in the \\d+ s since it was started";
+        try (RunningProxy proxy = RunningProxy.with(option("mute", List.of("sh", "-c", "cat >/dev/null")));
+                TestClient client = new TestClient(proxy.port())) {
+            // It has twice 5 s to say something, and the call waits for that.
+            TestClient.Answer answer = client.ask(TestClient.modernCall("\"m\"", "mute.echo", "{}"));
+            assertThat(answer.status()).isEqualTo(502);
+            assertThat(answer.body())
+                    .startsWith("{\"jsonrpc\":\"2.0\",\"id\":\"m\",\"error\":{\"code\":-31502,")
+                    .containsPattern("backend mute: sh -c .* " + why);
+            assertThat(client.ask("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                            .body())
+                    .contains("\"status\":\"down\"")
+                    .containsPattern("\"error\":\"sh -c .* " + why);
+        }
+    }
+
+    @Test
     void aFileNamesCommandEnvironmentAndDirectory() throws Exception {
         Path file = folder.resolve("gateway.yaml");
         Files.writeString(file, """

@@ -120,10 +120,16 @@ public final class ClientSessions {
         session.end();
     }
 
-    /** Ends the sessions that have been idle for too long, and shows who reads a stream that it lives. */
+    /** Ends the sessions that have been idle for too long, and shows who reads a stream that it lives: to read is to use. */
     public void sweep() {
         long now = room.now();
-        room.read().forEach(stream -> stream.keepAlive(now));
+        for (SessionStream stream : room.read()) {
+            stream.keepAlive(now);
+            ClientSession reading = byId.get(stream.client().id());
+            if (reading != null) {
+                reading.used(now);
+            }
+        }
         Iterator<ClientSession> eldest = byId.values().iterator();
         while (eldest.hasNext()) {
             ClientSession session = eldest.next();

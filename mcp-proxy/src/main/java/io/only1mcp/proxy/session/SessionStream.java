@@ -90,6 +90,11 @@ final class SessionStream {
         }
     }
 
+    /** Whose it is. */
+    ClientSession client() {
+        return client;
+    }
+
     /** Whether the client reads. */
     boolean isRead() {
         return reader != null;
