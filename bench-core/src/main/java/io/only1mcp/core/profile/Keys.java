@@ -34,7 +34,7 @@ enum Keys {
             "thresholds",
             "continue_on_failure"),
     TOPOLOGY("target", "servers", "replicas", "backend", "features"),
-    BACKEND("latency", "payload", "errors", "stall", "seed"),
+    BACKEND("latency", "payload", "errors", "stall", "seed", "answers"),
     STALL("at", "for"),
     WARM_UP("how", "requests", "at_most"),
     STAGE("duration", "target"),

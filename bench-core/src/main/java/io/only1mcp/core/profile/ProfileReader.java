@@ -176,7 +176,10 @@ public final class ProfileReader {
         long seed = backend.find("seed", ProfileReader::seed).orElse(otherwise.seed());
         Topology.Stall stall =
                 backend.section("stall", Keys.STALL).map(ProfileReader::stall).orElse(null);
-        return backend.make(() -> new Topology.Backend(latency, payload, errors, stall, seed));
+        Topology.Backend.Answers answers = backend.find(
+                        "answers", text -> Words.of(Topology.Backend.Answers.class, text))
+                .orElse(otherwise.answers());
+        return backend.make(() -> new Topology.Backend(latency, payload, errors, stall, seed, answers));
     }
 
     private static Topology.Stall stall(Section stall) {

@@ -74,6 +74,7 @@ final class ProfileTree {
                     .put("for", Durations.text(stall.lasts()));
         }
         behaviour.put("seed", backend.seed());
+        behaviour.put("answers", backend.answers().name().toLowerCase(Locale.ROOT));
         ArrayNode features = tree.putArray("features");
         topology.features().forEach(features::add);
         return tree;

@@ -100,13 +100,28 @@ public record Topology(
      * @param errors the share of calls that fail, 0 to 1
      * @param stall when it stops answering for a while; nothing where it never does
      * @param seed of its draws
+     * @param answers how its results travel
      */
     public record Backend(
             String latency,
             long payloadBytes,
             double errors,
             @Nullable Stall stall,
-            long seed) {
+            long seed,
+            Answers answers) {
+
+        /** How results travel. */
+        public enum Answers {
+            /** As one JSON object. */
+            JSON,
+            /** As the only event of a stream, as most SDKs answer. */
+            SSE
+        }
+
+        /** A backend that answers with JSON. */
+        public Backend(String latency, long payloadBytes, double errors, @Nullable Stall stall, long seed) {
+            this(latency, payloadBytes, errors, stall, seed, Answers.JSON);
+        }
 
         /** The largest answer, in bytes. */
         public static final long MOST_PAYLOAD = 16 << 20;

@@ -38,6 +38,7 @@ public final class Recorder {
     private final List<WrongReply> wrongReplies = new ArrayList<>();
     private final Consumer<Second> seconds;
     private final boolean injects;
+    private final StreamRecorder streams = new StreamRecorder();
     private final long[] faults = new long[InjectedFault.values().length];
     private final Queue<Second> spare = new ConcurrentLinkedQueue<>();
 
@@ -242,6 +243,11 @@ public final class Recorder {
                 cell.lateness,
                 cell.blocked,
                 cell.untouched == null ? null : new Injected(cell.injected, cell.injectedFailed, cell.untouched));
+    }
+
+    /** Where the times inside event streams go. */
+    public StreamRecorder streams() {
+        return streams;
     }
 
     /** How many requests met each injected fault; empty where none are injected. */

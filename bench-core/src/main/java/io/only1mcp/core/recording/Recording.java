@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -16,6 +17,7 @@ import org.HdrHistogram.Histogram;
  * @param errors failures by kind and detail, the most frequent first
  * @param wrongReplies the first replies that were wrong whatever the load
  * @param faults how many requests met each injected fault, by what the driver knows of them; empty where none are injected
+ * @param streams the answers that came as event streams; empty where none did
  * @param little Little's law from both sides
  * @param driver how the driver itself fared
  */
@@ -27,6 +29,7 @@ public record Recording(
         List<ErrorCount> errors,
         List<WrongReply> wrongReplies,
         Map<InjectedFault, Long> faults,
+        Optional<StreamRecording> streams,
         Recorder.Little little,
         DriverFacts driver) {
     public Recording {

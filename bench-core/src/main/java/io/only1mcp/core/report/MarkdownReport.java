@@ -65,6 +65,9 @@ public final class MarkdownReport {
         if (run.breakingPoint() != null) {
             list("Breaking point", List.of(Sentences.breakingPoint(run.breakingPoint())));
         }
+        if (run.streams() != null) {
+            list("Event streams", List.of(Sentences.streams(run.streams())));
+        }
         list("Injected faults", injected(run));
         list("Thresholds", thresholds(run));
         heading("Operations");

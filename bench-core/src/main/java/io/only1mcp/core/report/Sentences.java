@@ -10,6 +10,7 @@ import io.only1mcp.core.result.MeasuredRun;
 import io.only1mcp.core.result.OperationResult;
 import io.only1mcp.core.result.RunResult;
 import io.only1mcp.core.result.StageResult;
+import io.only1mcp.core.result.StreamsResult;
 import io.only1mcp.core.result.TargetInfo;
 import io.only1mcp.core.result.WrongReplyResult;
 import io.only1mcp.core.statistics.Summary;
@@ -195,6 +196,18 @@ final class Sentences {
     /** Where the target broke. */
     static String breakingPoint(BreakingPoint point) {
         return Text.clean(point.stage()) + " was too much: " + String.join("; ", point.broken());
+    }
+
+    /** How the answers that were event streams came. */
+    static String streams(StreamsResult streams) {
+        return String.format(
+                        Locale.ROOT, "%d with %d events · p50 and p99 of headers ", streams.streams(), streams.events())
+                + both(streams.headers()) + ", first event " + both(streams.firstEvent()) + ", gap "
+                + both(streams.gap()) + ", last event " + both(streams.lastEvent());
+    }
+
+    private static String both(Summary summary) {
+        return Figure.latency(summary, Summary::p50Nanos) + " " + Figure.latency(summary, Summary::p99Nanos);
     }
 
     /** What injected faults did, and how the other requests fared. */

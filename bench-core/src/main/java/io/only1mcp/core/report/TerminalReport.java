@@ -77,6 +77,7 @@ public final class TerminalReport {
         if (run.backends() != null) {
             labelled("backends", List.of(Sentences.backends(run.backends(), run.operations())));
         }
+        labelled("streams", run.streams() == null ? List.of() : List.of(Sentences.streams(run.streams())));
         labelled("injected", run.faults().isEmpty() ? List.of() : List.of(Sentences.faults(run.faults())));
         labelled("errors", errors(run.errors()));
         labelled(

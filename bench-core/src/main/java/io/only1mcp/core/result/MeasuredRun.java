@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param operations in the order of the workload
  * @param errors failures of one kind and detail together, the most frequent first
  * @param wrongReplies the first replies that were wrong whatever the load, each with its request
+ * @param streams the answers that came as event streams; null where none did
  * @param injected what injected faults did over all stages; null where none are injected
  * @param faults the ledger: each kind of injected fault from both sides; empty where none are injected
  * @param targetUsage what the target used; null where it was not observed
@@ -66,6 +67,7 @@ public record MeasuredRun(
         List<OperationResult> operations,
         List<ErrorCount> errors,
         List<WrongReplyResult> wrongReplies,
+        @Nullable StreamsResult streams,
         @Nullable InjectedResult injected,
         List<FaultCount> faults,
         @Nullable Usage targetUsage,
@@ -136,6 +138,7 @@ public record MeasuredRun(
                 recording.operations().stream().map(OperationResult::of).toList(),
                 recording.errors(),
                 recording.wrongReplies().stream().map(WrongReplyResult::of).toList(),
+                recording.streams().map(StreamsResult::of).orElse(null),
                 InjectedResult.of(
                         recording.stages().stream()
                                 .flatMap(stage -> Optional.ofNullable(stage.injected()).stream())

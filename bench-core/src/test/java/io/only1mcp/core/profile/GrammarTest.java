@@ -139,7 +139,7 @@ class GrammarTest {
                 "constant: {rate: 1/s, duration: 1s}\nthresholds: [{metric: availability, min: 99.9%, of: proxy}, {metric: latency_p99, max: 10ms, of: proxy}]",
                 "constant: {rate: 1/s, duration: 1s}\ntopology: {servers: 20, replicas: 1, features: [], target: x}",
                 "constant: {rate: 1/s, duration: 1s}\ntopology: {servers: [a, b-c], backend: {latency: 2ms, payload: 4KiB,"
-                        + " errors: 0.5%, stall: {at: 5s, for: 1s}, seed: 7}}",
+                        + " errors: 0.5%, stall: {at: 5s, for: 1s}, seed: 7, answers: sse}}",
                 "constant: {rate: 1/s, duration: 1s}\nversion: 1\nclients: 4\ntenants: 2\nruns: 1\ntransport: http\narrival: constant\nseed: -5",
                 "constant: {rate: 1/s, duration: 1s}\nwarm_up: {how: measured, requests: 0, at_most: 0s}",
                 "constant: {rate: 1/s, duration: 1s}\nthresholds: [{metric: throughput, min: 900, of: all},"

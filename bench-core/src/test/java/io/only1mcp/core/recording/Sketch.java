@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -148,6 +149,7 @@ public final class Sketch {
                 List.of(),
                 List.of(),
                 Map.of(),
+                Optional.empty(),
                 new Recorder.Little(1e12, 1e12),
                 driver);
     }

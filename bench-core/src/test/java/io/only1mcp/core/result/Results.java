@@ -13,6 +13,8 @@ import io.only1mcp.core.recording.Recording;
 import io.only1mcp.core.recording.SecondRow;
 import io.only1mcp.core.recording.Sketch;
 import io.only1mcp.core.recording.StageRecording;
+import io.only1mcp.core.recording.StreamRecorder;
+import io.only1mcp.core.recording.StreamRecording;
 import io.only1mcp.core.recording.TargetUsage;
 import io.only1mcp.core.recording.Usage;
 import io.only1mcp.core.recording.WrongReply;
@@ -127,6 +129,7 @@ public final class Results {
                                 12_345_678_900L,
                                 "mk-fedcba9876543210 in place of mk-0123456789abcdef")),
                 errors.isEmpty() ? Map.of() : Map.of(InjectedFault.FAILURES, 3L, InjectedFault.SLOW, 101L),
+                errors.isEmpty() ? Optional.empty() : streams(),
                 drawn.little(),
                 drawn.driver());
         Optional<BackendCounts> backends = usage.run()
@@ -149,6 +152,15 @@ public final class Results {
         ObjectNode tree = JsonNodeFactory.instance.objectNode().put("name", profile);
         tree.put("seed", 42L).put("clients", 1).put("timeout", "30s");
         return new RunResult(RunResult.Kind.LOAD, "0.1.0", START, tree, target(), environment(), List.of(run), status);
+    }
+
+    private static Optional<StreamRecording> streams() {
+        StreamRecorder streams = new StreamRecorder();
+        streams.headers(400_000);
+        streams.firstEvent(500_000);
+        streams.nextEvent(20_000_000);
+        streams.lastEvent(20_500_000);
+        return streams.recording();
     }
 
     private static List<OperationRecording> operations(List<StageRecording> stages) {

@@ -10,6 +10,7 @@ import io.only1mcp.core.recording.Sketch;
 import io.only1mcp.core.recording.StageRecording;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SelfCheckTest {
@@ -82,6 +83,7 @@ class SelfCheckTest {
                 List.of(),
                 List.of(),
                 Map.of(),
+                Optional.empty(),
                 little,
                 whole.driver());
         return SelfCheck.of(recording).stream()

@@ -110,6 +110,7 @@ class ValidityTest {
                 whole.errors(),
                 whole.wrongReplies(),
                 whole.faults(),
+                whole.streams(),
                 new Recorder.Little(1.00001e12, 1e12),
                 whole.driver());
 

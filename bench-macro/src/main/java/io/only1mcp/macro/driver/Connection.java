@@ -178,7 +178,11 @@ final class Connection extends Flight implements ReplyCheck.Expected {
         }
 
         private void read(ByteBuf bytes) {
-            switch (reply.add(bytes)) {
+            ReplyReader.State state = reply.add(bytes);
+            if (reply.streaming()) {
+                wire.streamed(Connection.this, reply.endedEvents());
+            }
+            switch (state) {
                 case PARTIAL -> {}
                 case WHOLE -> settle(check(), reply.head().keepAlive());
                 case BROKEN -> fail("not an HTTP answer of its own", FailureKind.INVALID_REPLY);

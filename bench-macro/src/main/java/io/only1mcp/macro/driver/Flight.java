@@ -15,6 +15,13 @@ class Flight {
     /** Nanoseconds from the start of the run. */
     long writtenAt;
 
+    /** Whether the head of an event stream has come. */
+    boolean streaming;
+    /** How many of its events have ended. */
+    int events;
+    /** When the last of them did; nanoseconds from the start of the run. */
+    long eventAt;
+
     @Nullable
     Flight earlier;
 

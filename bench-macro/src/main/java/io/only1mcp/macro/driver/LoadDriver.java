@@ -207,6 +207,7 @@ public final class LoadDriver implements AutoCloseable {
                 recorder.errors(),
                 wrongReplies(recorder, requests),
                 recorder.faults(),
+                recorder.streams().recording(),
                 recorder.little(),
                 new Recording.DriverFacts(
                         elapsed == 0 ? 0 : (double) driven.workNanos() / elapsed,

@@ -3,6 +3,7 @@ package io.only1mcp.macro.driver;
 import io.only1mcp.core.recording.FailureKind;
 import io.only1mcp.core.recording.Outcome;
 import io.only1mcp.core.recording.Recorder;
+import io.only1mcp.core.recording.StreamRecorder;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.function.LongToIntFunction;
@@ -131,9 +132,30 @@ final class LoadLoop implements Wire.Replies {
     }
 
     @Override
+    public void streamed(Flight flight, int ended) {
+        long now = clock.nanos() - origin;
+        StreamRecorder streams = recorder.streams();
+        if (!flight.streaming) {
+            flight.streaming = true;
+            streams.headers(now - flight.writtenAt);
+        }
+        for (int i = 0; i < ended; i++) {
+            if (flight.events++ == 0) {
+                streams.firstEvent(now - flight.writtenAt);
+            } else {
+                streams.nextEvent(now - flight.eventAt);
+            }
+            flight.eventAt = now;
+        }
+    }
+
+    @Override
     public void settled(Flight flight, Outcome outcome) {
         long now = clock.nanos() - origin;
         flights.remove(flight);
+        if (flight.events > 0) {
+            recorder.streams().lastEvent(flight.eventAt - flight.writtenAt);
+        }
         if (outcome instanceof Outcome.Failed failed) {
             failed(flight, failed, now);
         } else {
@@ -241,6 +263,8 @@ final class LoadLoop implements Wire.Replies {
         flight.operation = operation;
         flight.intendedAt = intended;
         flight.writtenAt = now;
+        flight.streaming = false;
+        flight.events = 0;
         recorder.written(stage, operation, now, blocked);
         flights.add(flight);
         wire.write(flight);

@@ -159,6 +159,12 @@ final class NettyWire implements OpenWire {
         }
     }
 
+    void streamed(Connection connection, int ended) {
+        if (replies != null) {
+            replies.streamed(connection, ended);
+        }
+    }
+
     void settled(Connection connection, Outcome outcome) {
         if (replies != null) {
             replies.settled(connection, outcome);

@@ -21,6 +21,7 @@ final class ReplyReader {
 
     private final ResponseHead head = new ResponseHead();
     private final ChunkedFraming chunks = new ChunkedFraming();
+    private final EventCounter events = new EventCounter();
     private byte[] in = new byte[4096];
     private int end;
     private int headEnd;
@@ -31,6 +32,16 @@ final class ReplyReader {
     /** The head, once there is one. */
     ResponseHead head() {
         return head;
+    }
+
+    /** Whether the answer has a head that says that its body is an event stream. */
+    boolean streaming() {
+        return headEnd > 0 && head.eventStream();
+    }
+
+    /** How many events of a stream have ended since it was asked last. */
+    int endedEvents() {
+        return events.ended(body(), bodyStart(), bodyEnd());
     }
 
     /** The array that holds the body. */
@@ -87,6 +98,7 @@ final class ReplyReader {
             scanned = length;
             unchunkedEnd = 0;
             chunks.reset();
+            events.reset();
         }
         return frame();
     }

@@ -10,6 +10,13 @@ interface Wire {
         /** A whole answer came, or the connection was lost. */
         void settled(Flight flight, Outcome outcome);
 
+        /**
+         * More of an answer that is an event stream has come; called for the first time when its head is there.
+         *
+         * @param ended how many of its events have ended since the last time
+         */
+        void streamed(Flight flight, int ended);
+
         /** Something arrived: called first, before any {@link #settled} of the same poll. */
         void awake();
     }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** The mock servers of an embedded topology: one process for all of them, steered while it runs. */
@@ -92,7 +93,9 @@ public final class MockBackends implements AutoCloseable {
                 "--errors",
                 Shares.text(backend.errors()),
                 "--seed",
-                Long.toString(backend.seed())));
+                Long.toString(backend.seed()),
+                "--answers",
+                backend.answers().name().toLowerCase(Locale.ROOT)));
         Topology.Stall stall = backend.stall();
         if (stall != null) {
             words.add("--stall");

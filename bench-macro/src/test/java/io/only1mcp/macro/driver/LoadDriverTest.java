@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
@@ -20,6 +21,7 @@ import io.only1mcp.core.recording.FailureKind;
 import io.only1mcp.core.recording.Recording;
 import io.only1mcp.core.recording.Second;
 import io.only1mcp.core.recording.StageRecording;
+import io.only1mcp.core.recording.StreamRecording;
 import io.only1mcp.macro.OwnCertificate;
 import io.only1mcp.wire.transport.NettyTransport;
 import java.io.IOException;
@@ -33,6 +35,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
@@ -46,6 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LoadDriverTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration STREAM_GAP = Duration.ofMillis(20);
 
     private final AtomicInteger seen = new AtomicInteger();
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -93,6 +97,49 @@ class LoadDriverTest {
         assertThat(recording.response().getTotalCount()).isEqualTo(200);
         assertThat(recording.little().inFlightNanos() / recording.little().sojournNanos())
                 .isBetween(0.999, 1.001);
+    }
+
+    @Test
+    void theTimesInsideEventStreamsAreRecorded() {
+        server.removeContext("/mcp");
+        server.createContext("/mcp", exchange -> {
+            var request = JSON.readTree(exchange.getRequestBody());
+            String text = request.at("/params/arguments/text").toString();
+            exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+            exchange.sendResponseHeaders(200, 0);
+            event(exchange, "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{}}");
+            LockSupport.parkNanos(STREAM_GAP.toNanos());
+            event(
+                    exchange,
+                    "{\"jsonrpc\":\"2.0\",\"id\":" + request.path("id")
+                            + ",\"result\":{\"content\":[{\"type\":\"text\",\"text\":" + text + "}]}}");
+            exchange.close();
+        });
+        Recording recording = drive(server.getAddress(), 20);
+
+        assertThat(recording.errors()).isEmpty();
+        StreamRecording streams = recording.streams().orElseThrow();
+        assertThat(streams.streams()).isEqualTo(20);
+        assertThat(streams.events()).isEqualTo(40);
+        assertThat(streams.gap().getTotalCount()).isEqualTo(20);
+        // A histogram keeps three digits, and the two events may have been read at once where the driver was held up.
+        assertThat(streams.gap().getMaxValue()).isGreaterThan(STREAM_GAP.toNanos() * 9 / 10);
+        assertThat(streams.headers().getValueAtPercentile(50))
+                .isLessThanOrEqualTo(streams.firstEvent().getValueAtPercentile(50));
+        assertThat(streams.firstEvent().getValueAtPercentile(50))
+                .isLessThanOrEqualTo(streams.lastEvent().getValueAtPercentile(50));
+        assertThat(recording.service().getMaxValue())
+                .isGreaterThanOrEqualTo(streams.lastEvent().getMinValue());
+    }
+
+    private static void event(HttpExchange exchange, String json) throws IOException {
+        exchange.getResponseBody().write(("event: message\ndata: " + json + "\n\n").getBytes(UTF_8));
+        exchange.getResponseBody().flush();
+    }
+
+    @Test
+    void answersThatAreNoStreamsHaveNoTimesInside() {
+        assertThat(drive(server.getAddress(), 5).streams()).isEmpty();
     }
 
     @Test

@@ -64,6 +64,11 @@ class StdioWireTest implements Wire.Replies {
     }
 
     @Override
+    public void streamed(Flight flight, int ended) {
+        throw new AssertionError("a pipe has no event streams");
+    }
+
+    @Override
     public void awake() {}
 
     @Test
