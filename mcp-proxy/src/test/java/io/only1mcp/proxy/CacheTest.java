@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.only1mcp.proxy.TestBackend.Request;
 import io.only1mcp.proxy.TestClient.Answer;
 import io.only1mcp.proxy.config.CommandLine;
+import io.only1mcp.wire.Waits;
 import io.only1mcp.wire.transport.NettyTransport;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -316,7 +317,7 @@ class CacheTest {
                 seconds.set(61);
                 assertThat(text(client.ask(call))).isEqualTo("text-2");
                 seconds.set(82);
-                Waits.until("swept", () -> metric(client, "only1mcp_cache_entries") == 0);
+                Waits.until(() -> metric(client, "only1mcp_cache_entries") == 0);
                 assertThat(metric(client, "only1mcp_cache_bytes")).isZero();
                 assertThat(metric(client, "only1mcp_cache_evictions_total{reason=\"expired\"}"))
                         .isEqualTo(2);
@@ -345,7 +346,7 @@ class CacheTest {
             assertThat(one.backend().requests("tools/call")).hasSize(1);
             stream.changed("prompts").changed("tools");
             String dropped = "only1mcp_cache_evictions_total{reason=\"dropped\"}";
-            Waits.until("dropped", () -> metric(client, dropped) == 1);
+            Waits.until(() -> metric(client, dropped) == 1);
             client.ask(call);
             client.ask(elsewhere);
             assertThat(one.backend().requests("tools/call")).hasSize(2);
@@ -487,7 +488,7 @@ class CacheTest {
             assertThat(text(hit)).isEqualTo("text-1");
             assertThat(client.ask(call).status()).isEqualTo(429);
             Path log = folder.resolve("a.jsonl");
-            Waits.until("recorded", () -> Files.readString(log).lines().count() == 3);
+            Waits.until(() -> Files.readString(log).lines().count() == 3);
             JsonNode line = JSON.readTree(Files.readAllLines(log).get(1));
             assertThat(line.path("outcome").asText()).isEqualTo("ok");
             assertThat(line.path("backend").asText()).isEqualTo("b0");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.only1mcp.proxy.TestBackend.Request;
 import io.only1mcp.proxy.TestClient.Answer;
+import io.only1mcp.wire.Waits;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -55,7 +56,7 @@ class CoalesceTest {
         }
 
         void awaitCalls(int count) throws Exception {
-            Waits.until("calls at the backend", () -> calls() == count);
+            Waits.until(() -> calls() == count);
         }
 
         void go(int calls) {
@@ -86,7 +87,7 @@ class CoalesceTest {
     }
 
     private static void awaitInFlight(RunningProxy proxy, int count) throws Exception {
-        Waits.until("requests in flight", () -> metric(proxy, "only1mcp_in_flight") == count);
+        Waits.until(() -> metric(proxy, "only1mcp_in_flight") == count);
     }
 
     /** Clients that each have sent the same call, under ids of their own; the first one has reached the backend. */
@@ -153,7 +154,7 @@ class CoalesceTest {
             List<TestClient> callers = callers(proxy, held, 3);
             callers.remove(0).close();
             awaitInFlight(proxy, 3);
-            Waits.until("seen to be gone", () -> metric(proxy, "only1mcp_client_disconnects_total") == 1);
+            Waits.until(() -> metric(proxy, "only1mcp_client_disconnects_total") == 1);
             held.go(1);
             for (TestClient caller : callers) {
                 assertThat(caller.answer().status()).isEqualTo(200);
@@ -173,7 +174,7 @@ class CoalesceTest {
             awaitInFlight(proxy, 0);
             // The backend meets the end of its connection when it has answered.
             held.go(1);
-            Waits.until("cancelled", () -> held.backend.ended() == 1);
+            Waits.until(() -> held.backend.ended() == 1);
             assertThat(metric(proxy, "only1mcp_cache_entries")).isZero();
         }
     }

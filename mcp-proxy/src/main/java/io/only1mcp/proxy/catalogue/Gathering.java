@@ -23,6 +23,7 @@ final class Gathering extends Round {
     private final ItemKind kind;
     private final Asking asking;
     private final Patterns allowed;
+    private final boolean forOne;
     private final Outcome outcome;
     private final List<Backend> backends;
     private final List<PageKey> keys = new ArrayList<>();
@@ -40,6 +41,7 @@ final class Gathering extends Round {
             ItemKind kind,
             Asking asking,
             Patterns allowed,
+            boolean forOne,
             Map<Backend, @Nullable String> asked,
             Outcome outcome) {
         super(lists.directory().loop(), asked.size());
@@ -47,6 +49,7 @@ final class Gathering extends Round {
         this.kind = kind;
         this.asking = asking;
         this.allowed = allowed;
+        this.forOne = forOne;
         this.outcome = outcome;
         this.backends = List.copyOf(asked.keySet());
         asked.forEach((backend, cursor) -> keys.add(new PageKey(null, backend.name(), kind, asking.modern(), cursor)));
@@ -242,8 +245,8 @@ final class Gathering extends Round {
         Map<String, String> cursors = new LinkedHashMap<>();
         List<String> names = new ArrayList<>();
         long ttl = missing.isEmpty() && stale.isEmpty() ? Long.MAX_VALUE : 0;
-        // What is left out for one caller is not for another.
-        boolean isPrivate = !allowed.all();
+        // Tenants and roles see different things, and a shared cache knows nothing of either.
+        boolean isPrivate = forOne;
         boolean first = true;
         for (int i = 0; i < found.length; i++) {
             Page page = found[i];

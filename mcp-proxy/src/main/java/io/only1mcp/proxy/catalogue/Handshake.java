@@ -168,17 +168,21 @@ public final class Handshake {
         }
     }
 
-    /** Answers server/discover. */
-    public void discover(Outcome outcome) {
+    /**
+     * Answers server/discover.
+     *
+     * @param forOne whether callers are told apart, so that nobody may keep the answer for another
+     */
+    public void discover(boolean forOne, Outcome outcome) {
         new Gathering(true) {
             @Override
             void done() {
-                discovered(this, outcome);
+                discovered(this, forOne, outcome);
             }
         }.begin();
     }
 
-    private void discovered(Gathering gathering, Outcome outcome) {
+    private void discovered(Gathering gathering, boolean forOne, Outcome outcome) {
         List<Told> known = gathering.told();
         if (known.isEmpty() && gathering.leftOut().isEmpty()) {
             outcome.refused(nobody(gathering.missing()));
@@ -199,7 +203,7 @@ public final class Handshake {
         long ttl = gathering.missing().isEmpty()
                 ? known.stream().mapToLong(told -> told.left(now)).min().orElse(0)
                 : 0;
-        boolean isPrivate = known.stream().anyMatch(Told::isPrivate);
+        boolean isPrivate = forOne || known.stream().anyMatch(Told::isPrivate);
         String meta = "\"" + MetaKeys.SERVER_INFO + "\":" + SERVER_INFO + gathering.unavailable();
         outcome.result(("{\"resultType\":\"complete\",\"supportedVersions\":" + newestFirst(served)
                         + ",\"capabilities\":" + gathering.capabilities() + gathering.instructions() + ",\"ttlMs\":"

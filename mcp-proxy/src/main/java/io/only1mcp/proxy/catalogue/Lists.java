@@ -78,16 +78,23 @@ public final class Lists {
      *
      * @param asking asks the backends, in the era of the client
      * @param permissions what whoever asks may use: all else is left out
+     * @param forOne whether callers are told apart, so that nobody may keep the answer for another
      * @param cursor a cursor that was given before, or null for the beginning
      */
-    public void list(ItemKind kind, Asking asking, Permissions permissions, @Nullable String cursor, Outcome outcome) {
+    public void list(
+            ItemKind kind,
+            Asking asking,
+            Permissions permissions,
+            boolean forOne,
+            @Nullable String cursor,
+            Outcome outcome) {
         Map<Backend, @Nullable String> asked = asked(cursor);
         if (asked == null) {
             outcome.refused(RpcError.of(
                     200, ErrorCodes.INVALID_PARAMS, "cursor: must be one that was given before; begin without one"));
             return;
         }
-        new Gathering(this, kind, asking, kind.allowed(permissions), asked, outcome).begin();
+        new Gathering(this, kind, asking, kind.allowed(permissions), forOne, asked, outcome).begin();
     }
 
     private @Nullable Map<Backend, @Nullable String> asked(@Nullable String cursor) {

@@ -81,7 +81,9 @@ public record BackendAddress(
     }
 
     private static IllegalArgumentException noUrl(String url) {
-        return new IllegalArgumentException("url: must be http[s]://HOST[:PORT]/PATH, got \"" + url + "\"");
+        // What stands before the host may be a password.
+        String shown = url.replaceFirst("//[^/]*@", "//…@");
+        return new IllegalArgumentException("url: must be http[s]://HOST[:PORT]/PATH, got \"" + shown + "\"");
     }
 
     /** Host and port, as the Host header has them. */
@@ -89,8 +91,17 @@ public record BackendAddress(
         return host + ":" + port;
     }
 
-    /** The endpoint as a URL; of a child its command, as it is shown to people. */
-    public String url() {
-        return command != null ? command.shown() : (tls == null ? "http://" : "https://") + authority() + path;
+    /** The endpoint as a URL. */
+    String url() {
+        return (tls == null ? "http://" : "https://") + authority() + path;
+    }
+
+    /** The endpoint for people: its URL without the query, which may hold a secret; of a child its command. */
+    public String shown() {
+        if (command != null) {
+            return command.shown();
+        }
+        int query = path.indexOf('?');
+        return query < 0 ? url() : url().substring(0, url().length() - path.length() + query) + "?…";
     }
 }

@@ -27,7 +27,7 @@ public record BackendConfig(
         Set<String> urls = new HashSet<>();
         for (BackendAddress replica : replicas) {
             if (!urls.add(replica.url())) {
-                throw new IllegalArgumentException("urls: each must be unique, got " + replica.url() + " twice");
+                throw new IllegalArgumentException("urls: each must be unique, got " + replica.shown() + " twice");
             }
         }
         if (key != null && key.isEmpty()) {
@@ -61,6 +61,6 @@ public record BackendConfig(
 
     /** The URLs of its endpoints, as they are shown to people. */
     public String url() {
-        return replicas.stream().map(BackendAddress::url).collect(Collectors.joining(", "));
+        return replicas.stream().map(BackendAddress::shown).collect(Collectors.joining(", "));
     }
 }

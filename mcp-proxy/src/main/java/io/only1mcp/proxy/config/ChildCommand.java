@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,10 +40,24 @@ public record ChildCommand(
         }
     }
 
-    /** The program and its first arguments, for people: at most three words, for a later one may be a secret. */
+    /** The program and its first arguments, for people: at most three words, without the values of options. */
     public String shown() {
-        String words = argv.stream().limit(MOST_WORDS).collect(Collectors.joining(" "));
+        String words = IntStream.range(0, Math.min(MOST_WORDS, argv.size()))
+                .mapToObj(this::shown)
+                .collect(Collectors.joining(" "));
         String shown = words.length() <= LONGEST_SHOWN ? words : words.substring(0, LONGEST_SHOWN);
         return argv.size() > MOST_WORDS || shown.length() < words.length() ? shown + " …" : shown;
+    }
+
+    /** An argument; what an option is set to may be a secret. */
+    private String shown(int index) {
+        String word = argv.get(index);
+        if (index > 0
+                && argv.get(index - 1).startsWith("--")
+                && !argv.get(index - 1).contains("=")) {
+            return "…";
+        }
+        int value = word.startsWith("-") ? word.indexOf('=') + 1 : 0;
+        return value > 0 ? word.substring(0, value) + "…" : word;
     }
 }

@@ -1,8 +1,11 @@
 package io.only1mcp.proxy.reload;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
@@ -40,8 +43,15 @@ public record Fingerprint(Map<Path, String> sha256) {
 
     private static String hash(Path file) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-            return HexFormat.of().formatHex(hash);
+            if (!Files.isRegularFile(file)) {
+                // A pipe may never end.
+                return UNREADABLE;
+            }
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+                in.transferTo(OutputStream.nullOutputStream());
+            }
+            return HexFormat.of().formatHex(digest.digest());
         } catch (IOException e) {
             return UNREADABLE;
         } catch (NoSuchAlgorithmException e) {

@@ -327,7 +327,7 @@ final class McpEndpoint {
             return;
         }
         switch (method) {
-            case SERVER_DISCOVER -> handshake.discover(answering);
+            case SERVER_DISCOVER -> handshake.discover(exchange.caller() != null, answering);
             case PING -> answering.result(EMPTY);
             case LOGGING_SET_LEVEL -> setLevel(session, answering);
             default ->
@@ -373,7 +373,7 @@ final class McpEndpoint {
             return;
         }
         @Nullable String cursor = envelope.has(Field.CURSOR) ? envelope.text(Field.CURSOR) : null;
-        lists.list(kind, asking, Permissions.of(caller), cursor, answering);
+        lists.list(kind, asking, Permissions.of(caller), caller != null, cursor, answering);
     }
 
     private void initialize(HttpExchange exchange, long startedAt) {

@@ -57,7 +57,7 @@ public final class Replica {
 
     /** The URL of its endpoint. */
     public String url() {
-        return address.url();
+        return address.shown();
     }
 
     /** Heads of requests to it. */

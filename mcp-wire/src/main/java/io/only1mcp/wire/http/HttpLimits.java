@@ -5,6 +5,7 @@ import java.time.Duration;
 /**
  * What a client may ask of a server before it is refused.
  *
+ * @param connections the most connections at a time; one more is closed at once
  * @param bodyBytes the largest body of a request
  * @param lineBytes the longest request line
  * @param headBytes the most bytes of header fields in one request
@@ -15,6 +16,7 @@ import java.time.Duration;
  * @param idleTimeout how long a connection may stay without a request
  */
 public record HttpLimits(
+        int connections,
         int bodyBytes,
         int lineBytes,
         int headBytes,
@@ -23,8 +25,9 @@ public record HttpLimits(
         Duration requestTimeout,
         Duration idleTimeout) {
 
-    /** 10 MB bodies, 8 KiB lines, 32 KiB heads, 5 s of patience, 30 s for a request, ten minutes without one. */
+    /** 3,000 connections, 10 MB bodies, 8 KiB lines, 32 KiB heads, 5 s of patience, 30 s for a request, ten minutes without one. */
     public static final HttpLimits DEFAULT = new HttpLimits(
+            3_000,
             10 * 1000 * 1000,
             8 * 1024,
             32 * 1024,
@@ -34,6 +37,7 @@ public record HttpLimits(
             Duration.ofMinutes(10));
 
     public HttpLimits {
+        atLeastOne("connections", connections);
         atLeastOne("bodyBytes", bodyBytes);
         atLeastOne("lineBytes", lineBytes);
         atLeastOne("headBytes", headBytes);
@@ -49,28 +53,39 @@ public record HttpLimits(
         }
     }
 
+    /** The same limits with another most of connections. */
+    public HttpLimits withConnections(int most) {
+        return new HttpLimits(
+                most, bodyBytes, lineBytes, headBytes, bufferedBytes, patience, requestTimeout, idleTimeout);
+    }
+
     /** The same limits with another largest body. */
     public HttpLimits withBodyBytes(int largest) {
-        return new HttpLimits(largest, lineBytes, headBytes, bufferedBytes, patience, requestTimeout, idleTimeout);
+        return new HttpLimits(
+                connections, largest, lineBytes, headBytes, bufferedBytes, patience, requestTimeout, idleTimeout);
     }
 
     /** The same limits with another most of large bodies. */
     public HttpLimits withBufferedBytes(long most) {
-        return new HttpLimits(bodyBytes, lineBytes, headBytes, most, patience, requestTimeout, idleTimeout);
+        return new HttpLimits(
+                connections, bodyBytes, lineBytes, headBytes, most, patience, requestTimeout, idleTimeout);
     }
 
     /** The same limits with another time for a request to arrive. */
     public HttpLimits withRequestTimeout(Duration longest) {
-        return new HttpLimits(bodyBytes, lineBytes, headBytes, bufferedBytes, patience, longest, idleTimeout);
+        return new HttpLimits(
+                connections, bodyBytes, lineBytes, headBytes, bufferedBytes, patience, longest, idleTimeout);
     }
 
     /** The same limits with another time for a connection to stay without a request. */
     public HttpLimits withIdleTimeout(Duration longest) {
-        return new HttpLimits(bodyBytes, lineBytes, headBytes, bufferedBytes, patience, requestTimeout, longest);
+        return new HttpLimits(
+                connections, bodyBytes, lineBytes, headBytes, bufferedBytes, patience, requestTimeout, longest);
     }
 
     /** The same limits with another time to wait for memory. */
     public HttpLimits withPatience(Duration longest) {
-        return new HttpLimits(bodyBytes, lineBytes, headBytes, bufferedBytes, longest, requestTimeout, idleTimeout);
+        return new HttpLimits(
+                connections, bodyBytes, lineBytes, headBytes, bufferedBytes, longest, requestTimeout, idleTimeout);
     }
 }

@@ -22,6 +22,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     private boolean inHead = true;
     private boolean begun;
     private boolean folded;
+    private int taken;
 
     RequestDecoder(HttpDecoderConfig config) {
         super(config);
@@ -30,6 +31,11 @@ final class RequestDecoder extends HttpRequestDecoder {
     /** Whether a part of a head has come, and not yet all of it. */
     boolean midHead() {
         return inHead && (begun || actualReadableBytes() > 0);
+    }
+
+    /** How many bytes of a head have come that has not come whole. */
+    int headBytes() {
+        return midHead() ? taken + actualReadableBytes() : 0;
     }
 
     @Override
@@ -44,6 +50,7 @@ final class RequestDecoder extends HttpRequestDecoder {
             } else if (in.readerIndex() > from) {
                 // The decoder takes whole lines only.
                 begun = true;
+                taken += in.readerIndex() - from;
                 folded |= foldedBetween(in, from, in.readerIndex());
             }
         }
@@ -69,6 +76,7 @@ final class RequestDecoder extends HttpRequestDecoder {
         inHead = false;
         begun = false;
         folded = false;
+        taken = 0;
     }
 
     /** Whether one of the whole lines begins with a blank. */

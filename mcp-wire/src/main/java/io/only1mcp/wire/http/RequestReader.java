@@ -32,6 +32,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
 
     private @Nullable ChannelHandlerContext context;
     private int place;
+    private int headHeld;
 
     private Phase phase = Phase.IDLE;
 
@@ -91,7 +92,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
         overdue.restart();
         loop.add(this);
         loop.service().connected();
-        if (loop.stopping()) {
+        if (loop.stopping() || loop.connections() > loop.limits().connections()) {
             ctx.close();
         }
     }
@@ -109,6 +110,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
         ahead.drop();
         boolean asked = phase == Phase.SERVING;
         phase = Phase.CLOSING;
+        holdHead(0);
         if (asked) {
             loop.service().closed(exchange);
         }
@@ -136,7 +138,17 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
         if (phase == Phase.BODY && partial.isEmpty()) {
             terms.askForBody(ctx);
         }
+        if (!holdHead(decoder.headBytes())) {
+            refuse(HttpRefusal.NO_ROOM);
+        }
         ctx.flush();
+    }
+
+    /** Counts what lies in memory of a head that has not come whole; false when there is no room for more of it. */
+    private boolean holdHead(int bytes) {
+        int more = bytes - headHeld;
+        headHeld = bytes;
+        return more == 0 || loop.heads(more) || phase == Phase.CLOSING;
     }
 
     @Override

@@ -12,6 +12,9 @@ import java.util.function.LongSupplier;
 final class ServerLoop {
     private static final int SCRATCH_BYTES = 64 * 1024;
 
+    /** How many heads of the largest size may lie in memory, none of which has come whole. */
+    private static final int MOST_HEADS = 64;
+
     private final HttpService service;
     private final HttpLimits limits;
     private HttpAccess access;
@@ -23,6 +26,7 @@ final class ServerLoop {
     private final byte[] scratch = new byte[SCRATCH_BYTES];
     private final LongSupplier clock;
     private long now;
+    private long heads;
     private boolean stopping;
     private final List<RequestReader> readers = new ArrayList<>();
 
@@ -107,6 +111,16 @@ final class ServerLoop {
     /** The memory for bodies that come in pieces. */
     BodyBudget budget() {
         return budget;
+    }
+
+    /**
+     * Heads that have not come whole have grown, or shrunk.
+     *
+     * @return whether there is room for them: a head comes in one piece as a rule, so only who sends many slowly has none
+     */
+    boolean heads(int more) {
+        heads += more;
+        return more <= 0 || heads <= (long) MOST_HEADS * limits.headBytes();
     }
 
     void add(RequestReader reader) {
