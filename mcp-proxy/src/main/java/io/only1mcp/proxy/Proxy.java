@@ -4,29 +4,22 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.Future;
 import io.only1mcp.proxy.audit.AuditLog;
 import io.only1mcp.proxy.config.AuditConfig;
-import io.only1mcp.proxy.config.AuthenticationConfig;
 import io.only1mcp.proxy.config.ConfigException;
-import io.only1mcp.proxy.config.FrontTls;
 import io.only1mcp.proxy.config.ProxyConfig;
 import io.only1mcp.proxy.reload.ReloadOutcome;
 import io.only1mcp.proxy.reload.Reloaded;
-import io.only1mcp.proxy.serve.Doorkeeper;
 import io.only1mcp.proxy.serve.Gateway;
 import io.only1mcp.proxy.stdio.StdioClient;
 import io.only1mcp.proxy.stdio.StdioServers;
 import io.only1mcp.proxy.upstream.BackendLoop;
-import io.only1mcp.wire.http.HostRule;
-import io.only1mcp.wire.http.HttpAccess;
 import io.only1mcp.wire.http.HttpLimits;
 import io.only1mcp.wire.http.HttpServer;
-import io.only1mcp.wire.tls.ClientCertificates;
 import io.only1mcp.wire.transport.NettyTransport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -51,6 +44,7 @@ public final class Proxy {
     private final StdioServers children;
     private final Entry entry;
     private final @Nullable AuditLog audit;
+    private Front front;
     private volatile @Nullable StdioClient client;
 
     /**
@@ -73,6 +67,7 @@ public final class Proxy {
             BackendLoop loop,
             Wiring wiring,
             ProxyConfig config,
+            Front front,
             Future<?> sweeper,
             StdioServers children,
             Entry entry,
@@ -82,6 +77,7 @@ public final class Proxy {
         this.loop = loop;
         this.wiring = wiring;
         this.config = config;
+        this.front = front;
         this.sweeper = sweeper;
         this.children = children;
         this.entry = entry;
@@ -124,12 +120,11 @@ public final class Proxy {
             Gateway gateway = new Gateway(loop, config.sessions(), clocks.nanos(), log);
             gateway.oversee(audit, config.features().rateLimits());
             Wiring.Plan plan = wiring.prepare(config);
-            Doorkeeper doorkeeper = doorkeeper(config, clocks);
-            onLoop(loop, () -> gateway.follow(plan.realms(), doorkeeper, wiring::gone));
             InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
+            Front front = Front.of(config, address, null, clocks.wall(), listens ? log : line -> {});
+            onLoop(loop, () -> gateway.follow(plan.realms(), front.keeper(), wiring::gone));
             HttpServer server = listens
-                    ? HttpServer.bind(
-                            transport, group.next(), address, limits(config), access(config, address, log), gateway)
+                    ? HttpServer.bind(transport, group.next(), address, limits(config), front.access(), gateway)
                     : null;
             if (server != null) {
                 onLoop(loop, () -> gateway.entrance(server));
@@ -137,9 +132,10 @@ public final class Proxy {
             loop.begin();
             Future<?> sweeper =
                     group.next().scheduleWithFixedDelay(gateway::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+            plan.begin();
             plan.stands();
             Entry entry = new Entry(transport, gateway, clocks, config.messageBytes(), log);
-            return new Proxy(group, server, loop, wiring, config, sweeper, children, entry, audit);
+            return new Proxy(group, server, loop, wiring, config, front, sweeper, children, entry, audit);
         } catch (IOException | RuntimeException e) {
             children.abandon();
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
@@ -148,13 +144,6 @@ public final class Proxy {
             }
             throw e;
         }
-    }
-
-    private static @Nullable Doorkeeper doorkeeper(ProxyConfig config, Clocks clocks) {
-        AuthenticationConfig authentication = config.features().authentication();
-        return authentication == null
-                ? null
-                : Doorkeeper.of(authentication, config.features().roles(), clocks.wall());
     }
 
     /** Runs something on the loop and waits for it. */
@@ -175,15 +164,16 @@ public final class Proxy {
     public Reloaded reload(ProxyConfig next) throws IOException {
         long began = System.nanoTime();
         InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
-        HttpAccess access = access(next, address, line -> {});
-        Doorkeeper doorkeeper = doorkeeper(next, entry.clocks);
+        Front ahead = Front.of(next, address, front, entry.clocks.wall(), server == null ? line -> {} : entry.log);
         Wiring.Plan plan = wiring.prepare(next);
         List<String> added = plan.added();
         List<String> replaced = plan.replaced();
         List<String> removed = plan.removed();
+        // Calls wait for a process that has been started, and for no other.
+        plan.begin();
         try {
             onLoop(loop, () -> {
-                entry.gateway.follow(plan.realms(), doorkeeper, wiring::gone);
+                entry.gateway.follow(plan.realms(), ahead.keeper(), wiring::gone);
                 entry.gateway.limitBy(next.features().rateLimits());
                 entry.gateway.reloads().swapped(replaced.size(), began);
             });
@@ -192,9 +182,10 @@ public final class Proxy {
             throw e;
         }
         if (server != null) {
-            server.access(access);
+            server.access(ahead.access());
         }
         plan.stands();
+        front = ahead;
         List<String> kept = config.keptUntilRestart(next);
         long nanos = System.nanoTime() - began;
         return new Reloaded(ReloadOutcome.APPLIED, added, replaced, removed, kept, nanos);
@@ -224,25 +215,6 @@ public final class Proxy {
         }
         long buffered = Math.min(config.entrance().bufferedBytes(), half);
         return HttpLimits.DEFAULT.withBodyBytes(message).withBufferedBytes(Math.max(buffered, message));
-    }
-
-    private static HttpAccess access(ProxyConfig config, InetSocketAddress address, Consumer<String> log) {
-        FrontTls tls = config.entrance().tls();
-        boolean everybody = tls == null || tls.clientAuth() != ClientCertificates.NEED;
-        boolean strangers =
-                address.getAddress() != null && !address.getAddress().isLoopbackAddress();
-        if (strangers && config.features().authentication() != null) {
-            if (tls == null) {
-                log.accept("listens at " + config.host() + " without TLS: tokens travel in the clear, and whoever"
-                        + " overhears one may use it; say tls:, or put something before the gateway that speaks TLS");
-            }
-        } else if (strangers && everybody) {
-            log.accept("listens at " + config.host() + (tls == null ? " without TLS" : " with TLS")
-                    + " and without authorisation: whoever can reach it may use it; say tls: with client_ca:,"
-                    + " or listen at 127.0.0.1");
-        }
-        return new HttpAccess(
-                HostRule.of(address, config.entrance().hosts()), tls == null ? null : tls.context(Instant.now(), log));
     }
 
     /**

@@ -94,15 +94,19 @@ final class Wiring {
             return List.copyOf(names);
         }
 
-        /** It is in use: new children are started. */
-        void stands() {
-            standing = wired;
+        /** Starts new children. */
+        void begin() {
             for (Wired each : made.values()) {
                 StdioServers.Server child = childOf.get(each.backend());
                 if (child != null) {
                     children.begin(child);
                 }
             }
+        }
+
+        /** It is in use. */
+        void stands() {
+            standing = wired;
         }
 
         /** It will never be in use. */

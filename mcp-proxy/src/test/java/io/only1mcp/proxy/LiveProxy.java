@@ -4,7 +4,9 @@ import io.only1mcp.wire.Waits;
 import io.only1mcp.wire.transport.NettyTransport;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -12,12 +14,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A gateway in this JVM that follows its configuration file as the program does. */
 final class LiveProxy implements Closeable {
+    private final Path file;
     private final LiveConfig config;
     private final Proxy proxy;
     private final Queue<String> log = new ConcurrentLinkedQueue<>();
 
     /** Started with what the file says now, at a free port; what it says afterwards is not looked at yet. */
     private LiveProxy(Path file) throws IOException {
+        this.file = file;
         config = LiveConfig.read("--config", file.toString(), "--port", "0");
         proxy = Proxy.start(config.first(), NettyTransport.chosen(), log::add);
     }
@@ -49,6 +53,35 @@ final class LiveProxy implements Closeable {
         return List.copyOf(log);
     }
 
+    private long applied() {
+        return log.stream()
+                .filter(line -> line.startsWith("the configuration was read again and is in use"))
+                .count();
+    }
+
+    /** Has the file hold something else, and waits until that is in use. */
+    void change(String yaml) throws IOException {
+        long before = applied();
+        Path beside = Files.writeString(file.resolveSibling(".beside"), yaml);
+        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+        Waits.until(() -> applied() > before);
+    }
+
+    /** Waits until a sample on the page of metrics has this value. */
+    void awaitFigure(String sample, double value) throws IOException {
+        Waits.until(() -> figure(sample) == value);
+    }
+
+    /** Waits until nothing is left of what was served: no request, no stream, no session, no backend that leaves. */
+    void awaitQuiet() throws IOException {
+        awaitFigure("only1mcp_in_flight", 0);
+        awaitFigure("only1mcp_listening", 0);
+        awaitFigure("only1mcp_sessions", 0);
+        awaitFigure("only1mcp_backends_leaving", 0);
+        // The one that asks.
+        awaitFigure("only1mcp_clients_connected", 1);
+    }
+
     /** Waits until a line was said. */
     void awaitLog(String part) {
         Waits.until(() -> log.stream().anyMatch(line -> line.contains(part)));
@@ -64,6 +97,20 @@ final class LiveProxy implements Closeable {
                     .findFirst()
                     .orElseThrow(() -> new IOException("no sample " + sample))
                     .substring(sample.length() + 1));
+        }
+    }
+
+    /** The end of the first bucket of a histogram below which all lies that it has counted. */
+    String bound(String histogram) throws IOException {
+        String count = " " + (long) figure(histogram + "_count");
+        try (TestClient asking = new TestClient(port())) {
+            return asking.ask("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith(histogram + "_bucket") && line.endsWith(count))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("no histogram " + histogram))
+                    .replaceAll(".*le=\"([^\"]*)\".*", "$1");
         }
     }
 

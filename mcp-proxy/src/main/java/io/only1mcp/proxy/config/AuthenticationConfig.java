@@ -54,6 +54,11 @@ public record AuthenticationConfig(
         }
     }
 
+    /** The files that it names. */
+    public List<Path> files() {
+        return jwks == null ? List.of() : List.of(jwks);
+    }
+
     /** Whether a text is an http or https URL that may stand in a header between quotes. */
     static boolean isUrl(String text) {
         if (!text.matches("[!-~&&[^\"\\\\#]]+")) {

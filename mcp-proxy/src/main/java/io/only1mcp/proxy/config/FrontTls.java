@@ -6,6 +6,7 @@ import io.only1mcp.wire.tls.TlsContexts;
 import io.only1mcp.wire.tls.TlsIdentity;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,11 @@ public record FrontTls(Path certificate, Path key, @Nullable Path clientCa, Clie
         return before == null
                 ? new FrontTls(certificate, key, null, ClientCertificates.NONE)
                 : new FrontTls(certificate, key, before.clientCa(), before.clientAuth());
+    }
+
+    /** The files that it names. */
+    public List<Path> files() {
+        return clientCa == null ? List.of(certificate, key) : List.of(certificate, key, clientCa);
     }
 
     /**

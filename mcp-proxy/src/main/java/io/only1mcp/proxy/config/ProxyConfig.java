@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -174,14 +173,12 @@ public record ProxyConfig(
         List<Path> files = new ArrayList<>();
         FrontTls front = entrance.tls();
         if (front != null) {
-            files.add(front.certificate());
-            files.add(front.key());
-            Optional.ofNullable(front.clientCa()).ifPresent(files::add);
+            files.addAll(front.files());
         }
         backends.forEach(backend -> files.addAll(backend.files()));
         AuthenticationConfig authentication = features.authentication();
-        if (authentication != null && authentication.jwks() != null) {
-            files.add(authentication.jwks());
+        if (authentication != null) {
+            files.addAll(authentication.files());
         }
         return files;
     }

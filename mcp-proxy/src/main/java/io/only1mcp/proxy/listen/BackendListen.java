@@ -155,11 +155,10 @@ final class BackendListen implements ListenCall.Hearer {
         return backend;
     }
 
-    /** The backend has gone away: what was asked of it has changed. */
+    /** The backend has gone away: what was asked of it has changed, the lists apart, which have for everybody. */
     void leave() {
         end();
         settle();
-        grantedLists.forEach(client::changed);
         uris.values().forEach(uri -> client.changed(new Updated(uri)));
     }
 

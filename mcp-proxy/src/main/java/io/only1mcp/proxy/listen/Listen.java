@@ -118,6 +118,8 @@ final class Listen implements Pending {
             }
             part.begin();
         }
+        // Also those who say nothing themselves have something in the lists.
+        grantedLists.forEach(this::changed);
     }
 
     private ScheduledFuture<?> after(long nanos, Runnable run) {

@@ -128,13 +128,18 @@ public final class Listens {
         List.copyOf(open).forEach(listen -> listen.completeFor(callers));
     }
 
-    /** Ends all streams as they should end, and takes no more. */
-    public void stop() {
-        stopping = true;
+    /** Ends all streams as they should end. */
+    public void endAll() {
         List.copyOf(open).forEach(Listen::complete);
     }
 
-    /** Backends have gone away, or come. */
+    /** Ends all streams as they should end, and takes no more. */
+    public void stop() {
+        stopping = true;
+        endAll();
+    }
+
+    /** Backends have gone away, or come, and so have the lists changed. */
     public void follow() {
         List.copyOf(open).forEach(Listen::follow);
     }

@@ -72,7 +72,8 @@ public final class Gateway implements HttpService {
      * Has these realms from now on.
      *
      * @param plans one for each tenant, or one for everybody
-     * @param keeper asks who calls, or null where everybody may come in
+     * @param keeper asks who calls, or null where everybody may come in; where it is another one than before, streams that
+     *     last end, so that whoever reads them comes in anew
      * @param whenGone called for each backend that is in no realm any more, when it has nothing in hand
      * @throws IllegalArgumentException when names of backends could be split in two ways; then nothing has changed
      */
@@ -101,7 +102,10 @@ public final class Gateway implements HttpService {
             }
         }
         everybody = realms.get(RealmPlan.EVERYBODY);
-        doorkeeper = keeper;
+        if (doorkeeper != keeper) {
+            doorkeeper = keeper;
+            realms.values().forEach(Realm::endStreams);
+        }
     }
 
     /**
@@ -248,7 +252,7 @@ public final class Gateway implements HttpService {
 
     @Override
     public void stopping() {
-        realms.values().forEach(Realm::endStreams);
+        realms.values().forEach(Realm::stop);
     }
 
     @Override

@@ -179,7 +179,7 @@ public final class Realm {
      */
     void end(Function<Backend, Runnable> leaving) {
         keepAnswers(null);
-        endStreams();
+        stop();
         List<Backend> gone = routes.backends();
         sessions.follow(gone);
         int[] left = {gone.size()};
@@ -242,8 +242,14 @@ public final class Realm {
         sessions.endStreamsOf(callers);
     }
 
-    /** Ends the streams that would never end. */
+    /** Ends the streams that would never end; clients may open others. */
     void endStreams() {
+        listens.endAll();
+        sessions.endStreams();
+    }
+
+    /** Ends the streams that would never end, and lets nobody listen any more. */
+    void stop() {
         listens.stop();
         sessions.endStreams();
     }

@@ -6,6 +6,7 @@ import io.only1mcp.proxy.balance.Hash64;
 import io.only1mcp.proxy.catalogue.Asking;
 import io.only1mcp.proxy.listen.ListKind;
 import io.only1mcp.proxy.upstream.Backend;
+import io.only1mcp.proxy.upstream.Failure;
 import io.only1mcp.proxy.upstream.Question;
 import io.only1mcp.proxy.upstream.Session;
 import io.only1mcp.wire.http.HttpExchange;
@@ -26,6 +27,15 @@ import org.jspecify.annotations.Nullable;
  * needed first and with nothing but the client's own words.
  */
 public final class ClientSession implements Asking, Session.Owner {
+    /** A session is opened for what the backend says of itself: who reads is told by {@link #opened}. */
+    private static final Session.Waiter NOBODY = new Session.Waiter() {
+        @Override
+        public void opened() {}
+
+        @Override
+        public void notOpened(@Nullable Failure failure, String why) {}
+    };
+
     private final SessionRoom room;
     private final String id;
     private final ProtocolVersion version;
@@ -115,6 +125,7 @@ public final class ClientSession implements Asking, Session.Owner {
     void leave(Backend gone) {
         @Nullable Session[] all = sessions;
         Session there = all == null || all.length <= gone.place() ? null : all[gone.place()];
+        boolean isOpen = there != null && there.backend() == gone && there.isOpen();
         if (all != null && there != null && there.backend() == gone) {
             all[gone.place()] = null;
             left = new ArrayList<>(left);
@@ -122,6 +133,10 @@ public final class ClientSession implements Asking, Session.Owner {
         }
         if (stream != null) {
             stream.leave(gone);
+            Backend instead = room.places().at(gone.place());
+            if (isOpen && stream.isRead() && instead != null && instead.name().equals(gone.name())) {
+                with(instead).whenOpen(NOBODY);
+            }
         }
     }
 

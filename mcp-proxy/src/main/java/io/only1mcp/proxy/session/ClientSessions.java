@@ -147,7 +147,7 @@ public final class ClientSessions {
 
     /**
      * Backends have gone away, or come: sessions at those that went take no more requests, and clients that read are told
-     * that every list has changed.
+     * that every list has changed, and hear those that took the places of others.
      */
     public void follow(List<Backend> gone) {
         for (ClientSession session : byId.values()) {
