@@ -1,5 +1,7 @@
 package io.only1mcp.proxy.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -7,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,7 +21,7 @@ import org.yaml.snakeyaml.reader.ReaderException;
 
 /** The text of a configuration as a tree, and where its keys stand. Whatever cannot be one is a line that says where. */
 final class YamlFile {
-    private static final long MOST_BYTES = 1024 * 1024;
+    private static final int MOST_BYTES = 1024 * 1024;
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory())
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -54,11 +58,15 @@ final class YamlFile {
             if (Files.isDirectory(file)) {
                 throw new ConfigException(file + ": is a directory, where a YAML file is wanted");
             }
-            long bytes = Files.size(file);
-            if (bytes > MOST_BYTES) {
-                throw new ConfigException(file + ": must be at most " + MOST_BYTES + " bytes, got " + bytes);
+            byte[] bytes;
+            try (InputStream in = Files.newInputStream(file)) {
+                // What is no regular file does not know its size, and may have no end.
+                bytes = in.readNBytes(MOST_BYTES + 1);
             }
-            return Files.readString(file);
+            if (bytes.length > MOST_BYTES) {
+                throw new ConfigException(file + ": must be at most " + MOST_BYTES + " bytes");
+            }
+            return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (NoSuchFileException e) {
             throw new ConfigException(file + ": there is no such file");
         } catch (CharacterCodingException e) {

@@ -64,7 +64,7 @@ class YamlFileTest {
 
     @Test
     void aHugeFileIsRefusedUnread() throws IOException {
-        isRefused(BACKENDS + "# " + "x".repeat(2_000_000), ": must be at most 1048576 bytes, got 2000040");
+        isRefused(BACKENDS + "# " + "x".repeat(2_000_000), ": must be at most 1048576 bytes");
     }
 
     @Test
