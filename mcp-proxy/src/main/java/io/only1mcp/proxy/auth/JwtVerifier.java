@@ -17,6 +17,7 @@ import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import io.only1mcp.proxy.config.AuthenticationConfig;
 import java.text.ParseException;
+import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Objects;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class JwtVerifier implements TokenVerifier {
     /** How far the clocks of the issuer and of this machine may be apart. */
     static final long SKEW_MILLIS = 30_000;
+
+    private static final Instant END_OF_TIME = Instant.ofEpochMilli(Long.MAX_VALUE - SKEW_MILLIS);
 
     private static final Set<JOSEObjectType> TYPES =
             Set.of(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), new JOSEObjectType("application/at+jwt"));
@@ -160,12 +163,13 @@ final class JwtVerifier implements TokenVerifier {
             return Refusal.NO_END;
         }
         // The end of time needs no leeway.
-        long until = Math.max(end.getTime(), end.getTime() + SKEW_MILLIS);
+        long until =
+                end.toInstant().isBefore(END_OF_TIME) ? end.toInstant().toEpochMilli() + SKEW_MILLIS : Long.MAX_VALUE;
         if (now >= until) {
             return Refusal.EXPIRED;
         }
         Date begin = said.getNotBeforeTime();
-        if (begin != null && begin.getTime() > now + SKEW_MILLIS) {
+        if (begin != null && begin.toInstant().isAfter(Instant.ofEpochMilli(now + SKEW_MILLIS))) {
             return Refusal.NOT_YET;
         }
         String subject = said.getSubject();
