@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.only1mcp.proxy.StreamingServer.Stream;
 import io.only1mcp.proxy.TestClient.Answer;
 import io.only1mcp.proxy.config.SessionLimits;
+import io.only1mcp.wire.Waits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -326,7 +327,7 @@ class SessionStreamTest {
                 assertThat(chunk(listening)).isEqualTo(":\r\n");
             }
             int ended = b0.ended();
-            Waits.until("the stream of the backend is closed", () -> {
+            Waits.until(() -> {
                 one.event(NOTE);
                 return b0.ended() > ended;
             });

@@ -43,7 +43,20 @@ class CommandLineTest {
                 .containsExactly(
                         BackendConfig.of(new BackendAddress("a", "127.0.0.1", 9001, "/mcp")),
                         BackendConfig.of(new BackendAddress("b-2", "localhost", 80, "/x/y?z=1")));
-        assertThat(config.backends().get(1).url()).isEqualTo("http://localhost:80/x/y?z=1");
+    }
+
+    @Test
+    void whatMayBeASecretIsNotShown() {
+        ProxyConfig config = CommandLine.parse(
+                "--backend=b=http://localhost/x/y?key=secret",
+                "--backend-command=c=prog --key=secret x",
+                "--backend-command=d=prog --key secret");
+        assertThat(config.backends())
+                .extracting(BackendConfig::url)
+                .containsExactly("http://localhost:80/x/y?…", "prog --key=… x", "prog --key …");
+        assertThatThrownBy(() -> CommandLine.parse("--backend=b=http://me:secret@localhost/mcp"))
+                .hasMessageContaining("http://…@localhost/mcp")
+                .hasMessageNotContaining("secret");
     }
 
     @Test

@@ -191,4 +191,42 @@ class HostileClientTest {
             assertThat(front.answers()).startsWith("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 ");
         }
     }
+
+    @Test
+    void headsThatNeverComeWholeTakeNoMoreThanTheirShareOfMemory() {
+        try (Front front = new Front(HttpLimits.DEFAULT)) {
+            String half = "POST / HTTP/1.1\r\nHost: a\r\nX: " + "a".repeat(30_000);
+            List<Front.Connection> slow = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                Front.Connection client = front.connect();
+                client.take(half);
+                slow.add(client);
+            }
+            assertThat(slow.stream()
+                            .filter(client -> client.answers().isEmpty())
+                            .count())
+                    .isBetween(60L, 70L);
+            assertThat(slow.get(199).answers()).startsWith("HTTP/1.1 503 ");
+            // Others are served, and one that goes on after all makes room.
+            Front.Connection good = front.connect();
+            good.take("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nok");
+            assertThat(good.answers()).startsWith("HTTP/1.1 200 ");
+            slow.get(0).take("\r\nContent-Length: 2\r\n\r\nok");
+            assertThat(slow.get(0).answers()).startsWith("HTTP/1.1 200 ");
+            Front.Connection next = front.connect();
+            next.take(half);
+            assertThat(next.answers()).isEmpty();
+        }
+    }
+
+    @Test
+    void oneConnectionMoreThanThereMayBeIsClosed() {
+        try (Front front = new Front(HttpLimits.DEFAULT.withConnections(3))) {
+            Front.Connection second = front.connect();
+            Front.Connection third = front.connect();
+            assertThat(front.connect().isOpen()).isFalse();
+            assertThat(second.isOpen()).isTrue();
+            assertThat(third.isOpen()).isTrue();
+        }
+    }
 }
