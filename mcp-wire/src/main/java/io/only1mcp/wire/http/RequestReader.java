@@ -139,7 +139,12 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
             terms.askForBody(ctx);
         }
         if (!holdHead(decoder.headBytes())) {
-            refuse(HttpRefusal.NO_ROOM);
+            if (phase == Phase.HEAD) {
+                refuse(HttpRefusal.NO_ROOM);
+            } else {
+                // Sent ahead of an answer that is still to come: it cannot be refused before that.
+                ctx.close();
+            }
         }
         ctx.flush();
     }
