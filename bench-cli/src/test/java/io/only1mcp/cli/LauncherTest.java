@@ -24,6 +24,21 @@ class LauncherTest {
     /** Says its arguments, one in a line. */
     private static final String JAVA = "#!/bin/sh\nprintf '%s\\n' \"$@\"\n";
 
+    /** Archives the classes of its module at its end, when it is told to; the first words are all that is told apart. */
+    private static final String ARCHIVING_JAVA = """
+            #!/bin/sh
+            printf '%s\\n' "$@"
+            for word in "$@"; do
+                case $word in
+                    -XX:ArchiveClassesAtExit=*)
+                        echo made >>"${0%/bin/java}/made"
+                        for module in bench-cli mcp-proxy mock-mcp-server; do
+                            echo classes >"$(dirname "${word#*=}")/$module.jsa"
+                        done ;;
+                esac
+            done
+            """;
+
     /** Counts its calls, prints what Maven prints, and makes what Maven makes. */
     private static final String MAVEN = """
             #!/bin/sh
@@ -108,7 +123,7 @@ class LauncherTest {
         assertThat(first.err())
                 .startsWith("bench: building")
                 .contains("[8/8] bench-cli")
-                .endsWith("bench: built\n");
+                .contains("bench: built\n");
         assertThat(second.err()).isEmpty();
         assertThat(second.out()).isEqualTo(first.out()).endsWith("\nprofiles\n");
         assertThat(builds()).isEqualTo(1);
@@ -178,7 +193,7 @@ class LauncherTest {
         Files.createSymbolicLink(
                 home.resolve("target/build.lock"), Path.of(dead.out().strip()));
 
-        assertThat(bench().run().err()).doesNotContain("waiting").endsWith("built\n");
+        assertThat(bench().run().err()).doesNotContain("waiting").contains("built\n");
     }
 
     @Test
@@ -246,6 +261,7 @@ class LauncherTest {
                 .containsExactly(
                         "-Dbench.home=" + real,
                         "-Dbench.terminal=",
+                        "-Xshare:auto",
                         "-cp",
                         real + "/bench-cli/target/bench-cli.jar:" + real + "/bench-cli/target/lib/*",
                         "@" + real + "/bench-cli/src/main/resources/io/only1mcp/cli/bench.args",
@@ -261,13 +277,51 @@ class LauncherTest {
         Path real = home.toRealPath();
         String out = bench("serve", what, "--port", "0").run().out();
 
-        assertThat(out.lines().skip(2))
+        assertThat(out.lines().skip(3))
                 .containsExactly(
                         "-cp",
                         real + "/" + module + "/target/" + module + ".jar:" + real + "/" + module + "/target/lib/*",
                         "@" + real + "/" + module + "/src/main/resources/io/only1mcp/" + what + "/" + what + ".args",
                         "--port",
                         "0");
+    }
+
+    @Test
+    void theFirstStartOnAJavaArchivesItsClassesAndEachStartUsesThem() throws IOException {
+        program(jdk.resolve("bin/java"), ARCHIVING_JAVA);
+        String archives = home.toRealPath() + "/target/archives/17.0.15/";
+        Program.Ended first = bench("profiles").run();
+        Program.Ended second = bench("serve", "mock").run();
+
+        assertThat(first.err())
+                .endsWith("bench: preparing faster starts on Java 17.0.15, which takes some seconds, once\n");
+        assertThat(first.out()).contains("\n-XX:SharedArchiveFile=" + archives + "bench-cli.jsa\n");
+        assertThat(second.err()).isEmpty();
+        assertThat(second.out()).contains("\n-XX:SharedArchiveFile=" + archives + "mock-mcp-server.jsa\n");
+        assertThat(Files.readAllLines(jdk.resolve("made"))).hasSize(1);
+        assertThat(home.resolve("target/archives/17.0.15/new")).doesNotExist();
+        assertThat(home.resolve("target/build.lock")).doesNotExist();
+    }
+
+    @Test
+    void anotherJavaAndANewBuildHaveArchivesOfTheirOwn() throws IOException {
+        program(jdk.resolve("bin/java"), ARCHIVING_JAVA);
+        bench().run();
+        javaIs("25.0.1");
+        bench().run();
+        Files.setLastModifiedTime(
+                home.resolve("mcp-proxy/target/mcp-proxy.jar"),
+                FileTime.from(Instant.now().plusSeconds(1)));
+        bench().run();
+
+        assertThat(Files.readAllLines(jdk.resolve("made"))).hasSize(3);
+    }
+
+    @Test
+    void aJavaThatArchivesNothingIsAskedOnce() throws IOException {
+        assertThat(bench().run().err()).contains("preparing");
+
+        assertThat(bench().run().err()).isEmpty();
     }
 
     @Test
