@@ -1,8 +1,11 @@
 package io.only1mcp.core.profile;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.only1mcp.core.draws.Zipf;
 import io.only1mcp.core.units.Shares;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One kind of request in a workload. */
@@ -43,11 +46,7 @@ public sealed interface Operation {
                 throw new IllegalArgumentException("expect: contains must not be empty");
             }
             arguments = arguments.deepCopy();
-            try {
-                Template.json(arguments);
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("arguments: " + e.getMessage(), e);
-            }
+            checkTemplate("arguments", arguments);
         }
 
         @Override
@@ -77,22 +76,167 @@ public sealed interface Operation {
         }
     }
 
+    /** What can be listed. */
+    enum Listed {
+        /** Tools. */
+        TOOLS("tools/list"),
+        /** Resources. */
+        RESOURCES("resources/list"),
+        /** Templates of resources. */
+        TEMPLATES("resources/templates/list"),
+        /** Prompts. */
+        PROMPTS("prompts/list");
+
+        private final String method;
+
+        Listed(String method) {
+            this.method = method;
+        }
+
+        /** The method that lists it. */
+        public String method() {
+            return method;
+        }
+    }
+
     /**
-     * The list of tools: its first page.
+     * A list: its first page.
      *
      * @param weight more than 0
+     * @param listed what is listed
      */
-    record ListTools(double weight) implements Operation {
-        /** How reports name it. */
-        public static final String NAME = "tools/list";
-
-        public ListTools {
+    record ListOf(double weight, Listed listed) implements Operation {
+        public ListOf {
             checkWeight(weight);
         }
 
         @Override
         public String name() {
-            return NAME;
+            return listed.method();
+        }
+    }
+
+    /**
+     * The content of a resource.
+     *
+     * @param weight more than 0
+     * @param server the backend whose resource it is; nothing where {@code uri} is the one that the target itself uses
+     * @param uri where the resource is, a template ({@link Template})
+     * @param contains text that a good answer holds; nothing where any answer without an error is good
+     * @param repeat how often URIs come again; nothing where each request draws its own
+     */
+    record Read(
+            double weight,
+            @Nullable String server,
+            String uri,
+            @Nullable String contains,
+            @Nullable Zipf repeat) implements Operation {
+        public Read {
+            checkWeight(weight);
+            if (uri.isBlank()) {
+                throw new IllegalArgumentException("resource: must not be empty");
+            }
+            checkTemplate("resource", TextNode.valueOf(uri));
+        }
+
+        @Override
+        public String name() {
+            return "resources/read " + uri;
+        }
+    }
+
+    /**
+     * A prompt, filled in.
+     *
+     * @param weight more than 0
+     * @param server the backend whose prompt it is; nothing where {@code prompt} is the name that the target itself uses
+     * @param prompt its name on its server
+     * @param arguments what it is filled in with; strings in it are templates ({@link Template}). Not to be changed
+     * @param contains text that a good answer holds; nothing where any answer without an error is good
+     * @param repeat how often arguments come again; nothing where each request draws its own
+     */
+    record Get(
+            double weight,
+            @Nullable String server,
+            String prompt,
+            ObjectNode arguments,
+            @Nullable String contains,
+            @Nullable Zipf repeat)
+            implements Operation {
+        public Get {
+            checkWeight(weight);
+            if (prompt.isBlank()) {
+                throw new IllegalArgumentException("prompt: must not be empty");
+            }
+            arguments = arguments.deepCopy();
+            checkTemplate("arguments", arguments);
+        }
+
+        @Override
+        public String name() {
+            return "prompts/get " + (server == null ? prompt : server + "." + prompt);
+        }
+    }
+
+    /**
+     * A notification, which wants no answer but word that it was taken.
+     *
+     * @param weight more than 0
+     * @param notification its method behind {@code notifications/}
+     * @param arguments its params; strings in it are templates ({@link Template}). Not to be changed
+     */
+    record Notify(double weight, String notification, ObjectNode arguments) implements Operation {
+        private static final Pattern METHOD = Pattern.compile("[a-z_]+(/[a-z_]+)*");
+
+        public Notify {
+            checkWeight(weight);
+            if (!METHOD.matcher(notification).matches()) {
+                throw new IllegalArgumentException("notification: must be the method behind notifications/, such as"
+                        + " roots/list_changed, got '" + notification + "'");
+            }
+            arguments = arguments.deepCopy();
+            checkTemplate("arguments", arguments);
+        }
+
+        @Override
+        public String name() {
+            return "notifications/" + notification;
+        }
+    }
+
+    /**
+     * Calls of one tool in one array of messages, which revision 2025-03-26 has: one request, whose answer is good when
+     * every call in it was answered well.
+     *
+     * @param of one of the calls, and the weight of all of them together
+     * @param size how many there are, 1 to {@value #MOST}
+     */
+    record Batch(Call of, int size) implements Operation {
+        /** The most calls in one array. */
+        public static final int MOST = 100;
+
+        public Batch {
+            if (size < 1 || size > MOST) {
+                throw new IllegalArgumentException("batch: must be between 1 and " + MOST + ", got " + size);
+            }
+        }
+
+        @Override
+        public double weight() {
+            return of.weight();
+        }
+
+        @Override
+        public String name() {
+            return of.name() + " x" + size;
+        }
+    }
+
+    private static void checkTemplate(String key, JsonNode value) {
+        try {
+            Template unused = Template.json(value);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
         }
     }
 

@@ -3,11 +3,13 @@ package io.only1mcp.core.profile;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.only1mcp.core.draws.Zipf;
 import io.only1mcp.core.units.Durations;
 import io.only1mcp.core.units.Shares;
 import io.only1mcp.core.units.Sizes;
 import io.only1mcp.core.verdict.Threshold;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A profile written out in the grammar of profiles: keys in the order of the documentation, defaults included. */
 final class ProfileTree {
@@ -105,22 +107,49 @@ final class ProfileTree {
     private static ObjectNode operation(Operation operation) {
         ObjectNode tree = NODES.objectNode().put("weight", Shares.text(operation.weight()));
         if (operation instanceof Operation.Call call) {
-            if (call.server() != null) {
-                tree.put("server", call.server());
-            }
-            tree.put("tool", call.tool());
-            tree.set("arguments", call.arguments().deepCopy());
-            if (call.contains() != null) {
-                tree.putObject("expect").put("contains", call.contains());
-            }
-            if (call.repeat() != null) {
-                tree.put("repeat", call.repeat().toString());
-            }
+            call(call, tree);
+        } else if (operation instanceof Operation.Batch batch) {
+            call(batch.of(), tree);
+            tree.put("batch", batch.size());
         } else if (operation instanceof Operation.EachServer) {
             tree.put("calls", "each_server");
-        } else {
-            tree.put("list", "tools");
+        } else if (operation instanceof Operation.ListOf list) {
+            tree.put("list", list.listed().name().toLowerCase(Locale.ROOT));
+        } else if (operation instanceof Operation.Read read) {
+            server(read.server(), tree);
+            tree.put("resource", read.uri());
+            expected(read.contains(), read.repeat(), tree);
+        } else if (operation instanceof Operation.Get get) {
+            server(get.server(), tree);
+            tree.put("prompt", get.prompt());
+            tree.set("arguments", get.arguments().deepCopy());
+            expected(get.contains(), get.repeat(), tree);
+        } else if (operation instanceof Operation.Notify notify) {
+            tree.put("notification", notify.notification());
+            tree.set("arguments", notify.arguments().deepCopy());
         }
         return tree;
+    }
+
+    private static void call(Operation.Call call, ObjectNode tree) {
+        server(call.server(), tree);
+        tree.put("tool", call.tool());
+        tree.set("arguments", call.arguments().deepCopy());
+        expected(call.contains(), call.repeat(), tree);
+    }
+
+    private static void server(@Nullable String server, ObjectNode tree) {
+        if (server != null) {
+            tree.put("server", server);
+        }
+    }
+
+    private static void expected(@Nullable String contains, @Nullable Zipf repeat, ObjectNode tree) {
+        if (contains != null) {
+            tree.putObject("expect").put("contains", contains);
+        }
+        if (repeat != null) {
+            tree.put("repeat", repeat.toString());
+        }
     }
 }

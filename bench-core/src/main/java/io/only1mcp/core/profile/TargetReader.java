@@ -46,7 +46,8 @@ public final class TargetReader {
         String url = stdio
                 ? root.find("url", Function.identity()).orElse(TargetFile.STDIO)
                 : root.required("url", Function.identity());
-        ToolNames names = root.find("names", ToolNames::new).orElse(ToolNames.PLAIN);
+        ToolNames tools = root.find("names", ToolNames::new).orElse(ToolNames.PLAIN);
+        ToolNames names = root.find("uris", tools::withUris).orElse(tools);
         Map<String, String> headers = root.texts("headers");
         Map<String, String> env = root.texts("env");
         String cwd = root.find("cwd", Function.identity()).orElse(".");

@@ -7,17 +7,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a target names the tools of its backends: {@code {server}.{tool}}, {@code {server}__{tool}} or {@code {tool}}.
+ * How a target names what its backends have: tools and prompts {@code {server}.{tool}}, {@code {server}__{tool}} or {@code
+ * {tool}}, resources {@code {server}+{uri}} or {@code {uri}}.
  *
  * @param pattern text with {@code {tool}} once and {@code {server}} at most once
+ * @param uris text with {@code {uri}} once and {@code {server}} at most once
  */
-public record ToolNames(String pattern) {
+public record ToolNames(String pattern, String uris) {
 
     /** Tools keep the names that they have on their servers. */
     public static final ToolNames PLAIN = new ToolNames("{tool}");
 
     private static final String SERVER = "{server}";
     private static final String TOOL = "{tool}";
+    private static final String URI = "{uri}";
 
     /**
      * A tool of a backend.
@@ -28,10 +31,25 @@ public record ToolNames(String pattern) {
     public record ServerTool(@Nullable String server, String tool) {}
 
     public ToolNames {
-        Placeholders.checked(pattern, List.of("server", "tool"));
-        if (count(pattern, TOOL) != 1 || count(pattern, SERVER) > 1) {
+        check(pattern, "tool");
+        check(uris, "uri");
+    }
+
+    /** Names of tools and prompts; resources keep the URIs that they have on their servers. */
+    public ToolNames(String pattern) {
+        this(pattern, URI);
+    }
+
+    /** The same names, and resources named like this. */
+    ToolNames withUris(String otherUris) {
+        return new ToolNames(pattern, otherUris);
+    }
+
+    private static void check(String pattern, String named) {
+        Placeholders.checked(pattern, List.of("server", named));
+        if (count(pattern, "{" + named + "}") != 1 || count(pattern, SERVER) > 1) {
             throw new IllegalArgumentException(
-                    "must have {tool} once and {server} at most once, got '" + pattern + "'");
+                    "must have {" + named + "} once and {server} at most once, got '" + pattern + "'");
         }
     }
 
@@ -42,6 +60,11 @@ public record ToolNames(String pattern) {
     /** The target's name for a tool; the tool's own name where no server is given. */
     public String of(@Nullable String server, String tool) {
         return server == null ? tool : around(server, 0) + tool + around(server, 1);
+    }
+
+    /** The target's URI for a resource, a template where {@code uri} is one; the resource's own where no server is given. */
+    public String uri(@Nullable String server, String uri) {
+        return server == null ? uri : uris.replace(SERVER, server).replace(URI, uri);
     }
 
     /** What stands before (0) or behind (1) the tool's name. */

@@ -25,8 +25,6 @@ record Undriven(Keys keys, String key, Predicate<JsonNode> refused, String drive
             value(Keys.PROFILE, "protocol", node -> node.asText().equals("http"), "auto and the revisions of MCP"),
             value(Keys.PROFILE, "connections", JsonNode::isObject, "a fixed number of connections"),
             allBut(Keys.TOPOLOGY, "replicas", "1"),
-            key(Keys.OPERATION, "resource", "calls and lists of tools"),
-            allBut(Keys.OPERATION, "list", "tools"),
             allBut(Keys.NETWORK, "between", "proxy_and_backend"));
 
     /** Placeholders of a target that only later versions fill in. */

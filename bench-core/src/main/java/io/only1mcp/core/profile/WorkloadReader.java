@@ -8,11 +8,13 @@ import io.only1mcp.core.units.Shares;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The weighted mix of operations of a profile. */
 final class WorkloadReader {
@@ -25,9 +27,12 @@ final class WorkloadReader {
     private static final Map<String, List<String>> KINDS = new LinkedHashMap<>();
 
     static {
-        KINDS.put("tool", List.of("server", "arguments", "expect", "repeat"));
+        KINDS.put("tool", List.of("server", "arguments", "expect", "repeat", "batch"));
         KINDS.put("calls", List.of());
         KINDS.put("list", List.of());
+        KINDS.put("resource", List.of("server", "expect", "repeat"));
+        KINDS.put("prompt", List.of("server", "arguments", "expect", "repeat"));
+        KINDS.put("notification", List.of("arguments"));
     }
 
     private final Section root;
@@ -57,12 +62,22 @@ final class WorkloadReader {
     private static Operation operation(Section entry) {
         double weight = entry.find("weight", Shares::ratio).orElse(1.0);
         return switch (kind(entry)) {
-            case "tool" -> call(entry, weight);
+            case "tool" -> calls(entry, weight);
             case "calls" -> {
                 entry.required("calls", WorkloadReader::eachServer);
                 yield entry.make(() -> new Operation.EachServer(weight));
             }
-            default -> entry.make(() -> new Operation.ListTools(weight));
+            case "list" -> {
+                Operation.Listed listed = entry.required("list", text -> Words.of(Operation.Listed.class, text));
+                yield entry.make(() -> new Operation.ListOf(weight, listed));
+            }
+            case "resource" -> read(entry, weight);
+            case "prompt" -> get(entry, weight);
+            default -> {
+                String notification = entry.required("notification", Function.identity());
+                ObjectNode arguments = arguments(entry);
+                yield entry.make(() -> new Operation.Notify(weight, notification, arguments));
+            }
         };
     }
 
@@ -88,15 +103,50 @@ final class WorkloadReader {
         return kind;
     }
 
-    private static Operation call(Section entry, double weight) {
-        String server = entry.find("server", Function.identity()).orElse(null);
+    private static Operation calls(Section entry, double weight) {
+        String server = server(entry);
         String tool = entry.required("tool", Function.identity());
-        ObjectNode arguments = entry.object("arguments").orElseGet(JsonNodeFactory.instance::objectNode);
-        String contains = entry.section("expect", Keys.EXPECT)
+        ObjectNode arguments = arguments(entry);
+        String contains = contains(entry);
+        Zipf repeat = repeat(entry);
+        Operation.Call call = entry.make(() -> new Operation.Call(weight, server, tool, arguments, contains, repeat));
+        Optional<Integer> batch = entry.find("batch", ProfileReader::positive);
+        return batch.isPresent() ? entry.make(() -> new Operation.Batch(call, batch.get())) : call;
+    }
+
+    private static Operation read(Section entry, double weight) {
+        String server = server(entry);
+        String uri = entry.required("resource", Function.identity());
+        String contains = contains(entry);
+        Zipf repeat = repeat(entry);
+        return entry.make(() -> new Operation.Read(weight, server, uri, contains, repeat));
+    }
+
+    private static Operation get(Section entry, double weight) {
+        String server = server(entry);
+        String prompt = entry.required("prompt", Function.identity());
+        ObjectNode arguments = arguments(entry);
+        String contains = contains(entry);
+        Zipf repeat = repeat(entry);
+        return entry.make(() -> new Operation.Get(weight, server, prompt, arguments, contains, repeat));
+    }
+
+    private static @Nullable String server(Section entry) {
+        return entry.find("server", Function.identity()).orElse(null);
+    }
+
+    private static ObjectNode arguments(Section entry) {
+        return entry.object("arguments").orElseGet(JsonNodeFactory.instance::objectNode);
+    }
+
+    private static @Nullable String contains(Section entry) {
+        return entry.section("expect", Keys.EXPECT)
                 .map(expect -> expect.required("contains", Function.identity()))
                 .orElse(null);
-        Zipf repeat = entry.find("repeat", WorkloadReader::zipf).orElse(null);
-        return entry.make(() -> new Operation.Call(weight, server, tool, arguments, contains, repeat));
+    }
+
+    private static @Nullable Zipf repeat(Section entry) {
+        return entry.find("repeat", WorkloadReader::zipf).orElse(null);
     }
 
     private static String eachServer(String text) {

@@ -65,7 +65,7 @@ class TargetReaderTest {
                   url: "http://127.0.0.1:9000/npm/mcp"
                 """);
         assertThat(target.ready()).isEqualTo(new TargetFile.Ready.Line("listening (\\S+)"));
-        assertThat(target.names()).isEqualTo(new ToolNames("{server}.{tool}"));
+        assertThat(target.names()).isEqualTo(new ToolNames("{server}.{tool}", "{server}+{uri}"));
         assertThat(target.reset()).isEqualTo(new TargetFile.Reset("POST", "/admin/reset"));
         assertThat(target.stop()).isEqualTo(new TargetFile.Stop(TargetFile.Signal.TERM, Duration.ofSeconds(30)));
     }

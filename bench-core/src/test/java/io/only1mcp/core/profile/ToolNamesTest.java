@@ -60,4 +60,16 @@ class ToolNamesTest {
                 .isThrownBy(() -> new ToolNames(pattern))
                 .withMessage(message);
     }
+
+    @Test
+    void resourcesKeepTheirUrisUnlessTheTargetSaysOtherwise() {
+        assertThat(new ToolNames("{server}.{tool}").uri("memory", "memory://keys"))
+                .isEqualTo("memory://keys");
+        ToolNames names = new ToolNames("{server}.{tool}", "{server}+{uri}");
+        assertThat(names.uri("memory", "memory://items/{marker}")).isEqualTo("memory+memory://items/{marker}");
+        assertThat(names.uri(null, "memory://keys")).isEqualTo("memory://keys");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ToolNames("{tool}", "{server}"))
+                .withMessage("must have {uri} once and {server} at most once, got '{server}'");
+    }
 }

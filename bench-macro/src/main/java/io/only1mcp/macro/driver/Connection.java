@@ -23,6 +23,7 @@ final class Connection extends Flight implements ReplyCheck.Expected {
     private @Nullable RequestTemplate template;
     private @Nullable ByteBuf request;
     private @Nullable ChannelHandlerContext context;
+    private long seed;
     private boolean inFlight;
 
     Connection(NettyWire wire) {
@@ -49,17 +50,33 @@ final class Connection extends Flight implements ReplyCheck.Expected {
         return template == null ? null : template.expected();
     }
 
+    @Override
+    public Form form() {
+        return template == null ? Form.REQUEST : template.form();
+    }
+
+    @Override
+    public byte @Nullable [] marker(int k) {
+        if (template == null || !template.marked()) {
+            return null;
+        }
+        byte[] own = new byte[Marker.LENGTH];
+        template.mark(seed, operation, template.form().message(arrival, k), own);
+        return own;
+    }
+
     boolean isOpen() {
         return context != null;
     }
 
     /** Writes a request; the connection must be open and free. */
-    void write(RequestTemplate next, byte[] clientHead, long seed) {
+    void write(RequestTemplate next, byte[] clientHead, long seedOfDraws) {
         ChannelHandlerContext to = context;
         if (to == null) {
             throw new IllegalStateException("the connection is not open");
         }
         template = next;
+        seed = seedOfDraws;
         next.mark(seed, operation, arrival, marker);
         ByteBuf out = request;
         // An answer may come before its request was written out whole: the buffer is then still on its way.

@@ -4,7 +4,9 @@ import io.only1mcp.wire.json.Envelope;
 import io.only1mcp.wire.json.Envelope.Field;
 import io.only1mcp.wire.json.Envelope.Kind;
 import io.only1mcp.wire.sse.SseParser;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The answer in an event stream: the event that is a response; notifications, pings and priming events stand around it. */
@@ -14,6 +16,7 @@ final class EventStream implements SseParser.Sink {
     private final SseParser parser = new SseParser(LARGEST_EVENT);
     private final Envelope envelope = new Envelope();
     private byte @Nullable [] answer;
+    private @Nullable List<byte[]> all;
 
     /** The response in a whole stream, or null when there is none. */
     byte @Nullable [] answer(byte[] body, int from, int end) {
@@ -23,8 +26,24 @@ final class EventStream implements SseParser.Sink {
         return answer;
     }
 
+    /** Every message or array of messages in a whole stream. */
+    List<byte[]> messages(byte[] body, int from, int end) {
+        List<byte[]> found = new ArrayList<>();
+        all = found;
+        parser.reset();
+        parser.scan(body, from, end, this);
+        all = null;
+        return found;
+    }
+
     @Override
     public void event(SseParser event) {
+        if (all != null) {
+            if (event.dataEnd() > 0) {
+                all.add(Arrays.copyOf(event.data(), event.dataEnd()));
+            }
+            return;
+        }
         boolean response = envelope.scan(event.data(), 0, event.dataEnd())
                 && (envelope.kind(Field.RESULT) != Kind.ABSENT || envelope.kind(Field.ERROR) != Kind.ABSENT);
         if (response) {

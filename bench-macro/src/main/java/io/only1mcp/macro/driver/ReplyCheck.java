@@ -10,16 +10,18 @@ import io.only1mcp.wire.json.Envelope.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a good answer from all others: status 200, JSON-RPC with the request's own id, a result that is complete and no
  * tool error, the planted marker and the expected text in it. Answers of every kind are read whole. Allocates for
- * failures only.
+ * failures and batches only.
  */
 final class ReplyCheck {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Outcome OK = new Outcome.Ok();
+    static final Outcome OK = new Outcome.Ok();
+    private static final int TAKEN = 202;
     private static final byte[] COMPLETE = "complete".getBytes(StandardCharsets.US_ASCII);
     private static final int DETAIL = 160;
 
@@ -45,12 +47,31 @@ final class ReplyCheck {
 
         /** The text that must be in the answer, or null. */
         byte @Nullable [] text();
+
+        /** How the messages of the request travelled. */
+        default Form form() {
+            return Form.REQUEST;
+        }
+
+        /** The marker of one message of a batch, or null. */
+        default byte @Nullable [] marker(int k) {
+            return marker();
+        }
     }
 
     /** The outcome of a whole answer whose body is {@code [from, end)}. */
     Outcome check(ResponseHead head, byte[] body, int from, int end, Expected expected) {
+        if (expected.form().kind() == Form.Kind.NOTIFICATION) {
+            return head.status() == TAKEN ? OK : status(head.status(), body, from, end);
+        }
         if (head.status() != 200) {
             return status(head.status(), body, from, end);
+        }
+        if (expected.form().kind() == Form.Kind.BATCH) {
+            List<byte[]> texts = head.eventStream()
+                    ? stream.messages(body, from, end)
+                    : List.of(Arrays.copyOfRange(body, from, end));
+            return new BatchCheck(this, expected).check(texts);
         }
         if (head.eventStream()) {
             byte[] message = stream.answer(body, from, end);
@@ -90,7 +111,12 @@ final class ReplyCheck {
                     "id " + (withoutId ? "absent" : bounded(envelope.text(Field.ID))) + " in place of "
                             + expected.id());
         }
-        if (error) {
+        return answered(body, from, end, expected, expected.marker());
+    }
+
+    /** The same of a message whose id is the right one. */
+    Outcome answered(byte[] body, int from, int end, Expected expected, byte @Nullable [] marker) {
+        if (envelope.kind(Field.ERROR) != Kind.ABSENT) {
             return failed(FailureKind.JSON_RPC, error(envelope));
         }
         if (envelope.kind(Field.RESULT) != Kind.OBJECT) {
@@ -102,7 +128,6 @@ final class ReplyCheck {
         if (envelope.kind(Field.IS_ERROR) == Kind.TRUE) {
             return failed(FailureKind.TOOL, text(body, envelope.start(Field.RESULT), envelope.end(Field.RESULT)));
         }
-        byte[] marker = expected.marker();
         if (marker != null && !hasMarker(body, from, end, marker, expected.operation())) {
             int other = Marker.findAny(body, from, end);
             return other >= 0
@@ -191,11 +216,11 @@ final class ReplyCheck {
         return -1;
     }
 
-    private static Outcome missing(String detail) {
+    static Outcome missing(String detail) {
         return new Outcome.Failed(FailureKind.MISSING_REPLY, detail, detail);
     }
 
-    private static Outcome failed(FailureKind kind, String detail) {
+    static Outcome failed(FailureKind kind, String detail) {
         return new Outcome.Failed(kind, detail);
     }
 }

@@ -12,9 +12,16 @@ import org.jspecify.annotations.Nullable;
  * The bytes of one operation's requests: what never changes, encoded once, and what is filled in for each: the id, the
  * drawn arguments, the marker, the length. What is drawn belongs to the request's key: its number, or where arguments repeat,
  * a key that is drawn itself, so that equal keys are equal arguments with an equal marker. Filling in copies and allocates nothing. For one event loop.
+ *
+ * <p>In a batch each message has arguments, a marker and an id of its own; {@code message} below is the number of a message,
+ * which is that of the arrival where a request has one.
  */
 public final class RequestTemplate {
     private static final byte[] ID = ascii("{\"jsonrpc\":\"2.0\",\"id\":");
+    private static final byte[] NO_ID = ascii("{\"jsonrpc\":\"2.0\"");
+    /** Ids inside a batch are texts, so that none is that of a single request. */
+    private static final byte[] BATCH_ID = ascii("{\"jsonrpc\":\"2.0\",\"id\":\"" + Form.BATCH_ID);
+
     private static final byte[] CONTENT_LENGTH = ascii("Content-Length: ");
     private static final byte[] END_OF_HEAD = ascii("\r\n\r\n");
     private static final int LONGEST_NUMBER = 20;
@@ -29,6 +36,7 @@ public final class RequestTemplate {
     private final MirroredArgument[] mirrored;
     private final byte @Nullable [] expected;
     private final @Nullable Zipf repeat;
+    private final Form form;
     private final boolean marked;
     private final byte[] body;
     private final byte[] number = new byte[LONGEST_NUMBER];
@@ -54,6 +62,24 @@ public final class RequestTemplate {
             List<MirroredArgument> mirrored,
             @Nullable String expected,
             @Nullable Zipf repeat) {
+        this(name, head, before, arguments, after, mirrored, expected, repeat, Form.REQUEST);
+    }
+
+    /**
+     * The same in another form.
+     *
+     * @param form whether it has an id, and how many of its kind travel together
+     */
+    public RequestTemplate(
+            String name,
+            String head,
+            String before,
+            @Nullable Template arguments,
+            String after,
+            List<MirroredArgument> mirrored,
+            @Nullable String expected,
+            @Nullable Zipf repeat,
+            Form form) {
         this.name = name;
         this.head = head.getBytes(StandardCharsets.ISO_8859_1);
         this.before = before.getBytes(StandardCharsets.UTF_8);
@@ -62,9 +88,11 @@ public final class RequestTemplate {
         this.mirrored = mirrored.toArray(new MirroredArgument[0]);
         this.expected = expected == null ? null : expected.getBytes(StandardCharsets.UTF_8);
         this.repeat = repeat;
+        this.form = form;
         this.marked = arguments != null && arguments.marked();
         int drawn = arguments == null ? 0 : arguments.longest(Marker.LENGTH);
-        this.body = new byte[ID.length + LONGEST_NUMBER + this.before.length + drawn + this.after.length + 1];
+        int message = BATCH_ID.length + LONGEST_NUMBER + 2 + this.before.length + drawn + this.after.length;
+        this.body = new byte[form.messages() * (message + 1) + 2];
     }
 
     /** What reports call the operation. */
@@ -88,20 +116,25 @@ public final class RequestTemplate {
         return repeat;
     }
 
-    /** What the arguments and the marker of a request are drawn for. */
-    long key(long seed, int operation, long arrival) {
-        return repeat == null ? arrival : repeat.key(Draws.next(seed, operation, arrival, KEY));
+    /** How its messages travel. */
+    public Form form() {
+        return form;
     }
 
-    /** The bits that make the marker of a request. */
-    long markerBits(long seed, int operation, long arrival) {
-        return Draws.next(seed, operation, key(seed, operation, arrival), Marker.SLOT);
+    /** What the arguments and the marker of a message are drawn for. */
+    long key(long seed, int operation, long message) {
+        return repeat == null ? message : repeat.key(Draws.next(seed, operation, message, KEY));
     }
 
-    /** Writes the marker of a request to {@code marker}, where it carries one. */
-    void mark(long seed, int operation, long arrival, byte[] marker) {
+    /** The bits that make the marker of a message. */
+    long markerBits(long seed, int operation, long message) {
+        return Draws.next(seed, operation, key(seed, operation, message), Marker.SLOT);
+    }
+
+    /** Writes the marker of a message to {@code marker}, where it carries one. */
+    void mark(long seed, int operation, long message, byte[] marker) {
         if (marked) {
-            Marker.write(markerBits(seed, operation, arrival), marker);
+            Marker.write(markerBits(seed, operation, message), marker);
         }
     }
 
@@ -113,7 +146,7 @@ public final class RequestTemplate {
      * @param seed of all draws
      * @param operation the operation's number
      * @param arrival the arrival; its number is the id
-     * @param marker {@link Marker#LENGTH} bytes
+     * @param marker {@link Marker#LENGTH} bytes; overwritten in a batch
      */
     void encode(ByteBuf out, byte[] clientHead, long seed, int operation, long arrival, byte[] marker) {
         long key = key(seed, operation, arrival);
@@ -145,9 +178,29 @@ public final class RequestTemplate {
     }
 
     private int fill(long id, long seed, int operation, long key, byte[] marker) {
-        int end = put(ID, 0);
-        end = putNumber(id, body, end);
-        end = put(before, end);
+        if (form.kind() == Form.Kind.BATCH) {
+            return fillBatch(id, seed, operation, marker);
+        }
+        int end = form.kind() == Form.Kind.NOTIFICATION ? put(NO_ID, 0) : putNumber(id, body, put(ID, 0));
+        return fillRest(end, seed, operation, key, marker);
+    }
+
+    private int fillBatch(long arrival, long seed, int operation, byte[] marker) {
+        int end = 0;
+        for (int k = 0; k < form.messages(); k++) {
+            long message = form.message(arrival, k);
+            mark(seed, operation, message, marker);
+            body[end++] = (byte) (k == 0 ? '[' : ',');
+            end = putNumber(message, body, put(BATCH_ID, end));
+            body[end++] = '"';
+            end = fillRest(end, seed, operation, key(seed, operation, message), marker);
+        }
+        body[end++] = ']';
+        return end;
+    }
+
+    private int fillRest(int at, long seed, int operation, long key, byte[] marker) {
+        int end = put(before, at);
         if (arguments != null) {
             end = arguments.fill(body, end, seed, operation, key, marker, Marker.LENGTH);
         }

@@ -77,8 +77,9 @@ public final class Requests {
         byte[] own = new byte[Marker.LENGTH];
         for (long arrival = Math.max(0, near - reach); arrival <= near + reach; arrival++) {
             int operation = operationOf(arrival);
-            if (templates[operation].marked()) {
-                templates[operation].mark(seed, operation, arrival, own);
+            for (int k = 0; templates[operation].marked() && k < messages(operation); k++) {
+                templates[operation].mark(
+                        seed, operation, templates[operation].form().message(arrival, k), own);
                 if (Marker.text(own, 0).equals(marker)) {
                     return arrival;
                 }
@@ -92,9 +93,15 @@ public final class Requests {
         return templates[operation].marked();
     }
 
-    /** The 64 bits that the marker of a request writes as digits. */
-    public long markerBits(int operation, long arrival) {
-        return templates[operation].markerBits(seed, operation, arrival);
+    /** How many messages a request of an operation has, 1 or more. */
+    public int messages(int operation) {
+        return templates[operation].form().messages();
+    }
+
+    /** The 64 bits that the marker of message {@code k} of a request writes as digits. */
+    public long markerBits(int operation, long arrival, int k) {
+        return templates[operation].markerBits(
+                seed, operation, templates[operation].form().message(arrival, k));
     }
 
     /** The template of an operation. */

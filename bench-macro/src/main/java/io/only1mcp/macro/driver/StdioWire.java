@@ -32,6 +32,9 @@ final class StdioWire implements OpenWire {
     private final LinePipe pipe;
     private final Slot[] slots;
     private final ArrayDeque<Slot> free = new ArrayDeque<>();
+    /** Notifications that were written, which nobody answers. */
+    private final ArrayDeque<Slot> unanswered = new ArrayDeque<>();
+
     private final ReplyCheck check;
     private @Nullable Replies replies;
     private Requests requests;
@@ -107,13 +110,21 @@ final class StdioWire implements OpenWire {
         slot.inFlight = true;
         int length = template.encodeLine(slot.id, requests.seed(), slot.operation, slot.arrival, slot.marker);
         pipe.send(template.line(), length);
+        if (template.form().kind() == Form.Kind.NOTIFICATION) {
+            unanswered.add(slot);
+        }
     }
 
     @Override
     public int poll(long waitNanos) {
         boolean last = pipe.ended();
         awake = false;
-        int handled = pipe.poll(waitNanos, this::line);
+        int handled = pipe.poll(unanswered.isEmpty() ? waitNanos : 0, this::line);
+        Slot written;
+        while ((written = unanswered.poll()) != null) {
+            wake();
+            settle(written, ReplyCheck.OK);
+        }
         if (last && !down) {
             down = true;
             wake();
@@ -132,6 +143,9 @@ final class StdioWire implements OpenWire {
         Slot slot = (Slot) flight;
         slot.inFlight = false;
         free.add(slot);
+        if (unanswered.remove(slot)) {
+            return;
+        }
         send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":" + slot.id
                 + ",\"reason\":\"no answer in time\"}}\n");
     }

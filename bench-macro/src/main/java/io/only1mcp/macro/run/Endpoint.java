@@ -1,10 +1,12 @@
 package io.only1mcp.macro.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.only1mcp.core.draws.Zipf;
 import io.only1mcp.core.profile.TargetFile;
 import io.only1mcp.core.profile.Template;
+import io.only1mcp.macro.driver.Form;
 import io.only1mcp.macro.driver.MirroredArgument;
 import io.only1mcp.macro.driver.RequestTemplate;
 import io.only1mcp.wire.protocol.McpHeaders;
@@ -35,21 +37,83 @@ record Endpoint(URI url, ProtocolVersion version) {
      * @param definition the tool as the target lists it
      * @param expected text that every good answer holds, or null
      * @param repeat how often arguments come again, or null
+     * @param form one call, or a batch of them
      */
     RequestTemplate call(
-            String name, JsonNode definition, JsonNode arguments, @Nullable String expected, @Nullable Zipf repeat) {
+            String name,
+            JsonNode definition,
+            JsonNode arguments,
+            @Nullable String expected,
+            @Nullable Zipf repeat,
+            Form form) {
         String tool = definition.path("name").asText();
-        String before = ",\"method\":\"tools/call\",\"params\":{\"name\":" + TextNode.valueOf(tool) + ",\"arguments\":";
-        String after = (version.modern() ? "," + meta() : "") + "}}";
         return new RequestTemplate(
                 name,
                 head(McpMethods.TOOLS_CALL, tool),
-                before,
+                before(McpMethods.TOOLS_CALL) + "\"name\":" + TextNode.valueOf(tool) + ",\"arguments\":",
                 Template.json(arguments),
-                after,
+                after(),
                 mirrored(definition, arguments),
                 expected,
+                repeat,
+                form);
+    }
+
+    /**
+     * The requests for the content of a resource.
+     *
+     * @param uri where it is, a template
+     */
+    RequestTemplate read(String name, String uri, @Nullable String expected, @Nullable Zipf repeat) {
+        TextNode text = TextNode.valueOf(uri);
+        boolean named = version.modern() && isHttp();
+        return new RequestTemplate(
+                name,
+                head(McpMethods.RESOURCES_READ, null),
+                before(McpMethods.RESOURCES_READ) + "\"uri\":",
+                Template.json(text),
+                after(),
+                named
+                        ? List.of(new MirroredArgument(McpHeaders.NAME.toString(), Template.text(text, text)))
+                        : List.of(),
+                expected,
                 repeat);
+    }
+
+    /** The requests for a prompt, filled in. */
+    RequestTemplate prompt(
+            String name, String prompt, ObjectNode arguments, @Nullable String expected, @Nullable Zipf repeat) {
+        return new RequestTemplate(
+                name,
+                head(McpMethods.PROMPTS_GET, prompt),
+                before(McpMethods.PROMPTS_GET) + "\"name\":" + TextNode.valueOf(prompt) + ",\"arguments\":",
+                Template.json(arguments),
+                after(),
+                List.of(),
+                expected,
+                repeat);
+    }
+
+    /** Notifications; in the older revisions. */
+    RequestTemplate notification(String method, ObjectNode params) {
+        return new RequestTemplate(
+                method,
+                head(method, null),
+                ",\"method\":\"" + method + "\",\"params\":",
+                Template.json(params),
+                "}",
+                List.of(),
+                null,
+                null,
+                Form.NOTIFICATION);
+    }
+
+    private static String before(String method) {
+        return ",\"method\":\"" + method + "\",\"params\":{";
+    }
+
+    private String after() {
+        return (version.modern() ? "," + meta() : "") + "}}";
     }
 
     /** The arguments that the tool's definition wants in headers; since 2026-07-28. */
@@ -67,13 +131,13 @@ record Endpoint(URI url, ProtocolVersion version) {
         return mirrored;
     }
 
-    /** The requests for the first page of the list of tools. */
-    RequestTemplate list(String name) {
+    /** The requests for the first page of a list. */
+    RequestTemplate list(String method) {
         String params = version.modern() ? ",\"params\":{" + meta() + "}" : "";
         return new RequestTemplate(
-                name,
-                head(McpMethods.TOOLS_LIST, null),
-                ",\"method\":\"tools/list\"" + params,
+                method,
+                head(method, null),
+                ",\"method\":\"" + method + "\"" + params,
                 null,
                 "}",
                 List.of(),
@@ -96,7 +160,8 @@ record Endpoint(URI url, ProtocolVersion version) {
         return head.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    private boolean isHttp() {
+    /** Whether requests have heads. */
+    boolean isHttp() {
         return !url.toString().equals(TargetFile.STDIO);
     }
 

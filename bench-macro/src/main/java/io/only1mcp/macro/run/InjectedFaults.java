@@ -38,10 +38,14 @@ final class InjectedFaults implements Ledger {
 
     @Override
     public int met(int operation, long arrival) {
-        if (!requests.marked(operation)) {
-            return 0;
+        int met = 0;
+        for (int k = 0; requests.marked(operation) && k < requests.messages(operation); k++) {
+            met |= met(requests.markerBits(operation, arrival, k));
         }
-        long call = requests.markerBits(operation, arrival);
+        return met;
+    }
+
+    private int met(long call) {
         int lost = network.lost(seed, call) > 0 ? InjectedFault.LOST.bit() : 0;
         return lost
                 | switch (injection.of(call)) {

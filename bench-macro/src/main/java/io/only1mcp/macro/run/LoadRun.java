@@ -5,7 +5,6 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.only1mcp.core.arrival.Arrival;
 import io.only1mcp.core.environment.Environment;
 import io.only1mcp.core.environment.EnvironmentReader;
-import io.only1mcp.core.profile.Operation;
 import io.only1mcp.core.profile.Profile;
 import io.only1mcp.core.profile.ProfileException;
 import io.only1mcp.core.profile.WarmUp;
@@ -154,8 +153,9 @@ public final class LoadRun {
                     "mend their x-mcp-header annotations"));
         }
         Endpoint endpoint = new Endpoint(target.url(), first.protocol());
-        WorkloadPlan plan =
-                WorkloadPlan.of(profile, endpoint, target.names(), tools, target.catalogue(), clients.heads());
+        WorkloadPlan.Offered offered =
+                new WorkloadPlan.Offered(target.names(), tools, first.capabilities(), target.catalogue());
+        WorkloadPlan plan = WorkloadPlan.of(profile, endpoint, offered, clients.heads());
         if (plan.listsOnly()) {
             notes.add(Caveat.note(
                     "lists_only",
@@ -175,7 +175,7 @@ public final class LoadRun {
             listener.step("running " + profile.name());
             Driven driven = measure(profile, target, opened, plan.requests(), folder);
             target.mustBeAlive("during the run");
-            return keep(profile, target, first, driven, folder);
+            return keep(profile, target, first, plan, driven, folder);
         } finally {
             driver = null;
         }
@@ -261,11 +261,12 @@ public final class LoadRun {
         return new Driven(recording, collector.end());
     }
 
-    private RunResult keep(Profile profile, Reached target, McpClient client, Driven driven, ResultFolder folder) {
+    private RunResult keep(
+            Profile profile, Reached target, McpClient client, WorkloadPlan plan, Driven driven, ResultFolder folder) {
         target.notes().forEach(notes::add);
         TargetUsage usage = driven.collected().usage();
         Recording recording = driven.recording();
-        Optional<BackendCounts> backends = target.counts(recording.counts().sent(), callsAnswered(recording));
+        Optional<BackendCounts> backends = target.counts(recording.counts().sent(), plan.callsAnswered(recording));
         Validity validity = Validity.of(recording, notes);
         Judgement judgement = Judge.run(recording, usage, backends, profile.thresholds(), profile.untilBroken());
         ExitStatus status = aborted ? ExitStatus.INTERRUPTED : ExitStatus.of(validity, judgement.verdict(), false);
@@ -300,13 +301,6 @@ public final class LoadRun {
         folder.keep(result);
         folder.keep(ResultFolder.REPORT, MarkdownReport.of(result));
         return result;
-    }
-
-    private static long callsAnswered(Recording recording) {
-        return recording.operations().stream()
-                .filter(operation -> !operation.name().equals(Operation.ListTools.NAME))
-                .mapToLong(operation -> operation.counts().ok())
-                .sum();
     }
 
     static @Nullable ProtocolVersion protocol(Profile profile) {

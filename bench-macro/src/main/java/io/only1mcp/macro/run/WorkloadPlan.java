@@ -9,16 +9,19 @@ import io.only1mcp.core.profile.Operation;
 import io.only1mcp.core.profile.Profile;
 import io.only1mcp.core.profile.ProfileException;
 import io.only1mcp.core.profile.ToolNames;
+import io.only1mcp.core.recording.OperationRecording;
+import io.only1mcp.core.recording.Recording;
 import io.only1mcp.macro.driver.RequestTemplate;
 import io.only1mcp.macro.driver.Requests;
 import io.only1mcp.mock.catalogue.ServerSpec;
 import io.only1mcp.mock.catalogue.ToolSpec;
+import io.only1mcp.wire.protocol.McpMethods;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -26,39 +29,56 @@ import java.util.stream.Stream;
  * the argument that a tool of the catalogue repeats.
  *
  * @param requests what is sent
+ * @param asked what each operation of it is
  * @param listsOnly whether nothing but lists is sent, since nothing said which tools may be called
  */
-record WorkloadPlan(Requests requests, boolean listsOnly) {
+record WorkloadPlan(Requests requests, List<Asked> asked, boolean listsOnly) {
     private static final ObjectMapper JSON = new ObjectMapper();
     /** What is asked where a profile does not say. */
-    private static final List<Operation> USUAL = List.of(new Operation.EachServer(0.9), new Operation.ListTools(0.1));
+    private static final List<Operation> USUAL =
+            List.of(new Operation.EachServer(0.9), new Operation.ListOf(0.1, Operation.Listed.TOOLS));
     /** The size of a default call's arguments, so that a request's body comes to about 300 bytes. */
     private static final int ARGUMENT_BYTES = 170;
+
+    /**
+     * What an operation is.
+     *
+     * @param method of its messages
+     * @param messages how many of them a request has
+     */
+    record Asked(String method, int messages) {
+        /** How many tools a request calls. */
+        int calls() {
+            return method.equals(McpMethods.TOOLS_CALL) ? messages : 0;
+        }
+    }
+
+    /**
+     * What a target offers.
+     *
+     * @param names how it names what its servers have
+     * @param tools the tools that it lists, by name, as it lists them
+     * @param capabilities what it says that it can do
+     * @param catalogue the servers that stand behind it, if they are the mock's
+     */
+    record Offered(ToolNames names, Map<String, JsonNode> tools, JsonNode capabilities, List<ServerSpec> catalogue) {}
 
     /**
      * Resolves a workload.
      *
      * @param profile whose workload it is
      * @param endpoint where it goes
-     * @param names how the target names its tools
-     * @param tools the tools that the target lists, by name, as it lists them
-     * @param catalogue the servers that stand behind it, if they are the mock's
+     * @param offered what the target offers
      * @param clients the header lines of each client
-     * @throws ProfileException when a tool is asked for that the target does not list
+     * @throws ProfileException when something is asked for that the target does not have
      */
-    static WorkloadPlan of(
-            Profile profile,
-            Endpoint endpoint,
-            ToolNames names,
-            Map<String, JsonNode> tools,
-            List<ServerSpec> catalogue,
-            List<byte[]> clients) {
-        List<Operation> asked = profile.workload().isEmpty() ? USUAL : profile.workload();
-        List<Operation> operations = asked.stream()
-                .flatMap(operation -> operation instanceof Operation.EachServer each
-                        ? eachServer(each, names, tools, catalogue)
-                        : Stream.of(operation))
-                .toList();
+    static WorkloadPlan of(Profile profile, Endpoint endpoint, Offered offered, List<byte[]> clients) {
+        List<Operation> operations = (profile.workload().isEmpty() ? USUAL : profile.workload())
+                .stream()
+                        .flatMap(operation -> operation instanceof Operation.EachServer each
+                                ? eachServer(each, offered)
+                                : Stream.of(operation))
+                        .toList();
         if (operations.isEmpty()) {
             throw new ProfileException(
                     "workload: calls: each_server is about servers that a run starts, and there are none"
@@ -67,19 +87,32 @@ record WorkloadPlan(Requests requests, boolean listsOnly) {
         boolean listsOnly = profile.workload().isEmpty() && operations.size() == 1;
         List<RequestTemplate> templates = new ArrayList<>();
         List<Double> weights = new ArrayList<>();
+        List<Asked> asked = new ArrayList<>();
         for (Operation operation : operations) {
-            templates.add(template(operation, templates.size(), endpoint, names, tools, catalogue));
+            Asking asking = new Asking(endpoint, offered, "workload[" + templates.size() + "]");
+            RequestTemplate template = asking.template(operation);
+            templates.add(template);
             weights.add(operation.weight());
+            asked.add(new Asked(asking.method(operation), template.form().messages()));
         }
-        return new WorkloadPlan(new Requests(templates, weights, clients, profile.seed()), listsOnly);
+        return new WorkloadPlan(new Requests(templates, weights, clients, profile.seed()), asked, listsOnly);
+    }
+
+    /** How many calls of tools were answered well. */
+    long callsAnswered(Recording recording) {
+        List<OperationRecording> operations = recording.operations();
+        return IntStream.range(0, operations.size())
+                .mapToLong(
+                        i -> asked.get(i).calls() * operations.get(i).counts().ok())
+                .sum();
     }
 
     /** Calls of the first tool of each server of the catalogue that the target lists. */
-    private static Stream<Operation> eachServer(
-            Operation.EachServer each, ToolNames names, Map<String, JsonNode> tools, List<ServerSpec> catalogue) {
-        List<ServerSpec> reached = catalogue.stream()
-                .filter(s ->
-                        tools.containsKey(names.of(s.name(), s.tools().get(0).name())))
+    private static Stream<Operation> eachServer(Operation.EachServer each, Offered offered) {
+        List<ServerSpec> reached = offered.catalogue().stream()
+                .filter(s -> offered.tools()
+                        .containsKey(
+                                offered.names().of(s.name(), s.tools().get(0).name())))
                 .toList();
         return reached.stream().map(server -> {
             ToolSpec tool = server.tools().get(0);
@@ -96,46 +129,6 @@ record WorkloadPlan(Requests requests, boolean listsOnly) {
             arguments.put(tool.echoes(), echoed + " " + "-".repeat(missing));
         }
         return arguments;
-    }
-
-    private static RequestTemplate template(
-            Operation operation,
-            int number,
-            Endpoint endpoint,
-            ToolNames names,
-            Map<String, JsonNode> tools,
-            List<ServerSpec> catalogue) {
-        if (!(operation instanceof Operation.Call call)) {
-            return endpoint.list(operation.name());
-        }
-        String tool = names.of(call.server(), call.tool());
-        JsonNode definition = tools.get(tool);
-        if (definition == null) {
-            throw new ProfileException(
-                    "workload[" + number + "]: the target lists no tool '" + tool + "': " + listed(tools));
-        }
-        ObjectNode arguments = call.arguments().deepCopy();
-        boolean checked = call.contains() != null || call.template().marked();
-        if (!checked) {
-            echoed(call, catalogue).ifPresent(argument -> plant(arguments, argument));
-        }
-        // The text is looked for as JSON writes it inside a string.
-        String expected = call.contains() == null ? null : inside(TextNode.valueOf(call.contains()));
-        return endpoint.call(call.name(), definition, arguments, expected, call.repeat());
-    }
-
-    private static Optional<String> echoed(Operation.Call call, List<ServerSpec> catalogue) {
-        return catalogue.stream()
-                .filter(server -> server.name().equals(call.server()))
-                .flatMap(server -> server.tools().stream())
-                .filter(tool -> tool.name().equals(call.tool()))
-                .map(ToolSpec::echoes)
-                .findFirst();
-    }
-
-    private static void plant(ObjectNode arguments, String argument) {
-        String text = arguments.path(argument).asText("");
-        arguments.put(argument, text.isEmpty() ? "{marker}" : text + " {marker}");
     }
 
     /** The same value with its braces doubled, so that no text of it is read as a slot. */
@@ -162,18 +155,5 @@ record WorkloadPlan(Requests requests, boolean listsOnly) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static String inside(TextNode text) {
-        String quoted = text.toString();
-        return quoted.substring(1, quoted.length() - 1);
-    }
-
-    private static String listed(Map<String, JsonNode> tools) {
-        int most = 8;
-        String some = String.join(", ", tools.keySet().stream().limit(most).toList());
-        return tools.isEmpty()
-                ? "it lists none"
-                : "it lists " + tools.size() + ": " + some + (tools.size() > most ? ", …" : "");
     }
 }

@@ -107,6 +107,46 @@ class ReplyCheckTest {
     }
 
     @Test
+    void aNotificationIsGoodWhenItWasTaken() {
+        assertThat(of(Form.NOTIFICATION, "application/json", 202, "")).isEqualTo(new Outcome.Ok());
+        assertThat(kind(of(Form.NOTIFICATION, "application/json", 200, GOOD))).isEqualTo(FailureKind.HTTP);
+        assertThat(kind(of(Form.NOTIFICATION, "application/json", 400, ""))).isEqualTo(FailureKind.HTTP);
+    }
+
+    @Test
+    void aBatchIsGoodWhenEachOfItsCallsIsAnsweredOnceWithItsMarker() {
+        String first = answer("b14", MARKER);
+        String second = answer("b15", MARKER);
+        assertThat(batch("[" + second + "," + first + "]")).isEqualTo(new Outcome.Ok());
+        assertThat(of(Form.batch(2), "text/event-stream", 200, "data: " + first + "\n\ndata: [" + second + "]\n\n"))
+                .isEqualTo(new Outcome.Ok());
+
+        assertThat(kind(batch("[" + first + "]"))).isEqualTo(FailureKind.MISSING_REPLY);
+        assertThat(kind(batch("[" + first + "," + first + "]"))).isEqualTo(FailureKind.WRONG_ID);
+        assertThat(kind(batch("[" + first + "," + answer("b16", MARKER) + "]"))).isEqualTo(FailureKind.WRONG_ID);
+        assertThat(kind(batch("[" + first + "," + answer("b15", FOREIGN) + "]")))
+                .isEqualTo(FailureKind.FOREIGN_MARKER);
+        assertThat(kind(batch("[" + first
+                        + ",{\"jsonrpc\":\"2.0\",\"id\":\"b15\",\"error\":{\"code\":1,\"message\":\"no\"}}]")))
+                .isEqualTo(FailureKind.JSON_RPC);
+        assertThat(kind(batch("{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":1,\"message\":\"no\"}}")))
+                .isEqualTo(FailureKind.JSON_RPC);
+        assertThat(kind(batch("nothing"))).isEqualTo(FailureKind.INVALID_REPLY);
+    }
+
+    private static String answer(String id, String marker) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":\"" + id + "\",\"result\":{\"content\":[{\"text\":\"" + marker + "\"}]}}";
+    }
+
+    private Outcome batch(String body) {
+        return of(Form.batch(2), "application/json", 200, body);
+    }
+
+    private Outcome of(Form form, String type, int status, String body) {
+        return outcome(type, status, body, MARKER, null, form);
+    }
+
+    @Test
     void aDetailIsOneBoundedLineWithoutControlCharacters() {
         String nasty = "\\u001b[31mred\\n" + "x".repeat(1000);
         Outcome outcome =
@@ -127,6 +167,11 @@ class ReplyCheckTest {
     }
 
     private Outcome outcome(String type, int status, String text, @Nullable String marker, @Nullable String expected) {
+        return outcome(type, status, text, marker, expected, Form.REQUEST);
+    }
+
+    private Outcome outcome(
+            String type, int status, String text, @Nullable String marker, @Nullable String expected, Form form) {
         byte[] head = ("HTTP/1.1 " + status + " X\r\nContent-Type: " + type + "\r\nContent-Length: 0\r\n\r\n")
                 .getBytes(UTF_8);
         ResponseHead scanned = new ResponseHead();
@@ -141,6 +186,11 @@ class ReplyCheckTest {
             @Override
             public int operation() {
                 return 0;
+            }
+
+            @Override
+            public Form form() {
+                return form;
             }
 
             @Override

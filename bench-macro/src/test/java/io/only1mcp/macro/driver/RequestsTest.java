@@ -118,6 +118,52 @@ class RequestsTest {
     }
 
     @Test
+    void theCallsOfABatchHaveIdsAndMarkersOfTheirOwn() throws Exception {
+        RequestTemplate template = template(Form.batch(3));
+        Set<String> ids = new HashSet<>();
+        Set<String> texts = new HashSet<>();
+        for (long arrival = 0; arrival < 4; arrival++) {
+            JsonNode array = body(encode(template, arrival, new byte[Marker.LENGTH]));
+            assertThat(array).hasSize(3);
+            array.forEach(call -> {
+                ids.add(call.path("id").textValue());
+                texts.add(call.at("/params/arguments/text").asText());
+            });
+        }
+
+        assertThat(ids).hasSize(12).contains("b0", "b11");
+        assertThat(texts).hasSize(12).allMatch(text -> text.matches("mk-[0-9a-f]{16}"));
+    }
+
+    @Test
+    void aNotificationHasNoId() throws Exception {
+        JsonNode message = body(encode(template(Form.NOTIFICATION), 5));
+
+        assertThat(message.has("id")).isFalse();
+        assertThat(message.path("jsonrpc").asText()).isEqualTo("2.0");
+        assertThat(message.path("method").asText()).isEqualTo("tools/call");
+    }
+
+    private static JsonNode body(String request) throws Exception {
+        String body = request.substring(request.indexOf("\r\n\r\n") + 4);
+        assertThat(request).contains("Content-Length: " + body.length() + "\r\n");
+        return JSON.readTree(body);
+    }
+
+    private static RequestTemplate template(Form form) throws Exception {
+        return new RequestTemplate(
+                "echo",
+                "POST /mcp HTTP/1.1\r\n",
+                ",\"method\":\"tools/call\",\"params\":{\"arguments\":",
+                Template.json(JSON.readTree("{\"text\":\"{marker}\"}")),
+                "}}",
+                List.of(),
+                null,
+                null,
+                form);
+    }
+
+    @Test
     void theSeedDecidesWhatIsAskedAndNothingElseDoes() throws Exception {
         Requests requests =
                 new Requests(List.of(template("{}"), template("{}")), List.of(1.0, 1.0), List.of(new byte[0]), 42);
