@@ -29,6 +29,7 @@ class EveryBenchmarkTest {
                         .mode(Mode.SingleShotTime)
                         .warmupIterations(0)
                         .measurementIterations(1)
+                        .param("mebibytes", "1")
                         .shouldFailOnError(true)
                         .verbosity(VerboseMode.SILENT)
                         .output(folder.resolve("jmh.txt").toString())

@@ -1,6 +1,8 @@
 package io.only1mcp.micro.caching;
 
+import io.netty.buffer.ByteBuf;
 import io.only1mcp.micro.harness.Answers;
+import io.only1mcp.micro.harness.NettyThreads;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
@@ -14,6 +16,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
@@ -31,7 +34,7 @@ import org.openjdk.jmh.infra.Blackhole;
 @Measurement(iterations = 5, time = 1)
 @Fork(
         value = 3,
-        jvmArgsAppend = {"-Xms1g", "-Xmx1g"})
+        jvmArgsAppend = {"-Xms1g", "-Xmx1g", NettyThreads.CUSTOM, NettyThreads.CLASS})
 public class CacheEffectivenessBenchmark {
     private static final int ENTRIES = 1_000;
     private static final int HOT = 100;
@@ -43,14 +46,16 @@ public class CacheEffectivenessBenchmark {
 
     /** Who keeps answers. */
     @Param
-    public Stores rival = Stores.CAFFEINE;
+    public Stores rival = Stores.PROXY;
 
     /** How many calls of a hundred are kept: cold, warm, hot. */
     @Param({"0", "70", "95"})
     public int hitPercent = 70;
 
     private Store store = Stores.SYNCHRONIZED_MAP.of(1, System::nanoTime);
-    private String[] calls = {};
+    private final Call call = new Call();
+    private final ByteBuf answer = Call.answer(7);
+    private int[] calls = {};
     private int next;
 
     /** What was found, and what was not. */
@@ -68,18 +73,17 @@ public class CacheEffectivenessBenchmark {
     @Setup
     public void setUp() {
         Random random = new Random(42);
-        String[] hot = Calls.texts(0, HOT);
-        calls = new String[DRAWN];
+        calls = new int[DRAWN];
         for (int i = 0; i < DRAWN; i++) {
-            calls[i] = random.nextInt(100) < hitPercent ? hot[random.nextInt(HOT)] : Calls.text(HOT + i);
+            calls[i] = random.nextInt(100) < hitPercent ? random.nextInt(HOT) : HOT + i;
         }
         store = rival.of(ENTRIES, System::nanoTime);
         for (int i = 0; i < DRAWN; i++) {
-            call(new Found(), 0);
+            answer(new Found(), 0);
         }
         Found found = new Found();
         for (int i = 0; i < CHECKED; i++) {
-            call(found, 0);
+            answer(found, 0);
         }
         long inHundred = Math.round(100.0 * found.hits / CHECKED);
         Answers.same(rival, Math.abs(inHundred - hitPercent) <= 1, true);
@@ -87,22 +91,27 @@ public class CacheEffectivenessBenchmark {
 
     /** Answers the next call. */
     @Benchmark
-    public byte[] call(Found found) {
-        return call(found, WORK);
+    public Object call(Found found) {
+        return answer(found, WORK);
     }
 
-    private byte[] call(Found found, int work) {
+    private Object answer(Found found, int work) {
         next = (next + 1) & (DRAWN - 1);
-        String call = calls[next];
-        byte[] kept = store.get(call);
+        Object key = store.key(call.number(calls[next]));
+        Object kept = store.get(key);
         if (kept != null) {
             found.hits++;
             return kept;
         }
         found.misses++;
         Blackhole.consumeCPU(work);
-        byte[] answer = new byte[Calls.ANSWER_BYTES];
-        store.put(call, answer);
+        store.put(key, answer);
         return answer;
+    }
+
+    /** Lets go of everything. */
+    @TearDown
+    public void tearDown() {
+        store.close();
     }
 }

@@ -7,13 +7,13 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A cache of Caffeine: entries are weighed, and what has to go does so on the thread that put something. */
-final class CaffeineStore implements Store {
-    private final Cache<String, byte[]> kept;
+final class CaffeineStore extends TextStore {
+    private final Cache<Object, byte[]> kept;
 
     CaffeineStore(int entries, LongSupplier nanos) {
         kept = Caffeine.newBuilder()
-                .maximumWeight((long) entries * Calls.ANSWER_BYTES)
-                .weigher((String call, byte[] answer) -> answer.length)
+                .maximumWeight((long) entries * Call.ANSWER_BYTES)
+                .weigher((Object key, byte[] answer) -> answer.length)
                 .expireAfterWrite(Duration.ofSeconds(LIFE_SECONDS))
                 .expireAfterAccess(Duration.ofSeconds(IDLE_SECONDS))
                 .ticker(nanos::getAsLong)
@@ -22,13 +22,13 @@ final class CaffeineStore implements Store {
     }
 
     @Override
-    public byte @Nullable [] get(String call) {
-        return kept.getIfPresent(call);
+    public @Nullable Object get(Object key) {
+        return kept.getIfPresent(key);
     }
 
     @Override
-    public void put(String call, byte[] answer) {
-        kept.put(call, answer);
+    void keep(Object key, byte[] answer) {
+        kept.put(key, answer);
     }
 
     @Override

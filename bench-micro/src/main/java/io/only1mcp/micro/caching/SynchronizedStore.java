@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link LinkedHashMap} in the order of use under one lock: the answer that was used longest ago goes first. */
-final class SynchronizedStore implements Store {
+final class SynchronizedStore extends TextStore {
     private static final float LOAD = 0.75f;
     private static final long LIFE_NANOS = TimeUnit.SECONDS.toNanos(LIFE_SECONDS);
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(IDLE_SECONDS);
@@ -29,7 +29,7 @@ final class SynchronizedStore implements Store {
     }
 
     private final LongSupplier nanos;
-    private final LinkedHashMap<String, Entry> kept;
+    private final LinkedHashMap<Object, Entry> kept;
 
     SynchronizedStore(int entries, LongSupplier nanos) {
         this.nanos = nanos;
@@ -37,21 +37,21 @@ final class SynchronizedStore implements Store {
             private static final long serialVersionUID = 1;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<Object, Entry> eldest) {
                 return size() > entries;
             }
         };
     }
 
     @Override
-    public synchronized byte @Nullable [] get(String call) {
-        Entry entry = kept.get(call);
+    public synchronized @Nullable Object get(Object key) {
+        Entry entry = kept.get(key);
         if (entry == null) {
             return null;
         }
         long now = nanos.getAsLong();
         if (entry.isOld(now)) {
-            kept.remove(call);
+            kept.remove(key);
             return null;
         }
         entry.read = now;
@@ -59,8 +59,8 @@ final class SynchronizedStore implements Store {
     }
 
     @Override
-    public synchronized void put(String call, byte[] answer) {
-        kept.put(call, new Entry(answer, nanos.getAsLong()));
+    synchronized void keep(Object key, byte[] answer) {
+        kept.put(key, new Entry(answer, nanos.getAsLong()));
     }
 
     @Override

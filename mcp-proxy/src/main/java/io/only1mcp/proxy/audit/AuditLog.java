@@ -9,6 +9,7 @@ import io.only1mcp.proxy.config.AuditConfig;
 import io.only1mcp.proxy.config.AuditConfig.WhenFull;
 import io.only1mcp.proxy.config.ConfigException;
 import io.only1mcp.proxy.metrics.Exposition;
+import io.only1mcp.proxy.reuse.FreeList;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.json.Envelope;
@@ -20,7 +21,6 @@ import java.nio.file.NoSuchFileException;
 import java.security.Principal;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -56,7 +56,7 @@ public final class AuditLog {
     private final boolean refuses;
     private final AuditClock clock;
     private final String start;
-    private final ArrayDeque<AuditedCall> free = new ArrayDeque<>();
+    private final FreeList<AuditedCall> free = new FreeList<>(MOST_FREE);
     private final byte[] scratch = new byte[SCRATCH];
     private final LineBuffer line = new LineBuffer();
     private final SessionHash hash = new SessionHash();
@@ -120,7 +120,7 @@ public final class AuditLog {
     }
 
     private AuditedCall begun(HttpExchange exchange) {
-        AuditedCall call = free.pollFirst();
+        AuditedCall call = free.take();
         if (call == null) {
             call = new AuditedCall(this, scratch);
         }
@@ -190,9 +190,7 @@ public final class AuditLog {
         } else {
             lose();
         }
-        if (free.size() < MOST_FREE) {
-            free.addFirst(call);
-        }
+        free.give(call);
     }
 
     private void lose() {

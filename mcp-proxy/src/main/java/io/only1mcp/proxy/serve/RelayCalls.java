@@ -1,13 +1,13 @@
 package io.only1mcp.proxy.serve;
 
 import io.only1mcp.proxy.metrics.Counters;
-import java.util.ArrayDeque;
+import io.only1mcp.proxy.reuse.FreeList;
 
 /** Calls that have ended, to be used again; for one event loop. */
 final class RelayCalls {
     private static final int MOST = 4096;
 
-    private final ArrayDeque<RelayCall> free = new ArrayDeque<>();
+    private final FreeList<RelayCall> free = new FreeList<>(MOST);
     private final Counters counters;
 
     RelayCalls(Counters counters) {
@@ -19,13 +19,12 @@ final class RelayCalls {
     }
 
     RelayCall take() {
-        RelayCall call = free.pollFirst();
+        RelayCall call = free.take();
         return call == null ? new RelayCall(this) : call;
     }
 
+    /** A call has ended. One for which there is no room is left to the collector. */
     void give(RelayCall call) {
-        if (free.size() < MOST) {
-            free.addFirst(call);
-        }
+        free.give(call);
     }
 }

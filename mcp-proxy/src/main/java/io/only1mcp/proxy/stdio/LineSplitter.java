@@ -7,10 +7,10 @@ import java.util.Arrays;
  * remembered of it is the number that it has as its {@code id}, so that whoever waits for it can be told. For one
  * thread.
  */
-final class LineSplitter {
+public final class LineSplitter {
 
     /** Takes the lines. */
-    interface Sink {
+    public interface Sink {
         /**
          * A line, without its end, in {@code bytes[0, end)}, which belong to the taker. Empty lines are left out.
          *
@@ -33,15 +33,24 @@ final class LineSplitter {
     private long skipped;
     private IdSearch search = new IdSearch();
 
-    /** A splitter at the beginning of a stream whose lines have at most {@code limit} bytes. */
-    LineSplitter(int limit, Room room, Sink sink) {
+    /**
+     * A splitter at the beginning of a stream.
+     *
+     * @param limit the most bytes of a line
+     * @param room for lines that are large
+     */
+    public LineSplitter(int limit, Room room, Sink sink) {
         this.limit = limit;
         this.room = room;
         this.sink = sink;
     }
 
-    /** Goes on with the bytes that came. */
-    void take(byte[] bytes, int from, int to) throws InterruptedException {
+    /**
+     * Goes on with the bytes that came.
+     *
+     * @throws InterruptedException when the thread is interrupted while a large line waits for room
+     */
+    public void take(byte[] bytes, int from, int to) throws InterruptedException {
         int at = from;
         while (at < to) {
             int end = at;

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
  * The memory that large lines of all children together may take: a part of the heap, so that many of them at once wait for
  * one another and do not end the process. For any thread.
  */
-final class Room {
+public final class Room {
     /** A line of at most so many bytes needs no room of its own. */
     static final int SMALL = 64 * 1024;
 
@@ -16,7 +16,7 @@ final class Room {
     private final Semaphore free;
 
     /** Room for so many bytes. */
-    Room(long bytes) {
+    public Room(long bytes) {
         free = new Semaphore((int) Math.min(Integer.MAX_VALUE, bytes));
     }
 
@@ -31,7 +31,7 @@ final class Room {
     }
 
     /** Gives back what was taken. */
-    void give(int bytes) {
+    public void give(int bytes) {
         if (bytes > 0) {
             free.release(bytes);
         }

@@ -36,6 +36,18 @@ public final class HttpExchange {
     }
 
     /**
+     * A request that no connection has brought, with a head without fields and without a caller.
+     *
+     * @param message its body, which is given away
+     * @param to takes its answer
+     */
+    public static HttpExchange apart(byte[] message, AnswerSide to) {
+        HttpExchange exchange = new HttpExchange(to);
+        exchange.body(message, message.length, true);
+        return exchange;
+    }
+
+    /**
      * A part of this request as a request of its own: with the same head and caller, and with an answer that goes
      * elsewhere.
      *
