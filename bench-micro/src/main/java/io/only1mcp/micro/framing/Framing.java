@@ -18,42 +18,6 @@ import java.nio.LongBuffer;
 
 /** Ways to take messages out of a stream; and what the machine's memory gives when nothing is looked for. */
 public enum Framing {
-    /** The memory of the machine, copied from here to there: what is copied counts once. */
-    MEMORY_COPY {
-        @Override
-        void write(byte[] message, ByteArrayOutputStream stream) {
-            stream.writeBytes(message);
-        }
-
-        @Override
-        Reading reading(byte[] stream, int messages) {
-            byte[] there = new byte[stream.length];
-            return (from, to) -> {
-                System.arraycopy(stream, from, there, from, to - from);
-                return there[to - 1] == stream[to - 1] ? messages : 0;
-            };
-        }
-    },
-    /** The memory of the machine, read eight bytes at a time. */
-    MEMORY_READ {
-        @Override
-        void write(byte[] message, ByteArrayOutputStream stream) {
-            stream.writeBytes(message);
-        }
-
-        @Override
-        Reading reading(byte[] stream, int messages) {
-            LongBuffer words =
-                    ByteBuffer.wrap(stream).order(ByteOrder.nativeOrder()).asLongBuffer();
-            return (from, to) -> {
-                long sum = 0;
-                for (int i = from / Long.BYTES; i < to / Long.BYTES; i++) {
-                    sum += words.get(i);
-                }
-                return sum == 0 ? 0 : messages;
-            };
-        }
-    },
     /** The proxy's reader of the chunked coding of HTTP: lengths are read, and data is passed on where it lies. */
     CHUNKS {
         @Override
@@ -170,6 +134,42 @@ public enum Framing {
                     }
                 });
                 return count.messages;
+            };
+        }
+    },
+    /** The memory of the machine, copied from here to there: what is copied counts once. */
+    MEMORY_COPY {
+        @Override
+        void write(byte[] message, ByteArrayOutputStream stream) {
+            stream.writeBytes(message);
+        }
+
+        @Override
+        Reading reading(byte[] stream, int messages) {
+            byte[] there = new byte[stream.length];
+            return (from, to) -> {
+                System.arraycopy(stream, from, there, from, to - from);
+                return there[to - 1] == stream[to - 1] ? messages : 0;
+            };
+        }
+    },
+    /** The memory of the machine, read eight bytes at a time. */
+    MEMORY_READ {
+        @Override
+        void write(byte[] message, ByteArrayOutputStream stream) {
+            stream.writeBytes(message);
+        }
+
+        @Override
+        Reading reading(byte[] stream, int messages) {
+            LongBuffer words =
+                    ByteBuffer.wrap(stream).order(ByteOrder.nativeOrder()).asLongBuffer();
+            return (from, to) -> {
+                long sum = 0;
+                for (int i = from / Long.BYTES; i < to / Long.BYTES; i++) {
+                    sum += words.get(i);
+                }
+                return sum == 0 ? 0 : messages;
             };
         }
     };

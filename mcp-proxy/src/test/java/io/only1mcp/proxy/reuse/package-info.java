@@ -1,0 +1,4 @@
+@NullMarked
+package io.only1mcp.proxy.reuse;
+
+import org.jspecify.annotations.NullMarked;
