@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IVersionProvider;
@@ -23,7 +25,8 @@ final class Version implements IVersionProvider {
     /** The commit that is checked out where this program runs from, marked when files differ; null where none is. */
     static @Nullable String commit() {
         String home = System.getProperty("bench.home");
-        if (home == null) {
+        // A distribution may lie within somebody else's checkout.
+        if (home == null || !Files.exists(Path.of(home, ".git"))) {
             return null;
         }
         try {

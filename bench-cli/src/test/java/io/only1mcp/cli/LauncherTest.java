@@ -71,6 +71,9 @@ class LauncherTest {
         jdk = Files.createDirectories(folder.resolve("a jdk"));
         Files.copy(Program.home().resolve("bench"), home.resolve("bench"));
         aSource("bench-cli/src/main/java/Bench.java");
+        aSource("bench-cli/src/main/resources/io/only1mcp/cli/bench.args");
+        aSource("mcp-proxy/src/main/resources/io/only1mcp/proxy/proxy.args");
+        aSource("mock-mcp-server/src/main/resources/io/only1mcp/mock/mock.args");
         aSource("profiles/quick_smoke.yaml");
         aSource("pom.xml");
         program(jdk.resolve("bin/java"), JAVA);
@@ -259,6 +262,7 @@ class LauncherTest {
 
         assertThat(out.lines())
                 .containsExactly(
+                        "-Dbench.launcher=" + real + "/bench",
                         "-Dbench.home=" + real,
                         "-Dbench.terminal=",
                         "-Xshare:auto",
@@ -277,7 +281,7 @@ class LauncherTest {
         Path real = home.toRealPath();
         String out = bench("serve", what, "--port", "0").run().out();
 
-        assertThat(out.lines().skip(3))
+        assertThat(out.lines().skip(4))
                 .containsExactly(
                         "-cp",
                         real + "/" + module + "/target/" + module + ".jar:" + real + "/" + module + "/target/lib/*",
@@ -331,7 +335,7 @@ class LauncherTest {
         Files.createSymbolicLink(elsewhere.resolve("two"), Path.of("one"));
 
         assertThat(bench(elsewhere.resolve("two"), "word").run().out())
-                .startsWith("-Dbench.home=" + home.toRealPath() + "\n");
+                .startsWith("-Dbench.launcher=" + home.toRealPath() + "/bench\n");
     }
 
     @Test

@@ -17,32 +17,32 @@ public final class ServeCommand {
     /** The first word of a start that means our own launcher. */
     public static final String PLACEHOLDER = "{bench}";
 
-    private final @Nullable String home;
+    private final @Nullable String launcher;
     private final String classPath;
     private final ClassLoader resources;
 
     /**
-     * @param home the installation, whose launcher is {@code home/bench}; null where there is none
+     * @param launcher the installation's launcher script; null where there is none
      * @param classPath what a JVM of ours is started with, where there is no installation
      * @param resources where the flags and main classes are found
      */
-    ServeCommand(@Nullable String home, String classPath, ClassLoader resources) {
-        this.home = home;
+    ServeCommand(@Nullable String launcher, String classPath, ClassLoader resources) {
+        this.launcher = launcher;
         this.classPath = classPath;
         this.resources = resources;
     }
 
-    /** By the system properties {@code bench.home} and {@code java.class.path}. */
+    /** By the system properties {@code bench.launcher} and {@code java.class.path}. */
     public static ServeCommand ofThisProcess() {
         return new ServeCommand(
-                System.getProperty("bench.home"),
+                System.getProperty("bench.launcher"),
                 System.getProperty("java.class.path", ""),
                 ServeCommand.class.getClassLoader());
     }
 
     /** What <code>{bench}</code> stands for: the launcher, or itself where there is none. */
     String program() {
-        return home == null ? PLACEHOLDER : Path.of(home, "bench").toString();
+        return launcher == null ? PLACEHOLDER : launcher;
     }
 
     /**
@@ -55,7 +55,7 @@ public final class ServeCommand {
         if (!command.get(0).equals(PLACEHOLDER)) {
             return command;
         }
-        if (home != null) {
+        if (launcher != null) {
             List<String> words = new ArrayList<>(command);
             words.set(0, program());
             return words;
@@ -78,8 +78,9 @@ public final class ServeCommand {
         String name = "io/only1mcp/" + served + "/" + served + ".args";
         try (InputStream resource = resources.getResourceAsStream(name)) {
             if (resource == null) {
-                throw new TargetException("start: {bench} serve " + served + ": no " + name
-                        + " on the class path; add the module that serves it, or set the system property bench.home");
+                throw new TargetException(
+                        "start: {bench} serve " + served + ": no " + name
+                                + " on the class path; add the module that serves it, or set the system property bench.launcher");
             }
             Path file = scratch.resolve(served + ".args");
             Files.write(file, resource.readAllBytes());

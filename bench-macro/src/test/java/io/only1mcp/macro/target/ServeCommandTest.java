@@ -23,15 +23,15 @@ class ServeCommandTest {
     @Test
     void anInstallationHasItsLauncher() {
         ServeCommand command =
-                new ServeCommand("/opt/bench", "a.jar", getClass().getClassLoader());
+                new ServeCommand("/opt/bin/bench", "a.jar", getClass().getClassLoader());
 
-        assertThat(command.resolve(START, folder)).containsExactly("/opt/bench/bench", "serve", "thing", "--port", "0");
+        assertThat(command.resolve(START, folder)).containsExactly("/opt/bin/bench", "serve", "thing", "--port", "0");
     }
 
     @Test
     void aForeignCommandStaysAsItIs() {
         ServeCommand command =
-                new ServeCommand("/opt/bench", "a.jar", getClass().getClassLoader());
+                new ServeCommand("/opt/bin/bench", "a.jar", getClass().getClassLoader());
 
         assertThat(command.resolve(List.of("node", "serve", "mock"), folder)).containsExactly("node", "serve", "mock");
     }
@@ -62,7 +62,7 @@ class ServeCommandTest {
         assertThatThrownBy(() -> command.resolve(START, folder))
                 .isInstanceOf(TargetException.class)
                 .hasMessage("start: {bench} serve thing: no io/only1mcp/thing/thing.args on the class path; "
-                        + "add the module that serves it, or set the system property bench.home");
+                        + "add the module that serves it, or set the system property bench.launcher");
         assertThatThrownBy(() -> command.resolve(List.of("{bench}", "run"), folder))
                 .isInstanceOf(TargetException.class)
                 .hasMessage("start: {bench} must be followed by \"serve proxy\" or \"serve mock\", got run");
