@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class Proxy {
     private static final Duration FAREWELL = Duration.ofSeconds(1);
     private static final long SWEEP_SECONDS = 1;
+    private static final int HEAP_PER_CONNECTION = 24 * 1024;
 
     private final EventLoopGroup group;
     private final @Nullable HttpServer server;
@@ -205,16 +206,23 @@ public final class Proxy {
         loop.eventLoop().execute(() -> entry.gateway.onReload(reload));
     }
 
-    /** Large requests lie in the heap, and may fill half of it: the rest is for what is done with them. */
+    /**
+     * Large requests lie in the heap, and may fill a quarter of it; connections take some 10 KB each with all that their
+     * clients can have in hand there, and may fill nearly half. The rest is for what is done with them.
+     */
     private static HttpLimits limits(ProxyConfig config) {
-        long half = Runtime.getRuntime().maxMemory() / 2;
+        long heap = Runtime.getRuntime().maxMemory();
         int message = config.messageBytes();
-        if (message > half) {
-            throw new ConfigException("limits.message: must be at most half of the heap, which is " + half
+        if (message > heap / 4) {
+            throw new ConfigException("limits.message: must be at most a quarter of the heap, which is " + heap / 4
                     + " bytes, got " + message + "; say less, or give the JVM more by -Xmx");
         }
-        long buffered = Math.min(config.entrance().bufferedBytes(), half);
-        return HttpLimits.DEFAULT.withBodyBytes(message).withBufferedBytes(Math.max(buffered, message));
+        long buffered = Math.min(config.entrance().bufferedBytes(), heap / 4);
+        int connections = (int) Math.min(HttpLimits.DEFAULT.connections(), heap / HEAP_PER_CONNECTION);
+        return HttpLimits.DEFAULT
+                .withConnections(connections)
+                .withBodyBytes(message)
+                .withBufferedBytes(Math.max(buffered, message));
     }
 
     /**

@@ -81,8 +81,12 @@ class AuthenticationTest {
     private List<String> everythingThatWasSaid() throws IOException {
         List<String> said = new ArrayList<>(proxy.log());
         modern.backend().requests().forEach(request -> said.add(request.toString()));
-        said.add(client.ask("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n").toString());
-        said.add(client.ask("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n").toString());
+        try (TestClient curious = new TestClient(proxy.port())) {
+            said.add(curious.ask("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                    .toString());
+            said.add(curious.ask("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                    .toString());
+        }
         return said;
     }
 

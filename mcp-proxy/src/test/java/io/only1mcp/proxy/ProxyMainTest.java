@@ -194,7 +194,7 @@ class ProxyMainTest {
         assertThat(errors().lines())
                 .singleElement()
                 .asString()
-                .startsWith("proxy: limits.message: must be at most half of the heap");
+                .startsWith("proxy: limits.message: must be at most a quarter of the heap");
     }
 
     private static boolean accepts(int port) {

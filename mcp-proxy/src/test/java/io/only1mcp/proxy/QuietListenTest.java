@@ -8,6 +8,7 @@ import io.only1mcp.proxy.answer.Pending;
 import io.only1mcp.proxy.config.BackendAddress;
 import io.only1mcp.proxy.config.BackendConfig;
 import io.only1mcp.proxy.listen.ListKind;
+import io.only1mcp.proxy.listen.ListenRoom;
 import io.only1mcp.proxy.listen.Listens;
 import io.only1mcp.proxy.listen.Timing;
 import io.only1mcp.proxy.metrics.Counters;
@@ -70,7 +71,7 @@ class QuietListenTest {
             NOBODY,
             group.next(),
             new Timing(Duration.ofSeconds(5), Duration.ofMillis(20), Duration.ofMillis(1), Duration.ofMillis(1)),
-            2,
+            new ListenRoom(6_000),
             new Counters());
     private HttpServer server;
 
@@ -137,7 +138,7 @@ class QuietListenTest {
     }
 
     @Test
-    void onlySoManyMayListenAtATime() throws IOException {
+    void onlyAsManyMayListenAsThereIsMemoryFor() throws IOException {
         try (TestClient first = new TestClient(server.port());
                 TestClient third = new TestClient(server.port())) {
             try (TestClient second = new TestClient(server.port())) {
@@ -145,7 +146,7 @@ class QuietListenTest {
                 second.send(LISTEN).head();
                 TestClient.Answer answer = third.ask(LISTEN);
                 assertThat(answer.status()).isEqualTo(503);
-                assertThat(answer.body()).contains("-31503").contains("as many listen already as may, 2");
+                assertThat(answer.body()).contains("-31503").contains("as many listen already as there is memory for");
             }
             // The one that has gone makes room, as soon as that is noticed.
             for (String head = third.send(LISTEN).head(); !head.startsWith("HTTP/1.1 200 "); ) {
@@ -171,7 +172,7 @@ class QuietListenTest {
                     new Suspect(),
                     group.next(),
                     new Timing(hour, hour, hour, hour),
-                    2,
+                    new ListenRoom(1_000_000),
                     new Counters());
             HttpServer other = serve(beside);
             try (TestClient client = new TestClient(other.port())) {

@@ -32,6 +32,7 @@ final class Listen implements Pending {
     private final String meta;
     private final byte[] forwarded;
     private final Filter asked;
+    private final long bytes;
     private final String subscription;
     private final String id;
     private final EventStream stream;
@@ -52,8 +53,9 @@ final class Listen implements Pending {
      * @param id the id of the request, as JSON
      * @param meta the request's metadata, as JSON
      * @param forwarded the lines of the request's head that are passed on
+     * @param bytes about how much memory it takes
      */
-    Listen(Listens listens, HttpExchange exchange, byte[] id, String meta, byte[] forwarded, Filter asked) {
+    Listen(Listens listens, HttpExchange exchange, byte[] id, String meta, byte[] forwarded, Filter asked, long bytes) {
         this.listens = listens;
         this.caller = exchange.caller();
         this.id = new String(id, UTF_8);
@@ -61,6 +63,7 @@ final class Listen implements Pending {
         this.meta = meta;
         this.forwarded = forwarded;
         this.asked = asked;
+        this.bytes = bytes;
         this.changes = new Coalescer<>(System::nanoTime, this::later, this::tell);
         // Nothing may be said before the acknowledgement.
         changes.pause();
@@ -72,6 +75,11 @@ final class Listen implements Pending {
     boolean mayHearOf(String uri) {
         byte[] bytes = uri.getBytes(UTF_8);
         return Permissions.of(caller).resources().allow(bytes, 0, bytes.length);
+    }
+
+    /** About how much memory it takes. */
+    long bytes() {
+        return bytes;
     }
 
     String meta() {

@@ -56,7 +56,7 @@ public final class Listens {
     private final Backends backends;
     private final EventLoop loop;
     private final Timing timing;
-    private final int most;
+    private final ListenRoom room;
     private final Counters counters;
     private final Envelope envelope = new Envelope();
     private final Set<Listen> open = new LinkedHashSet<>();
@@ -66,15 +66,16 @@ public final class Listens {
     /**
      * Nobody listens yet.
      *
-     * @param most how many may listen at a time
+     * @param room how much memory all that listen may take
      */
-    public Listens(Routes routes, Backends backends, EventLoop loop, Timing timing, int most, Counters counters) {
+    public Listens(
+            Routes routes, Backends backends, EventLoop loop, Timing timing, ListenRoom room, Counters counters) {
         this.routes = routes;
         this.uris = new ResourceUris(routes);
         this.backends = backends;
         this.loop = loop;
         this.timing = timing;
-        this.most = most;
+        this.room = room;
         this.counters = counters;
     }
 
@@ -97,21 +98,31 @@ public final class Listens {
             refuse(exchange, id, RpcError.of(200, ErrorCodes.INVALID_PARAMS, String.valueOf(e.getMessage())));
             return;
         }
+        long bytes = ListenRoom.bytes(exchange.bodyEnd(), heard(asked));
+        if (!room.take(bytes)) {
+            String full = "as many listen already as there is memory for; listen again later";
+            refuse(exchange, id, RpcError.of(503, ErrorCodes.OVERLOADED, full));
+            return;
+        }
         int start = request.start(Field.META);
         String meta = new String(exchange.body(), start, request.end(Field.META) - start, UTF_8);
-        Listen listen = new Listen(this, exchange, id, meta, RequestHeads.forwarded(exchange.head()), asked);
+        Listen listen = new Listen(this, exchange, id, meta, RequestHeads.forwarded(exchange.head()), asked, bytes);
         open.add(listen);
         counters.listening(1);
         listen.begin();
     }
 
+    /** How many backends may have something to say about what is asked for. */
+    private long heard(Filter asked) {
+        return routes.backends().stream()
+                .filter(backend -> asked.lists().stream().anyMatch(list -> backends.maySay(backend, list))
+                        || (!asked.uris().isEmpty() && backends.maySay(backend, null)))
+                .count();
+    }
+
     private @Nullable RpcError refusal(HttpExchange exchange) {
         if (stopping) {
             return RpcError.of(503, ErrorCodes.OVERLOADED, "the gateway is about to end; listen again later");
-        }
-        if (open.size() >= most) {
-            return RpcError.of(
-                    503, ErrorCodes.OVERLOADED, "as many listen already as may, " + most + "; listen again later");
         }
         return exchange.bodyEnd() <= LARGEST
                 ? null
@@ -146,6 +157,7 @@ public final class Listens {
 
     void ended(Listen listen) {
         open.remove(listen);
+        room.giveBack(listen.bytes());
         counters.listening(-1);
     }
 

@@ -5,6 +5,7 @@ import io.only1mcp.proxy.audit.AuditLog;
 import io.only1mcp.proxy.auth.Caller;
 import io.only1mcp.proxy.config.RateRule;
 import io.only1mcp.proxy.config.SessionLimits;
+import io.only1mcp.proxy.listen.ListenRoom;
 import io.only1mcp.proxy.metrics.Counters;
 import io.only1mcp.proxy.reload.ReloadFigures;
 import io.only1mcp.proxy.reload.Reloaded;
@@ -64,7 +65,8 @@ public final class Gateway implements HttpService {
      * @param log takes a line about what should not happen
      */
     public Gateway(BackendLoop loop, SessionLimits limits, LongSupplier clock, Consumer<String> log) {
-        this.maker = plan -> new Realm(plan, loop, limits, counters, oversight, clock, log);
+        ListenRoom room = new ListenRoom(Runtime.getRuntime().maxMemory() / 4);
+        this.maker = plan -> new Realm(plan, loop, limits, counters, oversight, room, clock, log);
         this.log = log;
     }
 

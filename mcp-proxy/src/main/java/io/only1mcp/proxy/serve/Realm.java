@@ -8,6 +8,7 @@ import io.only1mcp.proxy.catalogue.Handshake;
 import io.only1mcp.proxy.catalogue.Lists;
 import io.only1mcp.proxy.config.CacheConfig;
 import io.only1mcp.proxy.config.SessionLimits;
+import io.only1mcp.proxy.listen.ListenRoom;
 import io.only1mcp.proxy.listen.Listens;
 import io.only1mcp.proxy.listen.Timing;
 import io.only1mcp.proxy.metrics.Counters;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * sessions, and who listens. Nothing of it is shared with another realm. Belongs to one event loop.
  */
 public final class Realm {
-    private static final int MOST_LISTENS = 10_000;
+    private static final int HEAP_PER_INTRODUCTIONS = 16;
 
     private final String tenant;
     private final Routes routes;
@@ -62,6 +63,7 @@ public final class Realm {
      * @param limits how long and how many sessions of clients are kept
      * @param counters what the front counts, for all realms together
      * @param oversight what callers are held to, in all realms together
+     * @param listenRoom how much memory those who listen may take, in all realms together
      * @param clock the time in nanoseconds by which sessions, kept answers and what is known of backends grow old
      * @param log takes a line about what should not happen
      */
@@ -71,6 +73,7 @@ public final class Realm {
             SessionLimits limits,
             Counters counters,
             Oversight oversight,
+            ListenRoom listenRoom,
             LongSupplier clock,
             Consumer<String> log) {
         this.tenant = plan.tenant();
@@ -82,10 +85,11 @@ public final class Realm {
         settle();
         ListenedBackends listened = new ListenedBackends(directory, lists, this::dropAnswers);
         this.listens = new Listens(
-                routes, listened, loop.eventLoop(), Timing.usual(loop.questionTimeout()), MOST_LISTENS, counters);
+                routes, listened, loop.eventLoop(), Timing.usual(loop.questionTimeout()), listenRoom, counters);
         SessionRoom room =
                 new SessionRoom(places, loop.eventLoop(), (int) loop.largestAnswer(), new SeenEvents(listened), clock);
-        this.sessions = new ClientSessions(room, limits, counters.sessions());
+        this.sessions = new ClientSessions(
+                room, limits, Runtime.getRuntime().maxMemory() / HEAP_PER_INTRODUCTIONS, counters.sessions());
         this.endpoint =
                 new McpEndpoint(routes, directory, handshake, lists, listens, sessions, counters, oversight, (int)
                         loop.largestAnswer());

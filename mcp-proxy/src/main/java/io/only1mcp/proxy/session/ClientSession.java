@@ -39,7 +39,7 @@ public final class ClientSession implements Asking, Session.Owner {
     private final SessionRoom room;
     private final String id;
     private final ProtocolVersion version;
-    private final byte[] params;
+    private final Introductions.Said said;
     private final @Nullable String subject;
 
     /** By the places of the backends; made when the first one is needed. */
@@ -58,17 +58,23 @@ public final class ClientSession implements Asking, Session.Owner {
     private long usedAt;
     private int inHand;
 
-    ClientSession(SessionRoom room, String id, ProtocolVersion version, byte[] params, @Nullable String subject) {
+    ClientSession(
+            SessionRoom room, String id, ProtocolVersion version, Introductions.Said said, @Nullable String subject) {
         this.room = room;
         this.id = id;
         this.version = version;
-        this.params = params;
+        this.said = said;
         this.subject = subject;
     }
 
     /** What the client shows with each request. */
     public String id() {
         return id;
+    }
+
+    /** What the client said of itself. */
+    Introductions.Said said() {
+        return said;
     }
 
     /** The revision that was agreed. */
@@ -115,7 +121,7 @@ public final class ClientSession implements Asking, Session.Owner {
         }
         Session session = all[backend.place()];
         if (session == null || session.backend() != backend) {
-            session = new Session(backend, Hash64.of(id), params, this);
+            session = new Session(backend, Hash64.of(id), said.params(), this);
             all[backend.place()] = session;
         }
         return session;

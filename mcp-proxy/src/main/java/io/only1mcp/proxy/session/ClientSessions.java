@@ -8,7 +8,6 @@ import io.only1mcp.wire.protocol.ProtocolVersion;
 import java.security.Principal;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class ClientSessions {
     private static final int ID_BYTES = 24;
     private static final int MOST_PASSED_OVER = 64;
-    private static final byte[] NOTHING = {};
 
     private final SessionRoom room;
     private final long idleNanos;
@@ -32,18 +30,18 @@ public final class ClientSessions {
     private final SecureRandom random = new SecureRandom();
     private final Map<String, ClientSession> byId = new LinkedHashMap<>(64, 0.75f, true);
 
-    /** What the last client said of itself: clients of one kind say the same, and share it. */
-    private byte[] lastParams = NOTHING;
-
+    private final Introductions introductions;
     private final SessionCounts counts;
 
     /**
      * No sessions yet.
      *
+     * @param mostBytes how much memory may be taken by what clients say of themselves
      * @param counts are counted on
      */
-    public ClientSessions(SessionRoom room, SessionLimits limits, SessionCounts counts) {
+    public ClientSessions(SessionRoom room, SessionLimits limits, long mostBytes, SessionCounts counts) {
         this.room = room;
+        this.introductions = new Introductions(mostBytes);
         this.counts = counts;
         this.idleNanos = limits.idle().toNanos();
         this.most = limits.most();
@@ -58,17 +56,14 @@ public final class ClientSessions {
      * @param caller who opens it, and alone may use it; null where nobody asked
      */
     public ClientSession open(ProtocolVersion version, byte[] params, @Nullable Principal caller) {
-        while (byId.size() >= most) {
+        while (byId.size() >= most || (!introductions.haveRoomFor(params) && !byId.isEmpty())) {
             evict();
-        }
-        if (!Arrays.equals(lastParams, params)) {
-            lastParams = params;
         }
         byte[] bytes = new byte[ID_BYTES];
         random.nextBytes(bytes);
         String id = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        ClientSession session =
-                new ClientSession(room, id, version, lastParams, caller == null ? null : caller.getName());
+        ClientSession session = new ClientSession(
+                room, id, version, introductions.add(params), caller == null ? null : caller.getName());
         session.used(room.now());
         byId.put(id, session);
         counts.open();
@@ -117,6 +112,11 @@ public final class ClientSessions {
 
     private void remove(ClientSession session) {
         byId.remove(session.id());
+        ended(session);
+    }
+
+    private void ended(ClientSession session) {
+        introductions.remove(session.said());
         session.end();
     }
 
@@ -141,7 +141,7 @@ public final class ClientSessions {
             }
             eldest.remove();
             counts.expire();
-            session.end();
+            ended(session);
         }
     }
 

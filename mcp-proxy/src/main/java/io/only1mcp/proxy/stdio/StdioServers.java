@@ -29,9 +29,9 @@ public final class StdioServers {
     private static final Duration LAST_DEADLINE = Duration.ofSeconds(10);
 
     /** How a large line compares with the heap: it lies there as it grows, and once more while it is read. */
-    private static final int HEAP_PER_LINE = 6;
+    private static final int HEAP_PER_LINE = 12;
 
-    private static final int HEAP_PER_ROOM = 3;
+    private static final int HEAP_PER_ROOM = 6;
 
     /** A server that is a child, and what the rest of the gateway needs of it. */
     public static final class Server {

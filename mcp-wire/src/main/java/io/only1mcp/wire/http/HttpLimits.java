@@ -25,11 +25,11 @@ public record HttpLimits(
         Duration requestTimeout,
         Duration idleTimeout) {
 
-    /** 3,000 connections, 10 MB bodies, 8 KiB lines, 32 KiB heads, 5 s of patience, 30 s for a request, ten minutes without one. */
+    /** 3,000 connections, 10 MB bodies, 4 KiB lines, 32 KiB heads, 5 s of patience, 30 s for a request, ten minutes without one. */
     public static final HttpLimits DEFAULT = new HttpLimits(
             3_000,
             10 * 1000 * 1000,
-            8 * 1024,
+            4 * 1024,
             32 * 1024,
             128L * 1024 * 1024,
             Duration.ofSeconds(5),

@@ -19,6 +19,9 @@ final class RequestDecoder extends HttpRequestDecoder {
     /** The line ends of a request line and of the blank line. */
     private static final int OTHER_LINE_ENDS = 4;
 
+    /** About how much memory a field takes besides its bytes: a head of tiny fields is many times as large as it was sent. */
+    private static final int FIELD_BYTES = 160;
+
     private boolean inHead = true;
     private boolean begun;
     private boolean folded;
@@ -33,9 +36,15 @@ final class RequestDecoder extends HttpRequestDecoder {
         return inHead && (begun || actualReadableBytes() > 0);
     }
 
-    /** How many bytes of a head have come that has not come whole. */
+    /** About how much memory a head takes that has not come whole. */
     int headBytes() {
         return midHead() ? taken + actualReadableBytes() : 0;
+    }
+
+    /** About how much memory a head takes that has come whole. */
+    static int headBytes(HttpRequest request) {
+        int sent = request.decoderResult() instanceof HttpMessageDecoderResult sizes ? sizes.totalSize() : 0;
+        return sent + FIELD_BYTES * request.headers().size();
     }
 
     @Override
@@ -50,7 +59,7 @@ final class RequestDecoder extends HttpRequestDecoder {
             } else if (in.readerIndex() > from) {
                 // The decoder takes whole lines only.
                 begun = true;
-                taken += in.readerIndex() - from;
+                taken += in.readerIndex() - from + FIELD_BYTES * linesBetween(in, from, in.readerIndex());
                 folded |= foldedBetween(in, from, in.readerIndex());
             }
         }
@@ -77,6 +86,15 @@ final class RequestDecoder extends HttpRequestDecoder {
         begun = false;
         folded = false;
         taken = 0;
+    }
+
+    private static int linesBetween(ByteBuf lines, int from, int to) {
+        int count = 0;
+        for (int end = lines.indexOf(from, to, HttpConstants.LF); end >= 0; ) {
+            count++;
+            end = end + 1 < to ? lines.indexOf(end + 1, to, HttpConstants.LF) : -1;
+        }
+        return count;
     }
 
     /** Whether one of the whole lines begins with a blank. */

@@ -35,6 +35,7 @@ public final class RequestHead {
 
     private HttpRequest request = NONE;
     private String path = "/";
+    private int longest;
     private @Nullable String authority;
     private @Nullable String host;
     private int hosts;
@@ -70,12 +71,17 @@ public final class RequestHead {
         Iterator<Map.Entry<CharSequence, CharSequence>> fields = next.headers().iteratorCharSequence();
         while (fields.hasNext()) {
             Map.Entry<CharSequence, CharSequence> field = fields.next();
+            longest =
+                    Math.max(longest, field.getKey().length() + field.getValue().length());
             take(field.getKey(), field.getValue());
         }
     }
 
-    private void clear() {
+    /** Forgets the request. */
+    void clear() {
         request = NONE;
+        path = "/";
+        longest = 0;
         authority = null;
         host = null;
         hosts = 0;
@@ -246,6 +252,11 @@ public final class RequestHead {
             }
         }
         return false;
+    }
+
+    /** How many bytes its longest field has. */
+    int longest() {
+        return longest;
     }
 
     /** Content-Length, or null. */

@@ -23,17 +23,15 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the connection, which says it
 final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBudget.Waiter, AnswerSide {
     private final ServerLoop loop;
-    private final RequestDecoder decoder;
     private final HttpExchange exchange = new HttpExchange(this);
     private final PartialBody partial;
     private final Overdue overdue;
     private final AnswerTerms terms = new AnswerTerms();
     private final SentAhead ahead = new SentAhead();
+    private final HeldHeads heads;
 
     private @Nullable ChannelHandlerContext context;
     private int place;
-    private int headHeld;
-
     private Phase phase = Phase.IDLE;
 
     /** Inside one pass over what was read: flushing waits for its end. */
@@ -46,7 +44,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
 
     RequestReader(ServerLoop loop, RequestDecoder decoder) {
         this.loop = loop;
-        this.decoder = decoder;
+        this.heads = new HeldHeads(loop, decoder, ahead);
         this.partial = new PartialBody(loop);
         this.overdue = new Overdue(loop);
     }
@@ -110,7 +108,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
         ahead.drop();
         boolean asked = phase == Phase.SERVING;
         phase = Phase.CLOSING;
-        holdHead(0);
+        boolean unused = heads.fit(phase);
         if (asked) {
             loop.service().closed(exchange);
         }
@@ -131,14 +129,14 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         reading = false;
-        if (phase == Phase.IDLE && decoder.midHead()) {
+        if (phase == Phase.IDLE && heads.midHead()) {
             phase = Phase.HEAD;
             overdue.restart();
         }
         if (phase == Phase.BODY && partial.isEmpty()) {
             terms.askForBody(ctx);
         }
-        if (!holdHead(decoder.headBytes())) {
+        if (!heads.fit(phase)) {
             if (phase == Phase.HEAD) {
                 refuse(HttpRefusal.NO_ROOM);
             } else {
@@ -149,11 +147,10 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
         ctx.flush();
     }
 
-    /** Counts what lies in memory of a head that has not come whole; false when there is no room for more of it. */
-    private boolean holdHead(int bytes) {
-        int more = bytes - headHeld;
-        headHeld = bytes;
-        return more == 0 || loop.heads(more) || phase == Phase.CLOSING;
+    /** Lets go of the head of a request that is over: a connection may be idle for long. */
+    private void dropHead() {
+        heads.end();
+        exchange.head().clear();
     }
 
     @Override
@@ -219,6 +216,11 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
             refuse(refusal);
             return;
         }
+        heads.begin(request);
+        if (!heads.fit(phase)) {
+            refuse(HttpRefusal.NO_ROOM);
+            return;
+        }
         terms.read(head);
         if (phase == Phase.IDLE) {
             overdue.restart();
@@ -234,6 +236,9 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
         ByteBuf data = content.content();
         int count = data.readableBytes();
         boolean last = content instanceof LastHttpContent;
+        if (content instanceof LastHttpContent end) {
+            terms.readTrailers(end);
+        }
         if (count > loop.limits().bodyBytes() - partial.bytes()) {
             refuse(HeadRules.tooLarge(loop.limits()));
         } else if (last && partial.isEmpty()) {
@@ -306,6 +311,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
         }
         if (last && !keepAlive()) {
             phase = Phase.CLOSING;
+            dropHead();
             ctx.writeAndFlush(piece).addListener(ChannelFutureListener.CLOSE);
             return;
         }
@@ -314,7 +320,8 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
             ctx.flush();
         }
         if (last) {
-            phase = decoder.midHead() ? Phase.HEAD : Phase.IDLE;
+            dropHead();
+            phase = heads.midHead() ? Phase.HEAD : Phase.IDLE;
             overdue.restart();
             resume();
         }
@@ -335,6 +342,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
             take(message);
         }
         draining = false;
+        boolean unused = heads.fit(phase);
         if (ended && phase != Phase.CLOSING) {
             finish();
         } else {
@@ -349,7 +357,10 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
         overdue.restart();
         partial.drop();
         loop.service().refused(refusal.status());
-        LastWord.say(ctx, refusal.answer(ctx.alloc(), exchange.head().method()));
+        ByteBuf answer = refusal.answer(ctx.alloc(), exchange.head().method());
+        dropHead();
+        heads.stop(ctx);
+        LastWord.say(ctx, answer);
         resume();
     }
 

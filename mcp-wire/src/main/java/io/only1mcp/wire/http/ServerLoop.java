@@ -12,8 +12,8 @@ import java.util.function.LongSupplier;
 final class ServerLoop {
     private static final int SCRATCH_BYTES = 64 * 1024;
 
-    /** How many heads of the largest size may lie in memory, none of which has come whole. */
-    private static final int MOST_HEADS = 64;
+    /** How many heads of the largest size may lie in memory: those of requests in hand, parts, and what was sent ahead. */
+    private static final int MOST_HEADS = 192;
 
     private final HttpService service;
     private final HttpLimits limits;
@@ -114,9 +114,9 @@ final class ServerLoop {
     }
 
     /**
-     * Heads that have not come whole have grown, or shrunk.
+     * The heads that lie in memory have grown, or shrunk.
      *
-     * @return whether there is room for them: a head comes in one piece as a rule, so only who sends many slowly has none
+     * @return whether there is room for them: heads are small as a rule, so only where somebody means harm there is none
      */
     boolean heads(int more) {
         heads += more;

@@ -17,6 +17,7 @@ final class Front implements HttpService, AutoCloseable {
     private final List<Runnable> later = new ArrayList<>();
     private final List<String> events = new ArrayList<>();
     private final List<Connection> connections = new ArrayList<>();
+    private final List<HttpExchange> waiting = new ArrayList<>();
     private final HttpLimits limits;
     private final Connection first;
     private final ServerLoop loop;
@@ -82,7 +83,25 @@ final class Front implements HttpService, AutoCloseable {
     public void serve(HttpExchange exchange) {
         String body = new String(exchange.body(), 0, exchange.bodyEnd(), ISO_8859_1);
         events.add(exchange.head().method() + " " + exchange.head().path() + " " + body);
+        if (exchange.head().path().equals("/later")) {
+            waiting.add(exchange);
+            return;
+        }
         exchange.answer(OK.answer(exchange.allocator(), exchange.keepAlive(), exchange.body(), 0, exchange.bodyEnd()));
+    }
+
+    @Override
+    public void closed(HttpExchange exchange) {
+        waiting.remove(exchange);
+    }
+
+    /** Answers what was asked for at {@code /later}. */
+    void answerAll() {
+        List<HttpExchange> now = List.copyOf(waiting);
+        waiting.clear();
+        for (HttpExchange exchange : now) {
+            exchange.answer(OK.answer(exchange.allocator(), exchange.keepAlive(), new byte[0]));
+        }
     }
 
     @Override

@@ -192,30 +192,99 @@ class HostileClientTest {
         }
     }
 
+    private static List<Front.Connection> connect(Front front, int clients, String each) {
+        List<Front.Connection> all = new ArrayList<>();
+        for (int i = 0; i < clients; i++) {
+            Front.Connection client = front.connect();
+            client.take(each);
+            all.add(client);
+        }
+        return all;
+    }
+
+    private static long unanswered(List<Front.Connection> clients) {
+        return clients.stream()
+                .filter(client -> client.isOpen() && client.answers().isEmpty())
+                .count();
+    }
+
+    /** Another client is served, as if nothing were. */
+    private static void othersAreServed(Front front) {
+        Front.Connection good = front.connect();
+        good.take("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nok");
+        assertThat(good.answers()).startsWith("HTTP/1.1 200 ");
+    }
+
     @Test
     void headsThatNeverComeWholeTakeNoMoreThanTheirShareOfMemory() {
         try (Front front = new Front(HttpLimits.DEFAULT)) {
             String half = "POST / HTTP/1.1\r\nHost: a\r\nX: " + "a".repeat(30_000);
-            List<Front.Connection> slow = new ArrayList<>();
-            for (int i = 0; i < 200; i++) {
-                Front.Connection client = front.connect();
-                client.take(half);
-                slow.add(client);
-            }
-            assertThat(slow.stream()
-                            .filter(client -> client.answers().isEmpty())
-                            .count())
-                    .isBetween(60L, 70L);
-            assertThat(slow.get(199).answers()).startsWith("HTTP/1.1 503 ");
-            // Others are served, and one that goes on after all makes room.
-            Front.Connection good = front.connect();
-            good.take("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nok");
-            assertThat(good.answers()).startsWith("HTTP/1.1 200 ");
+            List<Front.Connection> slow = connect(front, 300, half);
+            assertThat(unanswered(slow)).isBetween(200L, 210L);
+            assertThat(slow.get(299).answers()).startsWith("HTTP/1.1 503 ");
+            othersAreServed(front);
+            // One that goes on after all makes room.
             slow.get(0).take("\r\nContent-Length: 2\r\n\r\nok");
             assertThat(slow.get(0).answers()).startsWith("HTTP/1.1 200 ");
             Front.Connection next = front.connect();
             next.take(half);
             assertThat(next.answers()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\r\n"})
+    void aHeadOfTinyFieldsIsAsLargeAsTheMemoryThatItTakes(String end) {
+        try (Front front = new Front(HttpLimits.DEFAULT)) {
+            String tiny = "GET /later HTTP/1.1\r\nHost: a\r\n" + "x:\r\n".repeat(5_000) + end;
+            List<Front.Connection> clients = connect(front, 20, tiny);
+            assertThat(unanswered(clients)).isEqualTo(7);
+            othersAreServed(front);
+            if (!end.isEmpty()) {
+                front.answerAll();
+                assertThat(unanswered(connect(front, 20, tiny))).isEqualTo(7);
+            }
+        }
+    }
+
+    @Test
+    void whatIsSentAheadOfAnAnswerTakesNoMoreThanItsShareOfMemory() {
+        String asked = "GET /later HTTP/1.1\r\nHost: a\r\n\r\n";
+        String half = "GET / HTTP/1.1\r\nHost: a\r\nX: " + "a".repeat(30_000);
+        String many = "GET / HTTP/1.1\r\nHost: a\r\n\r\n".repeat(2_000);
+        String body = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 60000\r\n\r\n" + "a".repeat(50_000);
+        for (String ahead : List.of(half, many, body)) {
+            try (Front front = new Front(HttpLimits.DEFAULT)) {
+                List<Front.Connection> clients = connect(front, 300, asked);
+                clients.forEach(each -> each.take(ahead));
+                long open = clients.stream().filter(Front.Connection::isOpen).count();
+                assertThat(open).isBetween(3L, 210L);
+                assertThat(clients)
+                        .allSatisfy(each -> assertThat(each.answers())
+                                .as("nothing can be answered before the first request")
+                                .isEmpty());
+                othersAreServed(front);
+                front.answerAll();
+                assertThat(clients.get(0).answers()).startsWith("HTTP/1.1 200 ");
+            }
+        }
+    }
+
+    @Test
+    void aConnectionWhoseHeadMadeItsDecoderLargeEndsBehindItsAnswer() {
+        String end = "Content-Length: 2\r\n\r\nok";
+        try (Front front = new Front(HttpLimits.DEFAULT)) {
+            front.take("POST / HTTP/1.1\r\nHost: a\r\nX: " + "a".repeat(4_000) + "\r\n" + end);
+            assertThat(front.isOpen()).isTrue();
+            front.take("POST / HTTP/1.1\r\nHost: a\r\nX: " + "a".repeat(5_000) + "\r\n" + end);
+            assertThat(front.answers()).contains("Connection: close\r\n");
+            assertThat(front.isOpen()).isFalse();
+        }
+        try (Front front = new Front(HttpLimits.DEFAULT)) {
+            front.take("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: " + "y".repeat(5_000)
+                    + "\r\n\r\n");
+            assertThat(front.answers()).contains("Connection: close\r\n");
+            assertThat(front.isOpen()).isFalse();
         }
     }
 
