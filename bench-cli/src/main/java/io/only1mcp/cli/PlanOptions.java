@@ -59,6 +59,12 @@ final class PlanOptions {
     @Option(names = "--seed", paramLabel = "N", description = "of everything that is drawn")
     private @Nullable String seed;
 
+    @Option(
+            names = "--runs",
+            paramLabel = "N",
+            description = "drive it N times, one after the other, and judge the median of each figure")
+    private @Nullable String runs;
+
     /** What a result has to say of the plan beside the profile itself. */
     List<Caveat> notes() {
         return timeScale == null
@@ -83,7 +89,8 @@ final class PlanOptions {
                 .protocol(protocol)
                 .connections(connections)
                 .timeScale(timeScale)
-                .seed(seed);
+                .seed(seed)
+                .runs(runs);
         calls.forEach(builder::call);
         set.forEach(builder::set);
         Overrides overrides = builder.build();

@@ -113,13 +113,19 @@ final class RunCommand implements Callable<Integer> {
 
     private void show(LoadRun.Outcome outcome, boolean toErr) {
         PrintWriter human = toErr ? shell.err() : shell.out();
-        human.print(TerminalReport.of(outcome.result(), shell.style(toErr), files(outcome.folder())));
+        human.print(TerminalReport.of(
+                outcome.result(),
+                shell.style(toErr),
+                files(outcome.folder(), outcome.result().repetition() == null ? 1 : 2)));
         human.flush();
     }
 
-    private static List<String> files(Path folder) {
-        return Stream.of(ResultFolder.RESULT, ResultFolder.HISTOGRAMS, ResultFolder.REPORT)
-                .map(folder::resolve)
+    private static List<String> files(Path folder, int runs) {
+        ResultFolder kept = new ResultFolder(folder);
+        return Stream.of(
+                        folder.resolve(ResultFolder.RESULT),
+                        kept.histograms(1, runs),
+                        folder.resolve(ResultFolder.REPORT))
                 .filter(Files::exists)
                 .map(Path::toString)
                 .toList();

@@ -49,6 +49,7 @@ final class Options {
         options.put("--connections", "connections", overrides.connections());
         options.put("--protocol", "protocol", overrides.protocol());
         options.put("--seed", "seed", overrides.seed());
+        options.put("--runs", "runs", overrides.runs());
         options.calls(overrides.calls(), overrides.expect());
         overrides.set().forEach(options::set);
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param connections {@code --connections}
  * @param protocol {@code --protocol}
  * @param seed {@code --seed}
+ * @param runs {@code --runs}
  * @param calls {@code --call}, each {@code TOOL=JSON}: in place of the profile's workload
  * @param expect {@code --expect}: text that every good answer to these calls holds
  * @param set {@code --set}, each {@code PATH=VALUE}
@@ -26,6 +27,7 @@ public record Overrides(
         @Nullable String connections,
         @Nullable String protocol,
         @Nullable String seed,
+        @Nullable String runs,
         List<String> calls,
         @Nullable String expect,
         List<String> set,
@@ -52,6 +54,7 @@ public record Overrides(
         private @Nullable String connections;
         private @Nullable String protocol;
         private @Nullable String seed;
+        private @Nullable String runs;
         private @Nullable String expect;
         private @Nullable String timeScale;
         private final List<String> calls = new ArrayList<>();
@@ -95,6 +98,12 @@ public record Overrides(
             return this;
         }
 
+        /** How often the plan is driven. */
+        public Builder runs(@Nullable String given) {
+            runs = given;
+            return this;
+        }
+
         /** One more call, such as <code>echo={"message": "hi"}</code>. */
         public Builder call(String given) {
             calls.add(given);
@@ -121,7 +130,8 @@ public record Overrides(
 
         /** All of it. */
         public Overrides build() {
-            return new Overrides(rate, users, duration, connections, protocol, seed, calls, expect, set, timeScale);
+            return new Overrides(
+                    rate, users, duration, connections, protocol, seed, runs, calls, expect, set, timeScale);
         }
     }
 }

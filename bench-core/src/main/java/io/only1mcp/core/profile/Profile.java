@@ -24,6 +24,7 @@ import java.util.List;
  * @param timeout how long a request may take from its intended instant, more than zero
  * @param seed of all draws
  * @param warmUp what is driven before and thrown away
+ * @param runs how often the plan is driven, one time after the other, 1 to {@value #MOST_RUNS}
  * @param arrival how requests come; stages are a chain, in which each begins at the rate that the one before reached, and
  *     the steps of a closed loop are of one length
  * @param workload what is asked; empty for the default, which the run resolves when it knows the target: 90 % calls of
@@ -42,10 +43,14 @@ public record Profile(
         Duration timeout,
         long seed,
         WarmUp warmUp,
+        int runs,
         Arrival arrival,
         List<Operation> workload,
         List<Threshold> thresholds,
         boolean continueOnFailure) {
+
+    /** More runs than these say nothing that fewer would not. */
+    public static final int MOST_RUNS = 100;
 
     /** The version of the grammar. */
     public static final int VERSION = 1;
@@ -78,6 +83,9 @@ public record Profile(
         }
         if (timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException("timeout: must be > 0, got " + Durations.text(timeout));
+        }
+        if (runs < 1 || runs > MOST_RUNS) {
+            throw new IllegalArgumentException("runs: must be between 1 and " + MOST_RUNS + ", got " + runs);
         }
         if (arrival instanceof Arrival.Open open) {
             checkOpen(open);
@@ -127,10 +135,10 @@ public record Profile(
 
     /**
      * Whether the first stage that breaks a threshold is the last: unless it continues on failure, and always where its
-     * steps go until something is broken.
+     * steps go until something is broken. One of several runs goes to its end, because the median over all decides.
      */
     public boolean stopsWhenBroken() {
-        return untilBroken() || !continueOnFailure;
+        return untilBroken() || (!continueOnFailure && runs == 1);
     }
 
     /** Whether it looks for the rate that breaks the target: steps until broken. */
@@ -156,6 +164,7 @@ public record Profile(
                 timeout,
                 seed,
                 warmUp,
+                runs,
                 arrival.scaled(timeScale),
                 workload,
                 thresholds,

@@ -123,6 +123,7 @@ public final class ProfileReader {
         long seed = root.find("seed", ProfileReader::seed).orElse(42L);
         WarmUp warmUp =
                 root.section("warm_up", Keys.WARM_UP).map(ProfileReader::warmUp).orElse(WarmUp.DEFAULT);
+        int runs = root.find("runs", ProfileReader::positive).orElse(1);
         List<Operation> workload = new WorkloadReader(root).workload();
         List<Threshold> thresholds = root.sections("thresholds", Keys.THRESHOLD).stream()
                 .map(ProfileReader::threshold)
@@ -139,6 +140,7 @@ public final class ProfileReader {
                 timeout,
                 seed,
                 warmUp,
+                runs,
                 arrival,
                 workload,
                 thresholds,

@@ -34,6 +34,7 @@ final class ProfileTree {
                 .put("how", profile.warmUp().how().name().toLowerCase(Locale.ROOT))
                 .put("requests", profile.warmUp().requests())
                 .put("at_most", Durations.text(profile.warmUp().atMost()));
+        tree.put("runs", profile.runs());
         ArrivalTree.put(profile.arrival(), tree);
         faults(profile.topology().faults(), tree);
         network(profile.topology().network(), tree);

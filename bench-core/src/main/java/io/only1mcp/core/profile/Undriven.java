@@ -21,7 +21,6 @@ record Undriven(Keys keys, String key, Predicate<JsonNode> refused, String drive
     private static final List<Undriven> ALL = List.of(
             key(Keys.PROFILE, "sessions", "sessions that last as long as the run"),
             allBut(Keys.PROFILE, "transport", "http"),
-            allBut(Keys.PROFILE, "runs", "1"),
             value(Keys.PROFILE, "protocol", node -> node.asText().equals("http"), "auto and the revisions of MCP"),
             value(Keys.PROFILE, "connections", JsonNode::isObject, "a fixed number of connections"),
             allBut(Keys.TOPOLOGY, "replicas", "1"),

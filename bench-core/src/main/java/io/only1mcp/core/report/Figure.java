@@ -1,9 +1,13 @@
 package io.only1mcp.core.report;
 
 import io.only1mcp.core.recording.Counts;
+import io.only1mcp.core.result.Repetition.RepeatedFigure;
 import io.only1mcp.core.statistics.Summary;
 import io.only1mcp.core.units.Figures;
+import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.function.DoubleFunction;
 import java.util.function.ToLongFunction;
 
 /** Single figures of a result as they stand in every report. */
@@ -25,6 +29,31 @@ final class Figure {
             return NONE;
         }
         return value.isPresent() ? Figures.latency(value.getAsLong()) : TOO_FEW;
+    }
+
+    /** The median over several runs and how far they are apart: {@code 193µs ±2%}. */
+    static String repeated(List<RepeatedFigure> figures, String metric) {
+        return repeated(figures, metric, nanos -> Figures.latency(Math.round(nanos)));
+    }
+
+    /** The same of a figure that is written in another way. */
+    static String repeated(List<RepeatedFigure> figures, String metric, DoubleFunction<String> text) {
+        return figures.stream()
+                .filter(figure -> figure.metric().key().equals(metric))
+                .findFirst()
+                .map(figure -> text.apply(figure.spread().median())
+                        + String.format(
+                                Locale.ROOT, " ±%.0f%%", 100 * figure.spread().relative()))
+                .orElse(metric.endsWith("p99_9") && !figures.isEmpty() ? TOO_FEW : NONE);
+    }
+
+    /** The median alone. */
+    static String median(List<RepeatedFigure> figures, String metric, DoubleFunction<String> text) {
+        return figures.stream()
+                .filter(figure -> figure.metric().key().equals(metric))
+                .findFirst()
+                .map(figure -> text.apply(figure.spread().median()))
+                .orElse(NONE);
     }
 
     /** The share of good answers, of all that was intended. */

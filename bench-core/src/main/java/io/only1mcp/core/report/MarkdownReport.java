@@ -2,6 +2,7 @@ package io.only1mcp.core.report;
 
 import io.only1mcp.core.environment.Environment;
 import io.only1mcp.core.result.MeasuredRun;
+import io.only1mcp.core.result.Repetition;
 import io.only1mcp.core.result.RunResult;
 import io.only1mcp.core.result.StageResult;
 import io.only1mcp.core.units.Figures;
@@ -25,12 +26,49 @@ public final class MarkdownReport {
         MarkdownReport report = new MarkdownReport(result);
         report.lines.add("# " + Text.markdown(result.profileName()) + " — "
                 + result.exitStatus().text());
+        if (result.repetition() != null) {
+            report.repetition(result.repetition());
+        }
         for (MeasuredRun run : result.runs()) {
+            if (result.repetition() != null) {
+                report.section("Run " + (result.runs().indexOf(run) + 1));
+            }
             report.run(run);
+        }
+        if (result.warmUp() != null) {
+            report.list("Warm-up", List.of(Sentences.warmUp(result.warmUp())));
         }
         report.environment(result.environment());
         report.profile();
         return String.join("\n", report.lines) + "\n";
+    }
+
+    private void repetition(Repetition repetition) {
+        paragraph("**" + Text.markdown(Sentences.verdict(repetition, result.exitStatus())) + "**");
+        paragraph(Text.markdown(Sentences.headline(result)) + " · " + repetition.validity());
+        said(repetition.verdict());
+        heading("Stages over the runs");
+        lines.addAll(Tables.repeatedStages(repetition).markdown());
+        paragraph(Text.markdown(Sentences.SPREAD) + ".");
+        heading("Runs");
+        lines.addAll(Tables.runs(result.runs(), repetition).markdown());
+        list(
+                "Thresholds on the medians",
+                repetition.thresholds().stream()
+                        .map(outcome -> outcome.scope() + ": " + Sentences.threshold(outcome))
+                        .toList());
+    }
+
+    private void said(Verdict verdict) {
+        if (verdict instanceof Verdict.Fail fail) {
+            list(
+                    "Broken",
+                    fail.breaches().stream()
+                            .map(breach -> breach.scope() + ": " + breach.text())
+                            .toList());
+        } else if (verdict instanceof Verdict.Inconclusive inconclusive) {
+            list("Inconclusive", List.of(inconclusive.reason()));
+        }
     }
 
     private void run(MeasuredRun run) {
@@ -41,15 +79,7 @@ public final class MarkdownReport {
         if (run.closed()) {
             paragraph("**" + Sentences.CLOSED + "**");
         }
-        if (run.verdict() instanceof Verdict.Fail fail) {
-            list(
-                    "Broken",
-                    fail.breaches().stream()
-                            .map(breach -> breach.scope() + ": " + breach.text())
-                            .toList());
-        } else if (run.verdict() instanceof Verdict.Inconclusive inconclusive) {
-            list("Inconclusive", List.of(inconclusive.reason()));
-        }
+        said(run.verdict());
         list(
                 "Caveats",
                 run.validity().caveats().stream().map(MarkdownReport::caveat).toList());
@@ -168,6 +198,11 @@ public final class MarkdownReport {
             heading(title);
             texts.forEach(text -> lines.add("- " + Text.markdown(text)));
         }
+    }
+
+    private void section(String title) {
+        lines.add("");
+        lines.add("# " + title);
     }
 
     private void heading(String title) {

@@ -8,26 +8,35 @@ import io.only1mcp.core.result.FaultCount;
 import io.only1mcp.core.result.InjectedResult;
 import io.only1mcp.core.result.MeasuredRun;
 import io.only1mcp.core.result.OperationResult;
+import io.only1mcp.core.result.Repetition;
 import io.only1mcp.core.result.RunResult;
 import io.only1mcp.core.result.StageResult;
 import io.only1mcp.core.result.StreamsResult;
 import io.only1mcp.core.result.TargetInfo;
+import io.only1mcp.core.result.WarmUpResult;
 import io.only1mcp.core.result.WrongReplyResult;
 import io.only1mcp.core.statistics.Summary;
 import io.only1mcp.core.units.Figures;
 import io.only1mcp.core.verdict.BreakingPoint;
+import io.only1mcp.core.verdict.Caveat;
 import io.only1mcp.core.verdict.ExitStatus;
 import io.only1mcp.core.verdict.Threshold;
 import io.only1mcp.core.verdict.ThresholdOutcome;
+import io.only1mcp.core.verdict.Validity;
 import io.only1mcp.core.verdict.Verdict;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What a run says in words, the same in every report. */
 final class Sentences {
     static final String CLOSED = "closed model: latencies under self-limiting load";
+
+    static final String SPREAD = "medians over the runs, ± the median distance of the runs from it (MAD)";
 
     private Sentences() {}
 
@@ -134,6 +143,43 @@ final class Sentences {
                 + Text.clean(error.operation()) + ")";
     }
 
+    /** The failures of all runs, those of one kind and detail together. */
+    static List<ErrorCount> errorsOf(List<MeasuredRun> runs) {
+        Map<String, ErrorCount> all = new LinkedHashMap<>();
+        runs.stream()
+                .flatMap(run -> run.errors().stream())
+                .forEach(error -> all.merge(
+                        error.kind() + " " + error.detail(),
+                        error,
+                        (a, b) -> new ErrorCount(a.kind(), a.operation(), a.detail(), a.count() + b.count())));
+        return all.values().stream()
+                .sorted(Comparator.comparingLong(ErrorCount::count).reversed())
+                .toList();
+    }
+
+    /** The caveats of all runs, the worst first; one that not all of them have names its run. */
+    static List<Caveat> caveatsOf(List<MeasuredRun> runs) {
+        List<Caveat> all = new ArrayList<>();
+        for (MeasuredRun run : runs) {
+            for (Caveat caveat : run.validity().caveats()) {
+                boolean shared = runs.stream()
+                        .allMatch(other -> other.validity().caveats().contains(caveat));
+                Caveat named = shared
+                        ? caveat
+                        : new Caveat(
+                                caveat.level(),
+                                caveat.code(),
+                                "run " + (runs.indexOf(run) + 1) + ": " + caveat.text(),
+                                caveat.remedy());
+                if (!all.contains(named)) {
+                    all.add(named);
+                }
+            }
+        }
+        all.sort(Comparator.comparing(Caveat::level).reversed());
+        return all;
+    }
+
     /** One wrong reply, with the request that met it. */
     static String wrongReply(WrongReplyResult reply) {
         return String.format(
@@ -232,15 +278,58 @@ final class Sentences {
 
     /** The last word. */
     static String verdict(MeasuredRun run) {
-        if (run.exitStatus() == ExitStatus.INTERRUPTED) {
-            return "INTERRUPTED · " + exit(run.exitStatus());
+        return word(run) + " · " + exit(run.exitStatus());
+    }
+
+    /** What became of one run, in a word or two. */
+    static String word(MeasuredRun run) {
+        return word(run.validity().level(), run.verdict(), run.exitStatus());
+    }
+
+    /** The last word of several runs. */
+    static String verdict(Repetition repetition, ExitStatus status) {
+        return word(repetition.validity(), repetition.verdict(), status) + " · " + exit(status);
+    }
+
+    /** What several runs say together, in a word or two. */
+    static String word(Repetition repetition) {
+        return word(repetition.validity(), repetition.verdict(), ExitStatus.PASS);
+    }
+
+    private static String word(Validity.Level validity, Verdict verdict, ExitStatus status) {
+        if (status == ExitStatus.INTERRUPTED) {
+            return "INTERRUPTED";
         }
-        String word = switch (run.validity().level()) {
+        return switch (validity) {
             case INVALID -> "INVALID";
-            case SUSPECT -> word(run.verdict()) + ", but SUSPECT";
-            case VALID -> word(run.verdict());
+            case SUSPECT -> word(verdict) + ", but SUSPECT";
+            case VALID -> word(verdict);
         };
-        return word + " · " + exit(run.exitStatus());
+    }
+
+    /** What several runs are of. */
+    static String headline(RunResult result) {
+        List<MeasuredRun> runs = result.runs();
+        double seconds =
+                runs.stream().mapToDouble(MeasuredRun::durationSeconds).max().orElse(0);
+        return String.join(
+                " · ",
+                Text.clean(result.profileName()),
+                target(result.target()),
+                runs.size() + " runs of " + Figures.span(Math.round(seconds * 1e9)),
+                "seeds " + runs.get(0).seed() + " to "
+                        + runs.get(runs.size() - 1).seed());
+    }
+
+    /** What was driven before and thrown away. */
+    static String warmUp(WarmUpResult warmUp) {
+        return String.format(
+                Locale.ROOT,
+                "thrown away: %d requests in %s, %s, p99 %s",
+                warmUp.counts().intended(),
+                Figures.span(Math.round(warmUp.durationSeconds() * 1e9)),
+                Figure.ok(warmUp.counts()) + " ok",
+                Figure.latency(warmUp.response(), Summary::p99Nanos));
     }
 
     /** What is left for the shell. */

@@ -3,12 +3,15 @@ package io.only1mcp.core.report;
 import io.only1mcp.core.report.Table.Column;
 import io.only1mcp.core.result.MeasuredRun;
 import io.only1mcp.core.result.OperationResult;
+import io.only1mcp.core.result.Repetition;
+import io.only1mcp.core.result.Repetition.RepeatedFigure;
 import io.only1mcp.core.result.StageResult;
 import io.only1mcp.core.statistics.Summary;
 import io.only1mcp.core.units.Figures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** The tables of a run, the same in every report. */
 final class Tables {
@@ -54,6 +57,50 @@ final class Tables {
             row.add(Figure.latency(operation.service(), Summary::p99Nanos));
             rows.add(row);
         }
+        return new Table(columns, rows);
+    }
+
+    /** Each stage over all runs: the median, and the MAD in percent of it. */
+    static Table repeatedStages(Repetition repetition) {
+        List<Column> columns =
+                new ArrayList<>(List.of(Column.text("stage"), Column.number("achieved/s"), Column.number("ok")));
+        latencies(columns, "p50", "p90", "p99", "p99.9", "max");
+        List<List<String>> rows = new ArrayList<>();
+        for (Repetition.RepeatedStage stage : repetition.stages()) {
+            List<String> row = new ArrayList<>(List.of(
+                    Text.clean(stage.name()),
+                    Figure.repeated(stage.figures(), "throughput", Figures::rate),
+                    Figure.median(stage.figures(), "error_rate", rate -> Figures.share(1 - rate))));
+            row.addAll(repeatedLatencies(stage.figures()));
+            rows.add(row);
+        }
+        return new Table(columns, rows);
+    }
+
+    private static List<String> repeatedLatencies(List<RepeatedFigure> figures) {
+        return Stream.of("p50", "p90", "p99", "p99_9", "max")
+                .map(quantile -> Figure.repeated(figures, "latency_" + quantile))
+                .toList();
+    }
+
+    /** The runs of a repetition, each in a line, and below them their medians. */
+    static Table runs(List<MeasuredRun> runs, Repetition repetition) {
+        List<Column> columns =
+                new ArrayList<>(List.of(Column.text("run"), Column.text("verdict"), Column.number("ok")));
+        latencies(columns, "p50", "p90", "p99", "p99.9", "max");
+        List<List<String>> rows = new ArrayList<>();
+        for (MeasuredRun run : runs) {
+            List<String> row = new ArrayList<>(
+                    List.of(String.valueOf(rows.size() + 1), Sentences.word(run), Figure.ok(run.counts())));
+            latencies(row, run.response());
+            rows.add(row);
+        }
+        List<String> medians = new ArrayList<>(List.of(
+                "median",
+                Sentences.word(repetition),
+                Figure.median(repetition.run(), "error_rate", rate -> Figures.share(1 - rate))));
+        medians.addAll(repeatedLatencies(repetition.run()));
+        rows.add(medians);
         return new Table(columns, rows);
     }
 

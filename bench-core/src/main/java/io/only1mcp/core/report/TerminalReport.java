@@ -3,6 +3,7 @@ package io.only1mcp.core.report;
 import io.only1mcp.core.recording.ErrorCount;
 import io.only1mcp.core.result.MeasuredRun;
 import io.only1mcp.core.result.OperationResult;
+import io.only1mcp.core.result.Repetition;
 import io.only1mcp.core.result.RunResult;
 import io.only1mcp.core.result.StageResult;
 import io.only1mcp.core.verdict.Caveat;
@@ -13,6 +14,7 @@ import io.only1mcp.core.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** The summary of a result on a terminal. */
@@ -42,19 +44,19 @@ public final class TerminalReport {
      */
     public static String of(RunResult result, Style style, List<String> files) {
         TerminalReport report = new TerminalReport(result, style);
-        boolean several = result.runs().size() > 1;
-        for (MeasuredRun run : result.runs()) {
-            report.run(run);
-            if (several) {
-                report.verdict(run);
-            }
+        Repetition repetition = result.repetition();
+        MeasuredRun first = result.runs().get(0);
+        if (repetition == null) {
+            report.run(first);
+        } else {
+            report.runs(repetition);
         }
         report.labelled("results", files.isEmpty() ? List.of() : List.of(String.join("  ", files)));
-        if (several) {
-            report.lines.add("");
-            report.lines.add(style.bold(result.runs().size() + " runs · " + Sentences.exit(result.exitStatus())));
+        if (repetition == null) {
+            report.verdict(first.verdict(), first.validity().level(), Sentences.verdict(first));
         } else {
-            report.verdict(result.runs().get(0));
+            report.verdict(
+                    repetition.verdict(), repetition.validity(), Sentences.verdict(repetition, result.exitStatus()));
         }
         return String.join("\n", report.lines) + "\n";
     }
@@ -94,6 +96,41 @@ public final class TerminalReport {
                 "whole run", run.thresholds().stream().map(Sentences::threshold).toList());
         labelled("clocks", List.of(Sentences.responseAgainstService(run)));
         run.validity().caveats().forEach(this::caveat);
+    }
+
+    /** Several runs: what they say together, each in a line, and what is doubtful about any of them. */
+    private void runs(Repetition repetition) {
+        MeasuredRun first = result.runs().get(0);
+        lines.add("");
+        Text.wrapped(Sentences.headline(result) + " · " + repetition.validity(), style.width(), "  ")
+                .forEach(line -> lines.add(style.bold(line)));
+        lines.add(style.faint(Text.cut(Sentences.protocol(result), style.width())));
+        if (first.closed()) {
+            lines.add(style.doubtful(Sentences.CLOSED));
+        }
+        table(Tables.repeatedStages(repetition));
+        lines.add(style.faint(Text.cut(Sentences.SPREAD, style.width())));
+        table(Tables.runs(result.runs(), repetition));
+        lines.add("");
+        labelled(
+                "warm-up",
+                result.warmUp() == null
+                        ? List.of()
+                        : List.of(Sentences.warmUp(Objects.requireNonNull(result.warmUp()))));
+        labelled(
+                "medians",
+                repetition.thresholds().stream()
+                        .map(outcome -> outcome.scope() + ": " + Sentences.threshold(outcome))
+                        .toList());
+        labelled("errors", errors(Sentences.errorsOf(result.runs())));
+        Sentences.caveatsOf(result.runs()).forEach(this::caveat);
+    }
+
+    private void table(Table table) {
+        lines.add("");
+        List<List<String>> fitted = table.fitted(style.width());
+        fitted.get(0).forEach(line -> lines.add(style.faint(line)));
+        fitted.subList(1, fitted.size()).forEach(lines::addAll);
     }
 
     private void stages(MeasuredRun run) {
@@ -138,11 +175,7 @@ public final class TerminalReport {
                         .reversed())
                 .limit(OPERATIONS)
                 .toList();
-        lines.add("");
-        List<List<String>> table =
-                Tables.operations(most, run.counts().intended()).fitted(style.width());
-        table.get(0).forEach(line -> lines.add(style.faint(line)));
-        table.subList(1, table.size()).forEach(lines::addAll);
+        table(Tables.operations(most, run.counts().intended()));
         int left = run.operations().size() - most.size();
         if (left > 0) {
             lines.add(style.faint("and " + left + " more, in report.md"));
@@ -170,23 +203,22 @@ public final class TerminalReport {
         labelled(word, caveat.level().name().length(), List.of(caveat.text() + "; " + caveat.remedy()));
     }
 
-    private void verdict(MeasuredRun run) {
+    private void verdict(Verdict verdict, Validity.Level validity, String last) {
         lines.add("");
-        if (run.verdict() instanceof Verdict.Fail fail) {
+        if (verdict instanceof Verdict.Fail fail) {
             labelled(
                     style.bad("broken"),
                     "broken".length(),
                     fail.breaches().stream()
                             .map(breach -> breach.scope() + ": " + breach.text())
                             .toList());
-        } else if (run.verdict() instanceof Verdict.Inconclusive inconclusive) {
+        } else if (verdict instanceof Verdict.Inconclusive inconclusive) {
             labelled(style.doubtful("unknown"), "unknown".length(), List.of(inconclusive.reason()));
         }
-        String last = Sentences.verdict(run);
-        boolean good = run.exitStatus() == ExitStatus.PASS
-                && run.verdict() instanceof Verdict.Pass
-                && run.validity().level() == Validity.Level.VALID;
-        boolean bad = run.verdict() instanceof Verdict.Fail || run.validity().level() == Validity.Level.INVALID;
+        boolean good = result.exitStatus() == ExitStatus.PASS
+                && verdict instanceof Verdict.Pass
+                && validity == Validity.Level.VALID;
+        boolean bad = verdict instanceof Verdict.Fail || validity == Validity.Level.INVALID;
         lines.add(style.bold(good ? style.good(last) : bad ? style.bad(last) : style.doubtful(last)));
     }
 

@@ -59,9 +59,14 @@ public record ResultFolder(Path path) {
         }
     }
 
-    /** Where the raw data goes. */
-    public Path histograms() {
-        return path.resolve(HISTOGRAMS);
+    /**
+     * Where the raw data of a run goes: {@code run.hlog}, or {@code run-2.hlog} of one of several.
+     *
+     * @param run its number, from 1
+     * @param of how many there are
+     */
+    public Path histograms(int run, int of) {
+        return path.resolve(of == 1 ? HISTOGRAMS : "run-" + run + ".hlog");
     }
 
     /**

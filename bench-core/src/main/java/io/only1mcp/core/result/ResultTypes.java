@@ -33,6 +33,7 @@ final class ResultTypes {
         add(module, Summary.class, inOneLine(LatencyJson::write), LatencyJson::summary);
         add(module, SecondRow.class, inOneLine(SecondRowJson::write), SecondRowJson::read);
         add(module, ThresholdOutcome.class, inOneLine(ThresholdJson::write), ThresholdJson::read);
+        add(module, Repetition.RepeatedFigure.class, inOneLine(RepeatedFigureJson::write), RepeatedFigureJson::read);
         add(module, Verdict.class, VerdictJson::write, VerdictJson::read);
         return module;
     }

@@ -6,6 +6,7 @@ import io.only1mcp.core.verdict.ExitStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything about a load test: the plan, the target, the place, and what each run left. It is written and read as JSON by
@@ -17,7 +18,9 @@ import java.util.Locale;
  * @param profile the resolved profile as a tree: what was really driven, with all that options changed
  * @param target what was measured
  * @param environment where
+ * @param warmUp what was driven before and thrown away; null where nothing was
  * @param runs one for each time that the schedule was driven, at least one
+ * @param repetition what several runs say together; null where there was one
  * @param exitStatus what the command leaves for the shell
  */
 public record RunResult(
@@ -27,7 +30,9 @@ public record RunResult(
         JsonNode profile,
         TargetInfo target,
         Environment environment,
+        @Nullable WarmUpResult warmUp,
         List<MeasuredRun> runs,
+        @Nullable Repetition repetition,
         ExitStatus exitStatus) {
     /** The version of the JSON that {@link ResultJson} writes; it rises when a reader of the old one would misread. */
     public static final int SCHEMA_VERSION = 1;

@@ -26,10 +26,10 @@ final class ThresholdJson {
         if (threshold.of() != Threshold.Of.ALL) {
             gen.writeStringField("of", threshold.of().name().toLowerCase(Locale.ROOT));
         }
-        number(gen, "limit_" + suffix(unit), unit, threshold.limit());
+        number(gen, "limit_", unit, threshold.limit());
         gen.writeStringField("scope", outcome.scope());
         if (outcome.measured().isPresent()) {
-            number(gen, "measured_" + suffix(unit), unit, outcome.measured().getAsDouble());
+            number(gen, "measured_", unit, outcome.measured().getAsDouble());
         }
         gen.writeFieldName("verdict");
         VerdictJson.write(outcome.verdict(), gen);
@@ -45,13 +45,17 @@ final class ThresholdJson {
         Threshold.Of of = Threshold.Of.valueOf(node.path("of").asText("all").toUpperCase(Locale.ROOT));
         JsonNode measured = node.path("measured_" + suffix);
         return new ThresholdOutcome(
-                new Threshold(metric, comparison, value(metric.unit(), node.path("limit_" + suffix)), of),
+                new Threshold(metric, comparison, value(metric.unit(), node, "limit_"), of),
                 node.path("scope").asText(),
-                measured.isNumber() ? OptionalDouble.of(value(metric.unit(), measured)) : OptionalDouble.empty(),
+                measured.isNumber()
+                        ? OptionalDouble.of(value(metric.unit(), node, "measured_"))
+                        : OptionalDouble.empty(),
                 VerdictJson.read(node.path("verdict")));
     }
 
-    private static void number(JsonGenerator gen, String key, Unit unit, double value) throws IOException {
+    /** Writes a value under a key that ends in its unit. */
+    static void number(JsonGenerator gen, String prefix, Unit unit, double value) throws IOException {
+        String key = prefix + suffix(unit);
         if (unit == Unit.DURATION) {
             LatencyJson.micros(gen, key, Math.round(value));
         } else if (unit == Unit.SIZE) {
@@ -61,7 +65,9 @@ final class ThresholdJson {
         }
     }
 
-    private static double value(Unit unit, JsonNode node) {
+    /** Reads what {@link #number} wrote. */
+    static double value(Unit unit, JsonNode of, String prefix) {
+        JsonNode node = of.path(prefix + suffix(unit));
         return unit == Unit.DURATION ? LatencyJson.nanos(node) : node.asDouble();
     }
 

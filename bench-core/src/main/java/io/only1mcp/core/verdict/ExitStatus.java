@@ -34,8 +34,8 @@ public enum ExitStatus {
      * @param verdict what the thresholds said
      * @param inconclusiveFails whether an inconclusive verdict is a failure (10) and not a warning (0)
      */
-    public static ExitStatus of(Validity validity, Verdict verdict, boolean inconclusiveFails) {
-        if (validity.level() == Validity.Level.INVALID) {
+    public static ExitStatus of(Validity.Level validity, Verdict verdict, boolean inconclusiveFails) {
+        if (validity == Validity.Level.INVALID) {
             return MEASUREMENT_INVALID;
         }
         if (verdict instanceof Verdict.Fail) {

@@ -18,6 +18,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds recordings against thresholds; pure functions.
@@ -139,7 +140,7 @@ public final class Judge {
     }
 
     /** Replies that are wrong whatever the load fail a run without any threshold. */
-    private static Optional<String> wrong(Recording recording) {
+    private static @Nullable String wrong(Recording recording) {
         Counts counts = recording.counts();
         long wrong = Arrays.stream(FailureKind.values())
                 .filter(FailureKind::wrong)
@@ -150,7 +151,7 @@ public final class Judge {
                 .map(reply -> ", the first to request " + reply.request() + " (" + reply.operation() + "): "
                         + reply.evidence())
                 .orElse("");
-        return wrong == 0 ? Optional.empty() : Optional.of("wrong replies: " + wrong + " of " + counts.sent() + first);
+        return wrong == 0 ? null : "wrong replies: " + wrong + " of " + counts.sent() + first;
     }
 
     private static List<String> broken(List<ThresholdOutcome> outcomes) {
@@ -178,6 +179,11 @@ public final class Judge {
         return !stage.duration().isZero() && (stage.closed() || stage.lowestPerSecond() >= limit)
                 ? OptionalDouble.of(stage.throughput())
                 : OptionalDouble.empty();
+    }
+
+    /** The samples that a quantile takes; rounded, since 1 - 0.9 is not 0.1 in binary. The maximum takes one. */
+    public static long samplesNeeded(Metric metric) {
+        return metric.quantile() == 1 ? 1 : Math.round(SAMPLES_BEYOND / (1 - metric.quantile()));
     }
 
     private static ThresholdOutcome unmeasured(Threshold threshold, String reason) {
@@ -231,18 +237,13 @@ public final class Judge {
         }
 
         private static OptionalDouble quantile(Metric metric, Histogram histogram) {
-            return histogram.getTotalCount() < needed(metric)
+            return histogram.getTotalCount() < samplesNeeded(metric)
                     ? OptionalDouble.empty()
                     : OptionalDouble.of((double) histogram.getValueAtPercentile(100 * metric.quantile()));
         }
 
-        /** The samples that a quantile takes; rounded, since 1 - 0.9 is not 0.1 in binary. The maximum takes one. */
-        private static long needed(Metric metric) {
-            return metric.quantile() == 1 ? 1 : Math.round(SAMPLES_BEYOND / (1 - metric.quantile()));
-        }
-
         private static String tooFew(Metric metric, Histogram histogram) {
-            return "too few samples: " + histogram.getTotalCount() + ", it takes " + needed(metric);
+            return "too few samples: " + histogram.getTotalCount() + ", it takes " + samplesNeeded(metric);
         }
 
         private OptionalDouble ofIntended(double value) {

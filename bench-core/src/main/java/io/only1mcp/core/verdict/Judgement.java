@@ -3,7 +3,6 @@ package io.only1mcp.core.verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param stages the outcomes of each stage, in the order of the stages; of a cut one none
  * @param run the outcomes of the run as a whole
  * @param verdict the whole in one word, with its breaches or reasons
+ * @param wrongReplies the replies that no load excuses, in one line; null where there were none
  * @param breakingPoint where a run that went on until something was broken ended; null where it did not
  */
 public record Judgement(
         List<List<ThresholdOutcome>> stages,
         List<ThresholdOutcome> run,
         Verdict verdict,
+        @Nullable String wrongReplies,
         @Nullable BreakingPoint breakingPoint) {
     public Judgement {
         stages = stages.stream().map(List::copyOf).toList();
@@ -30,7 +31,7 @@ public record Judgement(
     static Judgement of(
             List<List<ThresholdOutcome>> stages,
             List<ThresholdOutcome> run,
-            Optional<String> wrongReplies,
+            @Nullable String wrongReplies,
             @Nullable BreakingPoint breakingPoint) {
         List<Verdict.Breach> breaches = new ArrayList<>();
         Set<String> reasons = new LinkedHashSet<>();
@@ -44,8 +45,10 @@ public record Judgement(
                 reasons.add(inconclusive.reason());
             }
         });
-        wrongReplies.ifPresent(text -> breaches.add(new Verdict.Breach(ThresholdOutcome.RUN, text)));
-        return new Judgement(stages, run, verdict(breaches, reasons), breakingPoint);
+        if (wrongReplies != null) {
+            breaches.add(new Verdict.Breach(ThresholdOutcome.RUN, wrongReplies));
+        }
+        return new Judgement(stages, run, verdict(breaches, reasons), wrongReplies, breakingPoint);
     }
 
     private static Verdict verdict(List<Verdict.Breach> breaches, Set<String> reasons) {

@@ -27,8 +27,12 @@ public record ThresholdOutcome(Threshold threshold, String scope, OptionalDouble
 
     /** The outcome where nothing was measured. */
     static ThresholdOutcome unmeasured(Threshold threshold, String scope, String reason) {
-        return new ThresholdOutcome(
-                threshold, scope, OptionalDouble.empty(), new Verdict.Inconclusive(threshold + ": " + reason));
+        return inconclusive(threshold, scope, threshold + ": " + reason);
+    }
+
+    /** The outcome where nothing can be said, with the whole reason. */
+    static ThresholdOutcome inconclusive(Threshold threshold, String scope, String reason) {
+        return new ThresholdOutcome(threshold, scope, OptionalDouble.empty(), new Verdict.Inconclusive(reason));
     }
 
     /** Whether the threshold was broken. */

@@ -145,7 +145,7 @@ class GrammarTest {
                 "constant: {rate: 1/s, duration: 1s}\ntopology: {servers: 20, replicas: 1, features: [], target: x}",
                 "constant: {rate: 1/s, duration: 1s}\ntopology: {servers: [a, b-c], backend: {latency: 2ms, payload: 4KiB,"
                         + " errors: 0.5%, stall: {at: 5s, for: 1s}, seed: 7, answers: sse}}",
-                "constant: {rate: 1/s, duration: 1s}\nversion: 1\nclients: 4\ntenants: 2\nruns: 1\ntransport: http\narrival: constant\nseed: -5",
+                "constant: {rate: 1/s, duration: 1s}\nversion: 1\nclients: 4\ntenants: 2\nruns: 5\ntransport: http\narrival: constant\nseed: -5",
                 "constant: {rate: 1/s, duration: 1s}\nwarm_up: {how: measured, requests: 0, at_most: 0s}",
                 "constant: {rate: 1/s, duration: 1s}\nthresholds: [{metric: throughput, min: 900, of: all},"
                         + " {metric: cpu_percent, max: 150%}, {metric: memory_rss, max: 50MB}]"
@@ -175,7 +175,7 @@ class GrammarTest {
                 "bursty: {burst: {rate: 50/s, for: 10s}, duration: 5m}",
                 "schedule: {baseline: 100/s, at: {\"9:00\": 300/s}, day_takes: 10m}",
                 "closed: {users: 1, ramp_up: [], each: 30s}",
-                "constant: {rate: 1/s, duration: 1s}\nruns: 2",
+                "constant: {rate: 1/s, duration: 1s}\nruns: 0",
                 "constant: {rate: 1/s, duration: 1s}\nworkload: [{weight: 1}]",
                 "constant: {rate: 1/s, duration: 1s}\nworkload: [{tool: a, list: tools}]",
                 "constant: {rate: 1/s, duration: 1s}\nworkload: [{calls: each_server, server: a}]",

@@ -44,6 +44,7 @@ class ProfileReaderTest {
                         Duration.ofSeconds(30),
                         42,
                         new WarmUp(WarmUp.How.HARD, 100_000, Duration.ofSeconds(15)),
+                        1,
                         Arrival.constant(100, Duration.ofSeconds(10)),
                         List.of(),
                         List.of(),
@@ -85,7 +86,7 @@ class ProfileReaderTest {
                 timeout: 5s
                 seed: 9
                 warm_up: {how: measured, requests: 2k, at_most: 1m}
-                runs: 1
+                runs: 5
                 closed: {users: [1, 5], each: 30s}
                 arrival: constant
                 workload:
@@ -121,6 +122,7 @@ class ProfileReaderTest {
         assertThat(profile.timeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(profile.seed()).isEqualTo(9);
         assertThat(profile.warmUp()).isEqualTo(new WarmUp(WarmUp.How.MEASURED, 2000, Duration.ofMinutes(1)));
+        assertThat(profile.runs()).isEqualTo(5);
         assertThat(profile.arrival())
                 .isEqualTo(new Arrival.Closed(List.of(
                         new Arrival.Step(1, Duration.ofSeconds(30)), new Arrival.Step(5, Duration.ofSeconds(30)))));

@@ -24,6 +24,7 @@ class ProfileTest {
                 SECOND,
                 42,
                 WarmUp.DEFAULT,
+                1,
                 arrival,
                 List.of(),
                 List.of(),

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MarkdownReportTest {
 
     static Stream<RunResult> results() {
-        return Stream.of(Results.broken(), Results.closed(), Results.empty());
+        return Stream.of(Results.broken(), Results.closed(), Results.empty(), Results.repeated());
     }
 
     @Test
@@ -23,6 +23,11 @@ class MarkdownReportTest {
     @Test
     void aClosedLoop() {
         Golden.assertLooksLike("closed.md", MarkdownReport.of(Results.closed()));
+    }
+
+    @Test
+    void severalRuns() {
+        Golden.assertLooksLike("repeated.md", MarkdownReport.of(Results.repeated()));
     }
 
     @ParameterizedTest

@@ -16,7 +16,7 @@ class TerminalReportTest {
     private static final String ESCAPE = "\u001b";
 
     static Stream<RunResult> results() {
-        return Stream.of(Results.broken(), Results.closed(), Results.empty());
+        return Stream.of(Results.broken(), Results.closed(), Results.empty(), Results.repeated());
     }
 
     @Test
@@ -44,6 +44,11 @@ class TerminalReportTest {
         Golden.assertLooksLike("empty.txt", report(Results.empty(), WIDE));
     }
 
+    @Test
+    void severalRuns() {
+        Golden.assertLooksLike("repeated.txt", report(Results.repeated(), WIDE));
+    }
+
     @ParameterizedTest
     @MethodSource("results")
     void thereIsNoColourUnlessItIsAllowed(RunResult result) {
@@ -55,7 +60,7 @@ class TerminalReportTest {
     @ParameterizedTest
     @ValueSource(ints = {80, 100, 120, 200})
     void noLineIsWiderThanTheTerminal(int width) {
-        for (RunResult result : List.of(Results.broken(), Results.closed(), Results.empty())) {
+        for (RunResult result : results().toList()) {
             assertThat(report(result, new Style(width, false)).lines()).allMatch(line -> Text.width(line) <= width);
         }
     }

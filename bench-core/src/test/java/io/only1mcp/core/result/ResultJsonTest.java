@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,7 +23,7 @@ class ResultJsonTest {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     static Stream<RunResult> results() {
-        return Stream.of(Results.broken(), Results.closed(), Results.empty());
+        return Stream.of(Results.broken(), Results.closed(), Results.empty(), Results.repeated());
     }
 
     @ParameterizedTest
@@ -96,6 +97,29 @@ class ResultJsonTest {
         ((ObjectNode) tree.path("target")).remove("features");
 
         assertThat(ResultJson.read(tree.toString()).target().features()).isEmpty();
+    }
+
+    @Test
+    void severalRunsHaveTheMedianAndTheMadOfEachFigure() throws IOException {
+        JsonNode repetition = tree(Results.repeated()).path("repetition");
+        JsonNode p99 = StreamSupport.stream(
+                        repetition.path("stages").path(1).path("figures").spliterator(), false)
+                .filter(figure -> figure.path("metric").asText().equals("latency_p99"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(p99.path("runs").asInt()).isEqualTo(3);
+        assertThat(p99.path("median_us").asDouble()).isBetween(1_040.0, 1_041.0);
+        assertThat(p99.path("mad_us").asDouble()).isBetween(29.0, 31.0);
+        assertThat(p99.path("highest_us").asDouble()).isGreaterThan(8_000);
+        assertThat(repetition.path("verdict").path("status").asText()).isEqualTo("pass");
+        assertThat(tree(Results.repeated())
+                        .path("runs")
+                        .path(1)
+                        .path("exit_status")
+                        .asInt())
+                .isEqualTo(99);
+        assertThat(tree(Results.broken()).has("repetition")).isFalse();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.only1mcp.core.result;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.only1mcp.core.environment.Environment;
+import io.only1mcp.core.profile.WarmUp;
 import io.only1mcp.core.recording.BackendCounts;
 import io.only1mcp.core.recording.Counts;
 import io.only1mcp.core.recording.ErrorCount;
@@ -23,10 +24,12 @@ import io.only1mcp.core.verdict.ExitStatus;
 import io.only1mcp.core.verdict.Judge;
 import io.only1mcp.core.verdict.Judgement;
 import io.only1mcp.core.verdict.Metric;
+import io.only1mcp.core.verdict.RepeatedJudgement;
 import io.only1mcp.core.verdict.Threshold;
 import io.only1mcp.core.verdict.Validity;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,6 +98,51 @@ public final class Results {
                 Sketch.stage().named("64 users 10s").closed().intended(120_000));
     }
 
+    /** Three runs of one plan, of which the second was disturbed. */
+    public static RunResult repeated() {
+        Threshold p99 = threshold("latency_p99", Threshold.Comparison.MAX, 5e6);
+        Caveat note = Caveat.note(
+                "same_host",
+                "driver, target and backends share one machine",
+                "use two machines for figures that are to be compared with others'");
+        List<MeasuredRun> runs = new ArrayList<>();
+        List<Judgement> judgements = new ArrayList<>();
+        for (long micros : List.of(1_040, 8_800, 1_010)) {
+            Recording recording = Sketch.run(
+                    Sketch.stage().named("ramp 0→1000 10s").rate(0, 1_000).intended(5_000),
+                    Sketch.stage().response(Duration.ofNanos(1_000 * micros)));
+            Judgement judgement = Judge.run(recording, TargetUsage.UNOBSERVED, Optional.empty(), List.of(p99));
+            Validity validity = Validity.of(recording, List.of(note));
+            judgements.add(judgement);
+            runs.add(MeasuredRun.of(
+                    recording,
+                    MeasuredPath.PROXIED,
+                    42 + runs.size(),
+                    TargetUsage.UNOBSERVED,
+                    Optional.empty(),
+                    Optional.empty(),
+                    seconds(),
+                    validity,
+                    judgement,
+                    ExitStatus.of(validity.level(), judgement.verdict(), false)));
+        }
+        Repetition repetition = Repetition.of(runs, RepeatedJudgement.of(judgements, false));
+        WarmUpResult warmUp = WarmUpResult.of(
+                WarmUp.How.HARD, Sketch.run(Sketch.stage().closed().intended(100_000)));
+        ObjectNode tree = JsonNodeFactory.instance.objectNode().put("name", "standard_load");
+        return new RunResult(
+                RunResult.Kind.LOAD,
+                "0.1.0",
+                START,
+                tree,
+                target(),
+                environment(),
+                warmUp,
+                runs,
+                repetition,
+                ExitStatus.of(repetition.validity(), repetition.verdict(), false));
+    }
+
     /** A run that was ended before a request was due. */
     public static RunResult empty() {
         return result(
@@ -137,7 +185,7 @@ public final class Results {
                         7_000, 6_500, 64_980, 64_000, Map.of(InjectedFault.FAILURES, 3L, InjectedFault.SLOW, 99L)));
         Validity validity = Validity.of(recording, notes);
         Judgement judgement = Judge.run(recording, usage, backends, thresholds);
-        ExitStatus status = ExitStatus.of(validity, judgement.verdict(), false);
+        ExitStatus status = ExitStatus.of(validity.level(), judgement.verdict(), false);
         MeasuredRun run = MeasuredRun.of(
                 recording,
                 MeasuredPath.PROXIED,
@@ -151,7 +199,8 @@ public final class Results {
                 status);
         ObjectNode tree = JsonNodeFactory.instance.objectNode().put("name", profile);
         tree.put("seed", 42L).put("clients", 1).put("timeout", "30s");
-        return new RunResult(RunResult.Kind.LOAD, "0.1.0", START, tree, target(), environment(), List.of(run), status);
+        return new RunResult(
+                RunResult.Kind.LOAD, "0.1.0", START, tree, target(), environment(), null, List.of(run), null, status);
     }
 
     private static Optional<StreamRecording> streams() {

@@ -110,7 +110,7 @@ public final class Requests {
     }
 
     /** What all draws are made for. */
-    long seed() {
+    public long seed() {
         return seed;
     }
 

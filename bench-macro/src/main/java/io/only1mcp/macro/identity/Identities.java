@@ -62,6 +62,6 @@ public record Identities(@Nullable String jwks, List<Map<String, String>> header
         return profile.warmUp()
                 .atMost()
                 .plus(profile.timeout())
-                .plus(profile.arrival().duration());
+                .plus(profile.arrival().duration().multipliedBy(profile.runs()));
     }
 }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * makes the driver late: seconds go to the log, the series and whoever watches; stages are judged when they are over.
  */
 final class Collector implements LoadDriver.Listener {
+    private final String title;
     private final Profile profile;
     private final List<Recorder.Window> windows;
     private final HistogramLog log;
@@ -50,13 +51,21 @@ final class Collector implements LoadDriver.Listener {
     /**
      * A collector.
      *
+     * @param title what whoever watches is told
      * @param profile whose thresholds are judged
      * @param windows the stages and their windows
      * @param log the raw data
      * @param listener who watches
      * @param stop ends the run early: a stage broke a threshold, or the log cannot be written
      */
-    Collector(Profile profile, List<Recorder.Window> windows, HistogramLog log, RunListener listener, Runnable stop) {
+    Collector(
+            String title,
+            Profile profile,
+            List<Recorder.Window> windows,
+            HistogramLog log,
+            RunListener listener,
+            Runnable stop) {
+        this.title = title;
         this.profile = profile;
         this.windows = windows;
         this.log = log;
@@ -167,7 +176,7 @@ final class Collector implements LoadDriver.Listener {
         double seconds = Math.max(second.lengthNanos() / 1e9, 1e-3);
         UsageSample usage = latest;
         return new Progress(
-                profile.name(),
+                title,
                 window.name(),
                 second.stage() + 1,
                 windows.size(),

@@ -1,33 +1,28 @@
 package io.only1mcp.macro.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.netty.buffer.PooledByteBufAllocator;
-import io.only1mcp.core.arrival.Arrival;
 import io.only1mcp.core.environment.Environment;
 import io.only1mcp.core.environment.EnvironmentReader;
 import io.only1mcp.core.profile.Profile;
 import io.only1mcp.core.profile.ProfileException;
-import io.only1mcp.core.profile.WarmUp;
 import io.only1mcp.core.recording.BackendCounts;
-import io.only1mcp.core.recording.Counts;
 import io.only1mcp.core.recording.HistogramLog;
 import io.only1mcp.core.recording.Recording;
-import io.only1mcp.core.recording.Second;
-import io.only1mcp.core.recording.StageRecording;
 import io.only1mcp.core.recording.TargetUsage;
 import io.only1mcp.core.report.MarkdownReport;
 import io.only1mcp.core.result.MeasuredRun;
+import io.only1mcp.core.result.Repetition;
 import io.only1mcp.core.result.ResultFolder;
 import io.only1mcp.core.result.RunResult;
 import io.only1mcp.core.result.TargetInfo;
+import io.only1mcp.core.result.WarmUpResult;
 import io.only1mcp.core.verdict.Caveat;
 import io.only1mcp.core.verdict.ExitStatus;
 import io.only1mcp.core.verdict.Judge;
 import io.only1mcp.core.verdict.Judgement;
+import io.only1mcp.core.verdict.RepeatedJudgement;
 import io.only1mcp.core.verdict.Validity;
-import io.only1mcp.macro.client.McpClient;
 import io.only1mcp.macro.client.TargetException;
-import io.only1mcp.macro.client.Tool;
 import io.only1mcp.macro.driver.LoadDriver;
 import io.only1mcp.macro.driver.Requests;
 import io.only1mcp.wire.protocol.ProtocolVersion;
@@ -35,13 +30,13 @@ import io.only1mcp.wire.transport.NettyTransport;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,16 +44,12 @@ import org.jspecify.annotations.Nullable;
  * observes, judges, keeps the result and stops what it started, on every path out. Used once.
  */
 public final class LoadRun {
-    /** The warm-up asks with other draws, so that it fills no cache for the run. */
-    private static final long WARM_UP_SEED = 0x5DEECE66DL;
-
     private final Settings settings;
     private final RunListener listener;
     private final Instant startedAt = Instant.now();
     private final Environment environment;
-    private final List<Caveat> notes;
-    private volatile @Nullable LoadDriver driver;
-    private volatile boolean aborted;
+    private final Set<Caveat> notes;
+    private final StopSwitch stop = new StopSwitch();
 
     /**
      * What to run.
@@ -97,7 +88,7 @@ public final class LoadRun {
     public LoadRun(Settings settings, RunListener listener) {
         this.settings = settings;
         this.listener = listener;
-        this.notes = new ArrayList<>(settings.notes());
+        this.notes = new LinkedHashSet<>(settings.notes());
         // Read before anything is started: the load of the machine is that of others.
         this.environment = EnvironmentReader.read(
                 NettyTransport.chosen().name().toLowerCase(Locale.ROOT),
@@ -117,10 +108,10 @@ public final class LoadRun {
         Profile profile = settings.profile();
         ResultFolder folder = ResultFolder.create(settings.results(), startedAt, profile.name());
         try (Reached target = Reached.of(settings, listener)) {
-            goOn();
+            stop.goOn();
             listener.step("asking " + target.name() + " what it speaks");
-            try (Clients clients = clients(profile, target)) {
-                return new Outcome(drive(profile, target, clients, folder), folder.path());
+            try (DrivenTarget driven = DrivenTarget.open(profile, target, notes, stop)) {
+                return new Outcome(drive(target, driven, folder), folder.path());
             }
         } finally {
             folder.discardIfEmpty();
@@ -132,171 +123,108 @@ public final class LoadRun {
      * has none.
      */
     public void abort() {
-        aborted = true;
-        LoadDriver driving = driver;
-        if (driving != null) {
-            driving.abort();
-        }
+        stop.throwNow();
     }
 
-    private RunResult drive(Profile profile, Reached target, Clients clients, ResultFolder folder) {
-        McpClient first = clients.first();
-        Map<String, JsonNode> tools = new LinkedHashMap<>();
-        for (Tool tool : first.listTools()) {
-            tools.put(tool.name(), tool.definition());
-        }
-        if (!first.rejectedTools().isEmpty()) {
-            notes.add(Caveat.note(
-                    "rejected_tools",
-                    "tools left out, because their definitions break the specification: "
-                            + String.join("; ", first.rejectedTools()),
-                    "mend their x-mcp-header annotations"));
-        }
-        Endpoint endpoint = new Endpoint(target.url(), first.protocol());
-        WorkloadPlan.Offered offered =
-                new WorkloadPlan.Offered(target.names(), tools, first.capabilities(), target.catalogue());
-        WorkloadPlan plan = WorkloadPlan.of(profile, endpoint, offered, clients.heads());
-        if (plan.listsOnly()) {
-            notes.add(Caveat.note(
-                    "lists_only",
-                    "only lists were asked for: tools that were merely discovered are never called",
-                    "name what may be called: --call TOOL='{…}', or a workload in the profile"));
-        }
-        try (LoadDriver opened = driver(profile, target, plan.requests())) {
-            driver = opened;
-            goOn();
-            if (opened.openConnections() == 0) {
-                throw new TargetException(target.url() + ": no connection could be opened: " + opened.refusal());
+    private RunResult drive(Reached target, DrivenTarget driven, ResultFolder folder) {
+        Profile profile = settings.profile();
+        stop.goOn();
+        WarmUpResult warmUp = driven.warmUp(listener, notes);
+        notes.addAll(target.notes());
+        List<MeasuredRun> runs = new ArrayList<>();
+        List<Judgement> judgements = new ArrayList<>();
+        while (runs.size() < profile.runs()) {
+            int number = runs.size() + 1;
+            driven.prepare(notes);
+            if (runs.isEmpty()) {
+                stop.goOn();
+            } else if (stop.isThrown()) {
+                break;
             }
-            // A target that dies is not loaded to the end of the plan.
-            target.whenGone(opened::abort);
-            warmUp(profile, target, opened, plan.requests());
-            goOn();
-            listener.step("running " + profile.name());
-            Driven driven = measure(profile, target, opened, plan.requests(), folder);
+            String title =
+                    profile.runs() == 1 ? profile.name() : profile.name() + ", run " + number + " of " + profile.runs();
+            listener.step("running " + title);
+            // Draws of its own: no run finds in a cache what the one before left there.
+            Requests requests = driven.requests().withSeed(profile.seed() + number - 1);
+            Driven one = measure(title, target, driven.driver(), requests, folder.histograms(number, profile.runs()));
             target.mustBeAlive("during the run");
-            return keep(profile, target, first, plan, driven, folder);
-        } finally {
-            driver = null;
+            judge(target, driven.plan(), one, requests.seed(), runs, judgements);
         }
-    }
-
-    private static Clients clients(Profile profile, Reached target) {
-        return target instanceof Piped piped
-                ? piped.connected(protocol(profile))
-                : Clients.connect(target.url(), target.clients().headers(), protocol(profile));
-    }
-
-    private static LoadDriver driver(Profile profile, Reached target, Requests requests) {
-        if (target instanceof Piped piped) {
-            return new LoadDriver(piped.pipe(), connections(profile), profile.timeout(), requests);
-        }
-        LoadDriver.Settings driverSettings = new LoadDriver.Settings(
-                Addresses.of(target.url()),
-                Addresses.tls(target.url()),
-                connections(profile),
-                profile.timeout(),
-                NettyTransport.chosen());
-        return new LoadDriver(driverSettings, requests);
-    }
-
-    private void goOn() {
-        if (aborted) {
-            throw new CancellationException("aborted before anything was measured");
-        }
-    }
-
-    private static int connections(Profile profile) {
-        int most = profile.connections();
-        if (profile.arrival() instanceof Arrival.Closed closed) {
-            // A user waits for answers, never for a connection.
-            most = closed.mostUsers();
-        }
-        return most;
-    }
-
-    private void warmUp(Profile profile, Reached target, LoadDriver opened, Requests requests) {
-        WarmUp warmUp = target.warmUp(profile.warmUp());
-        if (warmUp.requests() > 0 && !warmUp.atMost().isZero()) {
-            listener.step("warming up: " + warmUp.requests() + " requests or "
-                    + warmUp.atMost().toMillis() / 1e3 + " s");
-            target.faults(false);
-            Requests others = requests.withSeed(profile.seed() ^ WARM_UP_SEED);
-            Recording driven = warmUp.how() == WarmUp.How.HARD
-                    ? opened.driveHard(warmUp.requests(), warmUp.atMost(), others, new Unheard())
-                    : opened.drive(WarmUps.atFirstRate(profile.arrival(), warmUp), others, new Unheard());
-            Counts counts = driven.counts();
-            target.mustBeAlive("during the warm-up");
-            if (counts.ok() == 0 && counts.intended() > 0 && !aborted) {
-                throw new TargetException(target.url() + ": none of " + counts.intended()
-                        + " warm-up requests was answered well: " + WarmUps.why(driven));
-            }
-            if (counts.ok() < WarmUp.DEFAULT.requests()) {
-                notes.add(WarmUps.shortNote(counts.ok()));
-            }
-        } else {
-            notes.add(WarmUps.shortNote(0));
-        }
-        target.reset().ifPresent(notes::add);
-        target.faults(true);
-        // What the warm-up left behind is collected now and not amid the run; a collection may leave work for another.
-        System.gc();
-        System.gc();
+        return keep(driven.info(), warmUp, runs, judgements, folder);
     }
 
     private record Driven(Recording recording, Collector.Collected collected) {}
 
-    private Driven measure(Profile profile, Reached target, LoadDriver opened, Requests requests, ResultFolder folder) {
-        HistogramLog log = new HistogramLog(folder.histograms(), Instant.now(), requests.operations());
+    private Driven measure(String title, Reached target, LoadDriver driver, Requests requests, Path raw) {
+        Profile profile = settings.profile();
+        HistogramLog log = new HistogramLog(raw, Instant.now(), requests.operations());
         Collector collector =
-                new Collector(profile, LoadDriver.windows(profile.arrival()), log, listener, opened::stop);
+                new Collector(title, profile, LoadDriver.windows(profile.arrival()), log, listener, driver::stop);
         Recording recording;
         Reached.Observation observation = target.observe(collector::target, collector::backends);
         try {
             target.mark();
-            recording = opened.drive(profile.arrival(), requests, collector, target.ledger(requests));
+            recording = driver.drive(profile.arrival(), requests, collector, target.ledger(requests));
         } finally {
             observation.close();
         }
         return new Driven(recording, collector.end());
     }
 
-    private RunResult keep(
-            Profile profile, Reached target, McpClient client, WorkloadPlan plan, Driven driven, ResultFolder folder) {
-        target.notes().forEach(notes::add);
+    private void judge(
+            Reached target,
+            WorkloadPlan plan,
+            Driven driven,
+            long seed,
+            List<MeasuredRun> runs,
+            List<Judgement> judgements) {
+        Profile profile = settings.profile();
         TargetUsage usage = driven.collected().usage();
         Recording recording = driven.recording();
         Optional<BackendCounts> backends = target.counts(recording.counts().sent(), plan.callsAnswered(recording));
-        Validity validity = Validity.of(recording, notes);
+        Validity validity = Validity.of(recording, List.copyOf(notes));
         Judgement judgement = Judge.run(recording, usage, backends, profile.thresholds(), profile.untilBroken());
-        ExitStatus status = aborted ? ExitStatus.INTERRUPTED : ExitStatus.of(validity, judgement.verdict(), false);
-        ProtocolVersion version = client.protocol();
+        judgements.add(judgement);
+        runs.add(MeasuredRun.of(
+                recording,
+                target.path(),
+                seed,
+                usage,
+                driven.collected().backends(),
+                backends,
+                driven.collected().seconds(),
+                validity,
+                judgement,
+                stop.isThrown()
+                        ? ExitStatus.INTERRUPTED
+                        : ExitStatus.of(validity.level(), judgement.verdict(), false)));
+    }
+
+    private RunResult keep(
+            TargetInfo target,
+            @Nullable WarmUpResult warmUp,
+            List<MeasuredRun> runs,
+            List<Judgement> judgements,
+            ResultFolder folder) {
+        Profile profile = settings.profile();
+        Repetition repetition = profile.runs() == 1
+                ? null
+                : Repetition.of(runs, RepeatedJudgement.of(judgements, profile.untilBroken()));
+        ExitStatus status = stop.isThrown()
+                ? ExitStatus.INTERRUPTED
+                : repetition == null
+                        ? runs.get(0).exitStatus()
+                        : ExitStatus.of(repetition.validity(), repetition.verdict(), false);
         RunResult result = new RunResult(
                 RunResult.Kind.LOAD,
                 settings.version(),
                 startedAt,
                 profile.tree(),
-                new TargetInfo(
-                        target.name(),
-                        target.url().toString(),
-                        target.path(),
-                        version.modern() ? TargetInfo.Era.MODERN : TargetInfo.Era.OLDER,
-                        version.text(),
-                        target.features(),
-                        client.server().path("name").asText(null),
-                        client.server().path("version").asText(null)),
+                target,
                 environment,
-                List.of(MeasuredRun.of(
-                        recording,
-                        target.path(),
-                        profile.seed(),
-                        usage,
-                        driven.collected().backends(),
-                        backends,
-                        driven.collected().seconds(),
-                        validity,
-                        judgement,
-                        status)),
+                warmUp,
+                runs,
+                repetition,
                 status);
         folder.keep(result);
         folder.keep(ResultFolder.REPORT, MarkdownReport.of(result));
@@ -305,19 +233,5 @@ public final class LoadRun {
 
     static @Nullable ProtocolVersion protocol(Profile profile) {
         return profile.protocol().equals(Profile.AUTO) ? null : ProtocolVersion.of(profile.protocol());
-    }
-
-    /** Of a warm-up nothing is kept. */
-    private static final class Unheard implements LoadDriver.Listener {
-        @Override
-        public void started(long nanoTime) {}
-
-        @Override
-        public void second(Second second, Consumer<Second> giveBack) {
-            giveBack.accept(second);
-        }
-
-        @Override
-        public void stageOver(int stage, StageRecording recording) {}
     }
 }
