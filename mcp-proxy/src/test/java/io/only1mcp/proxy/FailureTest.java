@@ -26,6 +26,9 @@ class FailureTest {
     private static final String CALL = TestClient.modernCall("\"q\"", "b0.echo", "{}");
     private static final int LARGEST = 200_000;
 
+    /** The first 1,024 bytes of a large answer. */
+    private static final String BEGINNING = "{\"jsonrpc\":\"2.0\",\"id\":\"q\",\"result\":\"" + "x".repeat(988);
+
     private TestBackend backend;
     private RunningProxy proxy;
     private TestClient client;
@@ -112,7 +115,7 @@ class FailureTest {
                 "HTTP/1.1 204 No Content~Content-Length: 5~~|answered HTTP 204 with neither",
                 "HTTP/1.1 304 Not Modified~Content-Length: 5~~|answered HTTP 304 with neither",
                 "HTTP/1.1 202 Accepted~Content-Length: 0~~|answered HTTP 202 with neither",
-                "HTTP/1.1 302 Found~Location: /x~Content-Length: 0~~|answered HTTP 302 with neither"
+                "HTTP/1.1 302 Found~Location: /x~Content-Length: 0~~|answered HTTP 302, a redirect, which is not followed"
             })
     void whatIsNoAnswerIsAnError(String bytes, String message) throws IOException {
         backend.behave((request, out) -> {
@@ -141,8 +144,8 @@ class FailureTest {
     @ValueSource(strings = {"Content-Length: 150000", "Transfer-Encoding: chunked"})
     void anAnswerThatBreaksOffAfterItsBeginningIsNotFinished(String framing) throws IOException {
         backend.behave((request, out) -> {
-            out.write(("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n" + framing + "\r\n\r\n3e8\r\n"
-                            + "x".repeat(1000) + "\r\n")
+            out.write(("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n" + framing + "\r\n\r\n"
+                            + (framing.startsWith("T") ? "400\r\n" : "") + BEGINNING + "\r\n")
                     .getBytes(US_ASCII));
             out.flush();
             return null;
@@ -157,6 +160,7 @@ class FailureTest {
         backend.behave((request, out) -> {
             out.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
                     .getBytes(US_ASCII));
+            out.write(("400\r\n" + BEGINNING + "\r\n").getBytes(US_ASCII));
             for (int i = 0; i < 300; i++) {
                 out.write(("3e8\r\n" + "x".repeat(1000) + "\r\n").getBytes(US_ASCII));
             }

@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(NoLeaks.class)
 @Timeout(120)
 class RelayTest {
+    private static final String SEVEN = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":7}";
+
     private TestBackend backend;
     private RunningProxy proxy;
     private TestClient client;
@@ -156,32 +158,33 @@ class RelayTest {
     @Test
     void anAnswerInChunksArrivesWholeAndTheConnectionIsKept() throws IOException {
         String head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
-        backend.behave((request, out) -> head + "5\r\n{\"a\":\r\n2;x=y\r\n1}\r\n0\r\n\r\n");
+        backend.behave(
+                (request, out) -> head + "18\r\n{\"jsonrpc\":\"2.0\",\"id\":1,\r\nb;x=y\r\n\"result\":7}\r\n0\r\n\r\n");
         assertThat(client.ask(TestClient.modernCall("1", "b0.echo", "{}")).body())
-                .isEqualTo("{\"a\":1}");
+                .isEqualTo(SEVEN);
         backend.behave((request, out) -> {
             out.write(head.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-            for (char c : "5\r\n{\"a\":\r\n2\r\n1}\r\n0\r\n\r\n".toCharArray()) {
+            for (char c : "18\r\n{\"jsonrpc\":\"2.0\",\"id\":1,\r\nb\r\n\"result\":7}\r\n0\r\n\r\n".toCharArray()) {
                 out.write(c);
                 out.flush();
             }
             return "";
         });
         assertThat(client.ask(TestClient.modernCall("1", "b0.echo", "{}")).body())
-                .isEqualTo("{\"a\":1}");
+                .isEqualTo(SEVEN);
         assertThat(backend.connections()).isEqualTo(1);
     }
 
     @Test
     void anAnswerThatEndsWithItsConnectionArrivesWhole() throws IOException {
         backend.behave((request, out) -> {
-            out.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{\"a\":1}"
+            out.write(("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n" + SEVEN)
                     .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
             return null;
         });
         for (int i = 0; i < 2; i++) {
             assertThat(client.ask(TestClient.modernCall("1", "b0.echo", "{}")).body())
-                    .isEqualTo("{\"a\":1}");
+                    .isEqualTo(SEVEN);
         }
         assertThat(backend.connections()).isEqualTo(2);
     }
@@ -210,7 +213,7 @@ class RelayTest {
                 .contains("Content-Type: text/event-stream\r\n")
                 .contains("Cache-Control: no-cache\r\n")
                 .contains("X-Accel-Buffering: no\r\n");
-        for (String event : List.of("data: 1\n\n", ":alive\n\n", "data: 2\n\n")) {
+        for (String event : List.of("data: 1\n\n", ":alive\n\n", "data: " + SEVEN + "\n\n")) {
             events.put(event);
             assertThat(new String(client.chunk(), java.nio.charset.StandardCharsets.US_ASCII))
                     .isEqualTo(event);
@@ -226,16 +229,16 @@ class RelayTest {
     @Test
     void anOldClientGetsAnAnswerWithoutChunks() throws IOException {
         backend.behave((request, out) -> {
-            out.write(
-                    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n"
-                            .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            out.write(("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n23\r\n"
+                            + SEVEN + "\r\n")
+                    .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
             out.flush();
             return "1\r\n \r\n0\r\n\r\n";
         });
         Answer answer = client.ask(TestClient.modernCall("1", "b0.echo", "{}").replace("HTTP/1.1", "HTTP/1.0"));
         assertThat(answer.head()).contains("Connection: close\r\n");
         assertThat(answer.chunked()).isFalse();
-        assertThat(answer.body()).isEqualTo("{} ");
+        assertThat(answer.body()).isEqualTo(SEVEN + " ");
     }
 
     @Test

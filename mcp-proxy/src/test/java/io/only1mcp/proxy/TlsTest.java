@@ -235,14 +235,15 @@ class TlsTest {
 
     @Test
     void anAnswerThatEndsWithItsConnectionEndsWithTheGoodbyeOfTls() throws Exception {
-        String endless = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{\"whole\":1}";
+        String whole = "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{}}";
+        String endless = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n" + whole;
         try (TestBackend backend = new TestBackend(secure(own.showingAndTrusting(own)), 0, (request, out) -> {
                     out.write(endless.getBytes(US_ASCII));
                     return null;
                 });
                 RunningProxy proxy = proxy(backends(backend, ", tls: {ca: own.pem}"));
                 TestClient client = new TestClient(proxy.port())) {
-            assertThat(client.ask(CALL).body()).isEqualTo("{\"whole\":1}");
+            assertThat(client.ask(CALL).body()).isEqualTo(whole);
         }
         CountDownLatch written = new CountDownLatch(1);
         try (CutOff backend = new CutOff(own, endless, written);

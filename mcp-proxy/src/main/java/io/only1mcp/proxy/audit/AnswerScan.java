@@ -1,26 +1,22 @@
 package io.only1mcp.proxy.audit;
 
 import io.netty.buffer.ByteBuf;
+import io.only1mcp.proxy.answer.EventLines;
+import io.only1mcp.proxy.answer.ResponseScan;
 import io.only1mcp.wire.http.ChunkedFraming;
 
 /** Reads an answer as its client gets it, head and framing and all: its status, the size of its body, and its response. */
 final class AnswerScan implements ChunkedFraming.Sink {
     private static final int STATUS = "HTTP/1.1 ".length();
-    private static final byte[] DATA = {'d', 'a', 't', 'a', ':'};
 
     private final byte[] scratch;
     private final ResponseScan response = new ResponseScan();
+    private final EventLines lines = new EventLines();
     private final ChunkedFraming framing = new ChunkedFraming();
     private int status;
     private boolean chunked;
     private boolean events;
     private long bodyBytes;
-
-    /** The place in a line of an event stream; behind {@code data:} it stays where it is. */
-    private int inLine;
-
-    /** Whether the line in hand is one of data, so far. */
-    private boolean isData;
 
     /**
      * A scan that has read nothing.
@@ -36,8 +32,7 @@ final class AnswerScan implements ChunkedFraming.Sink {
         chunked = false;
         events = false;
         bodyBytes = 0;
-        inLine = 0;
-        isData = true;
+        lines.reset();
         framing.reset();
         response.reset();
     }
@@ -109,41 +104,10 @@ final class AnswerScan implements ChunkedFraming.Sink {
     @Override
     public void data(byte[] bytes, int from, int to) {
         bodyBytes += to - from;
-        if (!events) {
-            response.scan(bytes, from, to);
-            return;
-        }
-        int at = from;
-        while (at < to) {
-            at = isData && inLine == DATA.length ? rest(bytes, at, to) : begin(bytes[at], at);
-        }
-    }
-
-    /** Over what stands behind {@code data:}. */
-    private int rest(byte[] bytes, int from, int to) {
-        int end = from;
-        while (end < to && bytes[end] != '\n' && bytes[end] != '\r') {
-            end++;
-        }
-        response.scan(bytes, from, end);
-        if (end < to) {
-            inLine = 0;
-            return end + 1;
-        }
-        return end;
-    }
-
-    private int begin(byte c, int at) {
-        if (c == '\n' || c == '\r') {
-            if (inLine == 0) {
-                response.next();
-            }
-            inLine = 0;
-            isData = true;
+        if (events) {
+            lines.scan(bytes, from, to, response);
         } else {
-            isData &= inLine < DATA.length && c == DATA[inLine];
-            inLine = isData ? inLine + 1 : Math.max(1, inLine);
+            response.scan(bytes, from, to);
         }
-        return at + 1;
     }
 }

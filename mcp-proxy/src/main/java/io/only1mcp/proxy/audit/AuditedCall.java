@@ -3,6 +3,7 @@ package io.only1mcp.proxy.audit;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
+import io.only1mcp.proxy.answer.ResponseScan;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.wire.http.AnswerWitness;
 import io.only1mcp.wire.json.Envelope;

@@ -3,11 +3,15 @@ package io.only1mcp.proxy.serve;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
+import io.only1mcp.proxy.upstream.Backend;
+import io.only1mcp.proxy.upstream.Failure;
 import io.only1mcp.wire.http.AnswerHead;
 import io.only1mcp.wire.http.HttpExchange;
+import io.only1mcp.wire.protocol.ErrorCodes;
 import io.only1mcp.wire.protocol.McpHeaders;
 import io.only1mcp.wire.rpc.RpcError;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Answers that the gateway gives itself. */
 final class Answers {
@@ -28,6 +32,7 @@ final class Answers {
     /** The id in an answer to what has none. */
     static final byte[] NO_ID = "null".getBytes(UTF_8);
 
+    private static final int RETRY_LATER = 503;
     private static final byte[] NOTHING = {};
     private static final byte[] BEGIN = "{\"jsonrpc\":\"2.0\",\"id\":".getBytes(UTF_8);
     private static final byte[] RESULT = ",\"result\":".getBytes(UTF_8);
@@ -104,16 +109,26 @@ final class Answers {
         exchange.answer(out.writeByte(']'));
     }
 
-    /** An error that may be over after some seconds. */
-    static void retryLater(HttpExchange exchange, byte[] id, RpcError error, long seconds) {
-        AnswerHead head = AnswerHead.of(error.status(), "application/json", "Retry-After: " + seconds);
-        exchange.answer(head.answer(exchange.allocator(), exchange.keepAlive(), error.body(id)));
-    }
-
     /** An error that may be over in so many seconds. */
     static void later(HttpExchange exchange, byte[] id, RpcError error, long seconds) {
         AnswerHead head = AnswerHead.of(error.status(), "application/json", "Retry-After: " + seconds);
         exchange.answer(head.answer(exchange.allocator(), exchange.keepAlive(), error.body(id)));
+    }
+
+    /** The error that a client gets in place of a backend's answer. */
+    static void failure(HttpExchange exchange, byte[] id, Backend asked, Failure failure, String why) {
+        RpcError error = RpcError.of(failure.status(), failure.code(), "backend " + asked.name() + ": " + why);
+        if (failure.status() == RETRY_LATER) {
+            later(exchange, id, error, asked.retrySeconds());
+        } else {
+            error(exchange, id, error);
+        }
+    }
+
+    /** The error that an event stream of a backend ends with when it has no answer. */
+    static RpcError unanswered(@Nullable Backend asked, String why) {
+        String name = asked == null ? "" : asked.name();
+        return RpcError.of(200, ErrorCodes.BACKEND_FAILED, "backend " + name + ": " + why);
     }
 
     /** An error. */

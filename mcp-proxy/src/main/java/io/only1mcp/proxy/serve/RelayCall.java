@@ -1,8 +1,7 @@
 package io.only1mcp.proxy.serve;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.PooledByteBufAllocator;
+import io.only1mcp.proxy.answer.AnswerCheck;
 import io.only1mcp.proxy.answer.Pending;
 import io.only1mcp.proxy.cache.Flight;
 import io.only1mcp.proxy.metrics.Counters;
@@ -13,13 +12,10 @@ import io.only1mcp.proxy.upstream.BackendCall;
 import io.only1mcp.proxy.upstream.Failure;
 import io.only1mcp.proxy.upstream.Replica;
 import io.only1mcp.proxy.upstream.Session;
-import io.only1mcp.wire.http.Chunks;
 import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.http.ResponseHead;
 import io.only1mcp.wire.json.Envelope;
 import io.only1mcp.wire.json.Envelope.Field;
-import io.only1mcp.wire.protocol.ErrorCodes;
-import io.only1mcp.wire.rpc.RpcError;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * faster than the client takes them. Used again when it has ended.
  */
 final class RelayCall extends BackendCall implements Pending, Session.Waiter, Flight.Leader {
-    private static final int RETRY_LATER = 503;
-    private static final String ENDED = "ended its event stream without an answer";
-
     private final RelayCalls calls;
     private byte[] id = new byte[32];
     private int idLength;
@@ -46,17 +39,18 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
     private @Nullable RelayedEvents events;
 
     private long startedAt;
-    private boolean chunked;
-    private boolean streaming;
 
     private final CutBody body = new CutBody();
     private final AnswerUris uris = new AnswerUris();
     private final SessionRequest inSession = new SessionRequest(body);
     private final Sharing sharing = new Sharing();
+    private final PiecedAnswer pieces = new PiecedAnswer();
+    private final AnswerCheck check;
 
     RelayCall(RelayCalls calls) {
         super(false);
         this.calls = calls;
+        this.check = new AnswerCheck(calls.envelope());
     }
 
     private void begin(HttpExchange from, RoutedCall call, Envelope envelope, @Nullable Flight shared, long at) {
@@ -65,8 +59,7 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
         counted = call.method().counted();
         uris.of(call);
         startedAt = at;
-        streaming = false;
-        chunked = false;
+        pieces.reset();
         int start = envelope.sourceStart(Field.ID);
         idLength = envelope.sourceEnd(Field.ID) - start;
         if (idLength > id.length) {
@@ -128,14 +121,30 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
         } else if (inSession.isLost(head)) {
             inSession.again(this);
         } else if (!RelayedHead.isRelayable(head)) {
-            unusable(head.status());
+            wrong(RelayedHead.unusable(head));
         } else if (client != null && head.eventStream() && owner != null && inSession.session() != null) {
-            EventRelay relay = EventRelay.answer(owner, inSession.session());
-            answer(client, RelayedEvents.whole(relay, client, head, bytes, from, to, unanswered(ENDED), id()));
+            EventRelay relay = EventRelay.answer(owner, inSession.session(), id());
+            ByteBuf out = RelayedEvents.whole(
+                    relay, client, head, bytes, from, to, Answers.unanswered(backend, AnswerCheck.ENDED), id());
+            if (!relay.answered() && !relay.resumable()) {
+                count();
+            }
+            answer(client, out);
+        } else {
+            relay(client, head, bytes, from, to);
+        }
+    }
+
+    private void relay(@Nullable HttpExchange client, ResponseHead head, byte[] bytes, int from, int to) {
+        String wrong = check.whole(head, bytes, from, to, id, idLength);
+        if (wrong != null) {
+            wrong(wrong);
+        } else if (client != null && check.isUnnamed()) {
+            answer(client, RelayedHead.named(client, head.status(), id(), bytes, check.errorStart(), check.errorEnd()));
         } else {
             uris.begin(head, bytes, from, to);
             int length = uris.length(bytes, from, to);
-            ByteBuf out = allocator(client).directBuffer(RelayedHead.mostBytes(head) + length);
+            ByteBuf out = PiecedAnswer.allocator(client).directBuffer(RelayedHead.mostBytes(head) + length);
             RelayedHead.write(out, head, bytes, length, client == null || client.keepAlive());
             uris.write(out, bytes, from, to);
             sharing.whole(head, out, length, id, idLength);
@@ -146,11 +155,6 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
                 answer(client, out);
             }
         }
-    }
-
-    /** Where buffers come from; others may wait for the answer when the client has gone. */
-    private static ByteBufAllocator allocator(@Nullable HttpExchange client) {
-        return client == null ? PooledByteBufAllocator.DEFAULT : client.allocator();
     }
 
     private void answer(HttpExchange client, ByteBuf whole) {
@@ -164,16 +168,19 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
         return Arrays.copyOf(id, idLength);
     }
 
-    private RpcError unanswered(String why) {
-        String name = backend == null ? "" : backend.name();
-        return RpcError.of(200, ErrorCodes.BACKEND_FAILED, "backend " + name + ": " + why);
-    }
-
-    private void unusable(int status) {
+    private void wrong(String why) {
         if (backend != null) {
             backend.count(Failure.BAD_ANSWER);
         }
-        failed(Failure.BAD_ANSWER, "answered HTTP " + status + " with neither application/json nor text/event-stream");
+        failed(Failure.BAD_ANSWER, why);
+    }
+
+    /** The answer was none that the client could be given. */
+    private void count() {
+        if (backend != null) {
+            backend.count(Failure.BAD_ANSWER);
+        }
+        calls.counters().error(counted, Failure.BAD_ANSWER.label());
     }
 
     @Override
@@ -189,30 +196,23 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
         }
         if (!RelayedHead.isRelayable(head)) {
             abandon();
-            unusable(head.status());
+            wrong(RelayedHead.unusable(head));
             return;
         }
         inSession.settle();
         body.forget();
         uris.begin(head);
         sharing.begins(head);
+        check.begin(head, id, idLength);
         if (client == null) {
             notAwaited();
             return;
         }
-        streaming = true;
-        ByteBuf out = client.allocator().directBuffer(RelayedHead.mostBytes(head));
         boolean changed = head.eventStream() && owner != null;
-        if (head.contentLength() >= 0 && !changed && !uris.areChanged()) {
-            RelayedHead.write(out, head, bytes, head.contentLength(), client.keepAlive());
-        } else {
-            chunked = client.takesChunks();
-            RelayedHead.writeUnbounded(out, head, chunked, client.keepAlive());
-        }
+        pieces.begin(client, head, bytes, !changed && !uris.areChanged());
         if (changed && owner != null && inSession.session() != null) {
-            events = new RelayedEvents(owner, inSession.session(), chunked, this::beImpatient);
+            events = new RelayedEvents(owner, inSession.session(), id(), pieces.chunked(), this::beImpatient);
         }
-        client.begin(out);
     }
 
     @Override
@@ -225,11 +225,14 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
             pass(events, client, bytes, from, to);
             return;
         }
-        int length = uris.length(bytes, from, to);
-        ByteBuf out = allocator(client).directBuffer(length + Chunks.FRAMING);
-        if (chunked) {
-            Chunks.begin(out, length);
+        String wrong = check.goesOn(bytes, from, to);
+        if (wrong != null) {
+            abandon();
+            broken(wrong);
+            return;
         }
+        int length = uris.length(bytes, from, to);
+        ByteBuf out = pieces.next(client, length);
         uris.write(out, bytes, from, to);
         sharing.goesOn(out, out.writerIndex() - length, length);
         if (client == null) {
@@ -237,10 +240,7 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
             notAwaited();
             return;
         }
-        if (chunked) {
-            Chunks.finish(out);
-        }
-        client.send(out);
+        pieces.send(client, out);
         if (!client.writable() && !sharing.isAwaited()) {
             pause();
         }
@@ -263,23 +263,39 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
 
     @Override
     protected void end() {
-        HttpExchange client = exchange;
-        boolean inChunks = chunked;
-        long began = startedAt;
-        endEvents(ENDED);
-        sharing.ends(id, idLength);
-        recycle();
-        if (client == null) {
+        boolean looked = events == null && (exchange != null || sharing.isOn());
+        String wrong = looked ? check.ended() : null;
+        if (wrong != null) {
+            broken(wrong);
             return;
         }
-        if (inChunks) {
-            ByteBuf out = client.allocator().directBuffer(Chunks.FRAMING);
-            Chunks.end(out);
-            client.end(out);
-        } else {
-            client.end();
+        if (endEvents(AnswerCheck.ENDED)) {
+            count();
         }
-        calls.counters().durations(counted).record(System.nanoTime() - began);
+        finish();
+    }
+
+    private void finish() {
+        HttpExchange client = exchange;
+        long began = startedAt;
+        sharing.ends(id, idLength);
+        recycle();
+        if (client != null) {
+            pieces.end(client);
+            calls.counters().durations(counted).record(System.nanoTime() - began);
+        }
+    }
+
+    /** What came in pieces is not the answer: a client that has a stream is told there. */
+    private void broken(String why) {
+        HttpExchange client = exchange;
+        if (client == null || !pieces.isStream()) {
+            wrong(why);
+            return;
+        }
+        count();
+        pieces.tell(client, Answers.unanswered(backend, why), id());
+        finish();
     }
 
     /** Tells a client of an older era when the answer will not come; false when it has come, or can still be had. */
@@ -290,14 +306,14 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
             return false;
         }
         events = null;
-        return stream.end(client, unanswered(why), id());
+        return stream.end(client, Answers.unanswered(backend, why), id());
     }
 
     @Override
     protected void failed(Failure failure, String why) {
         if (endEvents(why)) {
             calls.counters().error(counted, failure.label());
-            end();
+            finish();
             return;
         }
         HttpExchange client = exchange;
@@ -307,7 +323,7 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
         }
         Backend asked = backend;
         byte[] copy = id();
-        boolean begun = streaming;
+        boolean begun = pieces.begun();
         long began = startedAt;
         recycle();
         if (client == null || asked == null) {
@@ -319,12 +335,7 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
             client.attach(null);
             client.abort();
         } else {
-            RpcError error = RpcError.of(failure.status(), failure.code(), "backend " + asked.name() + ": " + why);
-            if (failure.status() == RETRY_LATER) {
-                Answers.retryLater(client, copy, error, asked.retrySeconds());
-            } else {
-                Answers.error(client, copy, error);
-            }
+            Answers.failure(client, copy, asked, failure, why);
         }
         calls.counters().durations(counted).record(System.nanoTime() - began);
     }
@@ -367,6 +378,7 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
     private void recycle() {
         inSession.end();
         body.forget();
+        pieces.drop();
         sharing.over();
         calls.counters().ended();
         exchange = null;

@@ -2,6 +2,7 @@ package io.only1mcp.proxy.serve;
 
 import io.only1mcp.proxy.metrics.Counters;
 import io.only1mcp.proxy.reuse.FreeList;
+import io.only1mcp.wire.json.Envelope;
 
 /** Calls that have ended, to be used again; for one event loop. */
 final class RelayCalls {
@@ -9,6 +10,7 @@ final class RelayCalls {
 
     private final FreeList<RelayCall> free = new FreeList<>(MOST);
     private final Counters counters;
+    private final Envelope envelope = new Envelope();
 
     RelayCalls(Counters counters) {
         this.counters = counters;
@@ -16,6 +18,11 @@ final class RelayCalls {
 
     Counters counters() {
         return counters;
+    }
+
+    /** For one answer at a time, until control goes back to whoever called. */
+    Envelope envelope() {
+        return envelope;
     }
 
     RelayCall take() {

@@ -8,6 +8,7 @@ import io.only1mcp.wire.http.Chunks;
 import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.http.ResponseHead;
 import io.only1mcp.wire.rpc.RpcError;
+import io.only1mcp.wire.sse.SseWriter;
 import org.jspecify.annotations.Nullable;
 
 /** An event stream that answers a request of an older era, as its client gets it. */
@@ -18,11 +19,12 @@ final class RelayedEvents {
     /**
      * A stream whose head has gone.
      *
+     * @param id of the request that it answers, as JSON
      * @param chunked whether it goes in chunks
      * @param settled called when the backend does not wait for the client any more
      */
-    RelayedEvents(ClientSession client, Session from, boolean chunked, Runnable settled) {
-        this.relay = EventRelay.answer(client, from);
+    RelayedEvents(ClientSession client, Session from, byte[] id, boolean chunked, Runnable settled) {
+        this.relay = EventRelay.answer(client, from, id);
         this.chunked = chunked;
         relay.whenSettled(settled);
     }
@@ -56,10 +58,19 @@ final class RelayedEvents {
 
     /** Passes on what came. */
     void pass(HttpExchange exchange, byte[] bytes, int from, int to) {
-        send(exchange, relay.relay(exchange.allocator(), bytes, from, to));
+        send(exchange, chunked, relay.relay(exchange.allocator(), bytes, from, to));
     }
 
-    private void send(HttpExchange exchange, @Nullable ByteBuf events) {
+    /** Tells a client on a stream that goes on as it comes, which may be amid an event, that its answer will not. */
+    static void tell(HttpExchange exchange, boolean chunked, RpcError error, byte[] id) {
+        byte[] message = error.body(id);
+        ByteBuf events = exchange.allocator().directBuffer(message.length + Chunks.FRAMING);
+        events.writeByte('\n').writeByte('\n');
+        SseWriter.message(events, message, 0, message.length);
+        send(exchange, chunked, events);
+    }
+
+    private static void send(HttpExchange exchange, boolean chunked, @Nullable ByteBuf events) {
         if (events == null || !chunked) {
             if (events != null) {
                 exchange.send(events);
@@ -79,7 +90,7 @@ final class RelayedEvents {
      */
     boolean end(HttpExchange exchange, RpcError error, byte[] id) {
         ByteBuf last = relay.end(exchange.allocator(), error, id);
-        send(exchange, last);
+        send(exchange, chunked, last);
         return last != null;
     }
 

@@ -1,8 +1,12 @@
 package io.only1mcp.proxy.serve;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.netty.buffer.ByteBuf;
 import io.only1mcp.wire.http.AnswerHead;
+import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.http.ResponseHead;
+import java.util.Arrays;
 
 /** The head that a backend's answer gets on its way to the client: its status and its type, and a framing of our own. */
 final class RelayedHead {
@@ -11,9 +15,21 @@ final class RelayedHead {
 
     private RelayedHead() {}
 
-    /** Whether an answer to a request is one: it has a body of a type that MCP knows. */
+    /**
+     * Whether an answer to a request can be one: it has a body of a type that MCP knows, and leads nowhere else. A redirect is
+     * neither followed nor passed on: whoever it named would be sent what was meant for this backend.
+     */
     static boolean isRelayable(ResponseHead head) {
-        return (head.json() || head.eventStream()) && head.status() != 202;
+        return (head.json() || head.eventStream()) && (head.status() == 200 || head.status() >= 400);
+    }
+
+    /** Why an answer is none. */
+    static String unusable(ResponseHead head) {
+        boolean leads = head.status() / 100 == 3 && head.status() != 304;
+        return "answered HTTP " + head.status()
+                + (leads
+                        ? ", a redirect, which is not followed"
+                        : " with neither application/json nor text/event-stream");
     }
 
     /** The most bytes that the head can take. */
@@ -36,6 +52,15 @@ final class RelayedHead {
             AnswerHead other = ok ? Answers.UNTYPED : AnswerHead.of(head.status(), null);
             other.write(out, bytes, head.contentTypeStart(), head.contentTypeEnd(), bodyBytes, keepAlive);
         }
+    }
+
+    /** An error about a request that does not say so, with the id of the request; it lies in {@code bytes[from, to)}. */
+    static ByteBuf named(HttpExchange client, int status, byte[] id, byte[] bytes, int from, int to) {
+        byte[] before = ("{\"jsonrpc\":\"2.0\",\"id\":" + new String(id, UTF_8) + ",\"error\":").getBytes(UTF_8);
+        byte[] message = Arrays.copyOf(before, before.length + to - from + 1);
+        System.arraycopy(bytes, from, message, before.length, to - from);
+        message[message.length - 1] = '}';
+        return AnswerHead.of(status, JSON).answer(client.allocator(), client.keepAlive(), message);
     }
 
     /** Writes the head of an answer whose end is not known: in chunks, or until the connection closes. */

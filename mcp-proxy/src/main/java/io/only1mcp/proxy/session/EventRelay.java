@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.only1mcp.proxy.answer.RequestIds;
 import io.only1mcp.proxy.listen.ListKind;
 import io.only1mcp.proxy.upstream.Session;
 import io.only1mcp.wire.json.Envelope;
@@ -39,6 +40,9 @@ public final class EventRelay implements SseParser.Sink {
     private final @Nullable Unasked unasked;
     private final SseParser parser;
 
+    /** The id of the request that is answered, as JSON; nothing where it is not known, or there is none. */
+    private final byte[] request;
+
     /** Told when the backend waits for the client, and when it does not any more. */
     private @Nullable Runnable whenSettled;
 
@@ -48,7 +52,9 @@ public final class EventRelay implements SseParser.Sink {
     private @Nullable String lastId;
     private boolean answered;
 
-    private EventRelay(ClientSession client, Session from, EventIds.Stream stream, @Nullable Unasked unasked) {
+    private EventRelay(
+            ClientSession client, Session from, EventIds.Stream stream, @Nullable Unasked unasked, byte[] request) {
+        this.request = request;
         this.client = client;
         this.from = from;
         this.stream = stream;
@@ -56,21 +62,25 @@ public final class EventRelay implements SseParser.Sink {
         this.parser = new SseParser(client.room().largestEvent());
     }
 
-    /** The answer of a backend to a request that the client sent in a session with it. */
-    public static EventRelay answer(ClientSession client, Session from) {
-        return new EventRelay(client, from, EventIds.Stream.ANSWER, null);
+    /**
+     * The answer of a backend to a request that the client sent in a session with it.
+     *
+     * @param request the id of the request, as JSON: a response to another one goes no further
+     */
+    public static EventRelay answer(ClientSession client, Session from, byte[] request) {
+        return new EventRelay(client, from, EventIds.Stream.ANSWER, null, request);
     }
 
     /** The rest of such an answer, behind an event of that id. */
     static EventRelay rest(ClientSession client, Session from, String last) {
-        EventRelay relay = answer(client, from);
+        EventRelay relay = answer(client, from, NOTHING);
         relay.lastId = last;
         return relay;
     }
 
     /** What a backend says of itself. */
     EventRelay(ClientSession client, Session from, Unasked unasked) {
-        this(client, from, EventIds.Stream.UNASKED, unasked);
+        this(client, from, EventIds.Stream.UNASKED, unasked, NOTHING);
     }
 
     /** Takes what came, and gives the events that are whole now, as the client gets them; null when there are none. */
@@ -158,7 +168,12 @@ public final class EventRelay implements SseParser.Sink {
     /** What goes on in place of a message: null the message itself, nothing when it goes no further. */
     private byte @Nullable [] seen(byte[] message, int end, Envelope envelope) {
         if (!envelope.has(Field.METHOD)) {
-            answered |= stream == EventIds.Stream.ANSWER && (envelope.has(Field.RESULT) || envelope.has(Field.ERROR));
+            if (stream == EventIds.Stream.ANSWER && (envelope.has(Field.RESULT) || envelope.has(Field.ERROR))) {
+                if (!isOurs(message, envelope)) {
+                    return NOTHING;
+                }
+                answered = true;
+            }
         } else if (MessageRules.isRequest(envelope)) {
             return asked(message, end, envelope);
         } else if (envelope.is(Field.METHOD, ClientMessages.CANCELLED)) {
@@ -175,6 +190,18 @@ public final class EventRelay implements SseParser.Sink {
             return null;
         }
         return client.room().hook().message(from.backend(), message, end, envelope);
+    }
+
+    private boolean isOurs(byte[] message, Envelope envelope) {
+        return request.length == 0
+                || (envelope.has(Field.ID)
+                        && RequestIds.same(
+                                message,
+                                envelope.sourceStart(Field.ID),
+                                envelope.sourceEnd(Field.ID),
+                                request,
+                                0,
+                                request.length));
     }
 
     /** The backend asks the client: under an id of ours, for another backend may use the same. */

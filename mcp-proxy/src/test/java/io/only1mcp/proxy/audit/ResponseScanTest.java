@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.only1mcp.proxy.answer.ResponseScan;
 import io.only1mcp.wire.http.AnswerHead;
 import io.only1mcp.wire.http.Chunks;
 import org.junit.jupiter.params.ParameterizedTest;

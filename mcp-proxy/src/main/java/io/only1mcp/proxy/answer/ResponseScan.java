@@ -1,15 +1,20 @@
-package io.only1mcp.proxy.audit;
+package io.only1mcp.proxy.answer;
+
+import java.util.Arrays;
 
 /**
  * Reads JSON-RPC messages in pieces of any size, for one thing: whether the response among them is a result, a result
- * that says {@code isError}, or an error and with which code. Trusts that they are JSON; allocates nothing.
+ * that says {@code isError}, or an error and with which code, and whom it is for. Trusts that what looks like JSON is;
+ * allocates nothing unless an id is longer than any of before.
  */
-final class ResponseScan {
+public final class ResponseScan {
     private static final int LONGEST_KEY = 8;
+    private static final byte[] NOTHING = {};
 
     /** Keys that matter, with the depth at which they stand. */
     private enum Key {
         NONE,
+        ID,
         METHOD,
         RESULT,
         ERROR,
@@ -41,8 +46,39 @@ final class ResponseScan {
     private boolean toolFailed;
     private int errorCode;
 
+    /** The id of the message in hand, as it is written there. */
+    private byte[] id = NOTHING;
+
+    private int idLength;
+
+    /** The id of the request that is answered, as its client wrote it; nothing where it does not matter. */
+    private byte[] wanted = NOTHING;
+
+    private int wantedLength;
+    private boolean answered;
+    private boolean foreign;
+    private boolean garbage;
+
+    /** A scan that has read nothing. */
+    public ResponseScan() {}
+
+    /**
+     * Begins with the answer to a request.
+     *
+     * @param request the first {@code length} bytes are its id, as JSON; they are kept
+     */
+    public void reset(byte[] request, int length) {
+        reset();
+        wanted = request;
+        wantedLength = length;
+    }
+
     /** Nothing has been read. */
-    void reset() {
+    public void reset() {
+        wantedLength = 0;
+        answered = false;
+        foreign = false;
+        garbage = false;
         next();
         responded = false;
         failed = false;
@@ -51,7 +87,7 @@ final class ResponseScan {
     }
 
     /** Another message begins, whatever came of the last one. */
-    void next() {
+    public void next() {
         depth = 0;
         inString = false;
         escaped = false;
@@ -59,6 +95,7 @@ final class ResponseScan {
         reading = false;
         key = Key.NONE;
         inside = Key.NONE;
+        idLength = 0;
         hasResult = false;
         hasError = false;
         hasMethod = false;
@@ -67,28 +104,48 @@ final class ResponseScan {
         negative = false;
     }
 
+    /** Whether the response to the request has been read to its end. */
+    public boolean answered() {
+        return answered;
+    }
+
+    /** Whether a response to another request has been read. */
+    public boolean foreign() {
+        return foreign;
+    }
+
+    /** Whether something has been read that is no object of JSON. */
+    public boolean garbage() {
+        return garbage;
+    }
+
+    /** Whether a message has begun that has not ended. */
+    public boolean isInside() {
+        return depth > 0;
+    }
+
     /** Whether a response has been read to its end. */
-    boolean responded() {
+    public boolean responded() {
         return responded;
     }
 
     /** Whether it is an error. */
-    boolean failed() {
+    public boolean failed() {
         return failed;
     }
 
     /** The code of the error, or 0. */
-    int errorCode() {
+    public int errorCode() {
         return errorCode;
     }
 
     /** Whether it is a result that says that the tool failed. */
-    boolean toolFailed() {
+    public boolean toolFailed() {
         return toolFailed;
     }
 
     /** Goes on. */
-    void scan(byte[] bytes, int from, int to) {
+    public void scan(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to) {
             if (inString) {
@@ -101,8 +158,12 @@ final class ResponseScan {
 
     private int string(byte[] bytes, int from, int to) {
         int at = from;
+        boolean named = isId();
         while (at < to) {
             byte c = bytes[at++];
+            if (named) {
+                keepId(c);
+            }
             if (escaped) {
                 escaped = false;
             } else if (c == '\\') {
@@ -127,9 +188,26 @@ final class ResponseScan {
         length++;
     }
 
+    /** Whether what is read now is the value of the message's id. */
+    private boolean isId() {
+        return key == Key.ID && depth == 1 && !keyNext;
+    }
+
+    private void keepId(byte c) {
+        // Written with escapes only, an id is six times as long.
+        if (idLength == id.length && idLength < 6 * wantedLength) {
+            id = Arrays.copyOf(id, Math.max(32, 2 * idLength));
+        }
+        if (idLength < id.length) {
+            id[idLength++] = c;
+        }
+    }
+
     private Key read() {
         if (depth == 1) {
-            return is("result") ? Key.RESULT : is("error") ? Key.ERROR : is("method") ? Key.METHOD : Key.NONE;
+            return is("id")
+                    ? Key.ID
+                    : is("result") ? Key.RESULT : is("error") ? Key.ERROR : is("method") ? Key.METHOD : Key.NONE;
         }
         return switch (inside) {
             case RESULT -> is("isError") ? Key.IS_ERROR : Key.NONE;
@@ -155,9 +233,18 @@ final class ResponseScan {
     }
 
     private void structure(byte c) {
+        if (depth == 0 && c != '{' && (c > ' ' || c < 0)) {
+            garbage = true;
+            if (c == '}' || c == ']') {
+                return;
+            }
+        }
         switch (c) {
             case '"' -> {
                 inString = true;
+                if (isId()) {
+                    keepId(c);
+                }
                 reading = keyNext && hasKeys();
                 length = 0;
             }
@@ -187,6 +274,9 @@ final class ResponseScan {
     }
 
     private void literal(byte c) {
+        if (isId() && c > ' ') {
+            keepId(c);
+        }
         if (depth != 2) {
             return;
         }
@@ -204,6 +294,9 @@ final class ResponseScan {
             failed = hasError;
             toolFailed = !hasError && saysError;
             errorCode = negative ? -code : code;
+            boolean ours = wantedLength > 0 && RequestIds.same(id, 0, idLength, wanted, 0, wantedLength);
+            answered |= ours;
+            foreign |= !ours && wantedLength > 0;
         }
         next();
     }
