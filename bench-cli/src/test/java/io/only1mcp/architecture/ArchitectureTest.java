@@ -63,7 +63,8 @@ class ArchitectureTest {
             .resideInAPackage(CAFFEINE);
 
     @ArchTest
-    static final ArchRule theCoreIsPlainJava = knowsOnly(CORE, JACKSON, "org.HdrHistogram..");
+    static final ArchRule theCoreIsPlainJava =
+            knowsOnly(CORE, JACKSON, "org.HdrHistogram..", "org.apache.commons.statistics..");
 
     @ArchTest
     static final ArchRule theDriverDoesNotKnowTheProxy =

@@ -50,6 +50,22 @@ record Found(
         return shipped(nameOrFile, "target", Profiles.target(nameOrFile), Profiles.targets());
     }
 
+    /** Finds a policy; see {@link #profile}. */
+    static Found policy(String nameOrFile) {
+        if (isFile(nameOrFile)) {
+            return file(nameOrFile, null);
+        }
+        return shipped(nameOrFile, "policy", Profiles.shipped("policies", nameOrFile), Profiles.in("policies"));
+    }
+
+    /** Finds levels to aim at; see {@link #profile}. */
+    static Found levels(String nameOrFile) {
+        if (isFile(nameOrFile)) {
+            return file(nameOrFile, null);
+        }
+        return shipped(nameOrFile, "target baseline", Profiles.shipped("levels", nameOrFile), Profiles.in("levels"));
+    }
+
     private static boolean isFile(String nameOrFile) {
         return nameOrFile.contains("/")
                 || nameOrFile.contains("\\")

@@ -1,8 +1,9 @@
 package io.only1mcp.core.profile;
 
+import io.only1mcp.core.policy.ComparedMetric;
 import java.util.List;
 
-/** The keys that each map of a profile or a target may have: those that this version drives ({@link Undriven}: the others). */
+/** The keys that each map of a profile, a target or a policy may have: those that this version drives ({@link Undriven}: the others). */
 enum Keys {
     PROFILE(
             "version",
@@ -85,13 +86,25 @@ enum Keys {
             "stop"),
     READY("line", "http"),
     RESET("http"),
-    STOP("signal", "within");
+    STOP("signal", "within"),
+
+    POLICY("confidence", "least_runs", "metrics"),
+    METRIC_POLICIES(ComparedMetric.keys()),
+    METRIC_POLICY("warning", "critical", "smallest", "gate", "operations"),
+
+    LEVELS("description", "hardware", "configuration", "levels"),
+    LEVEL("name", "limits"),
+    LIMIT("metric", "max", "min");
 
     @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<String> driven;
 
     Keys(String... driven) {
-        this.driven = List.of(driven);
+        this(List.of(driven));
+    }
+
+    Keys(List<String> driven) {
+        this.driven = driven;
     }
 
     List<String> driven() {

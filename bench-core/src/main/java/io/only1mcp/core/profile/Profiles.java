@@ -42,6 +42,16 @@ public final class Profiles {
         return list(LOADER, "targets/");
     }
 
+    /** The names of what is shipped in a folder. */
+    static List<String> in(String folder) {
+        return list(LOADER, folder + "/");
+    }
+
+    /** The names of the shipped levels to aim at. */
+    public static List<String> levels() {
+        return in("levels");
+    }
+
     /** The text of a shipped profile, or nothing where there is none of that name. */
     static Optional<String> profile(String name) {
         return text(name + YAML);
@@ -50,6 +60,11 @@ public final class Profiles {
     /** The text of a shipped target, or nothing where there is none of that name. */
     static Optional<String> target(String name) {
         return text("targets/" + name + YAML);
+    }
+
+    /** The text of a shipped file in a folder, or nothing where there is none of that name. */
+    static Optional<String> shipped(String folder, String name) {
+        return text(folder + "/" + name + YAML);
     }
 
     static List<String> profiles() {

@@ -44,7 +44,13 @@ class GrammarTest {
             Map.entry(Keys.TARGET, "target"),
             Map.entry(Keys.READY, "target/properties/ready"),
             Map.entry(Keys.RESET, "target/properties/reset"),
-            Map.entry(Keys.STOP, "target/properties/stop")));
+            Map.entry(Keys.STOP, "target/properties/stop"),
+            Map.entry(Keys.POLICY, "policy"),
+            Map.entry(Keys.METRIC_POLICIES, "policy/properties/metrics"),
+            Map.entry(Keys.METRIC_POLICY, "policy/$defs/metric"),
+            Map.entry(Keys.LEVELS, "levels"),
+            Map.entry(Keys.LEVEL, "levels/properties/levels/items"),
+            Map.entry(Keys.LIMIT, "levels/properties/levels/items/properties/limits/items")));
 
     @ParameterizedTest
     @EnumSource
@@ -61,7 +67,7 @@ class GrammarTest {
     @Test
     void theSchemaHasNoMapThatTheReaderDoesNotKnow() {
         List<String> found = new ArrayList<>();
-        for (String schema : List.of("profile", "target")) {
+        for (String schema : List.of("profile", "target", "policy", "levels")) {
             walk(Schemas.tree(schema), schema, found);
         }
         assertThat(found).containsExactlyInAnyOrderElementsOf(POINTERS.values());
@@ -75,7 +81,7 @@ class GrammarTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"profile", "target"})
+    @ValueSource(strings = {"profile", "target", "policy", "levels"})
     void everyKeyOfTheSchemaHasADescriptionForEditors(String name) {
         assertUndescribed(Schemas.tree(name), name);
     }

@@ -60,6 +60,39 @@ class ShippedTest {
     }
 
     @Test
+    void theShippedPolicyIsValid() {
+        String text = Profiles.shipped("policies", PolicyReader.SHIPPED).orElseThrow();
+        assertThat(text).startsWith("# yaml-language-server: $schema=../schema/policy.schema.json\n");
+        assertThat(Schemas.complaints("policy", text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"development", "production_small", "production_enterprise", "agent_runtime"})
+    void shippedLevelsAreValidAndNamedLikeTheirFile(String name) {
+        String text = Profiles.shipped("levels", name).orElseThrow();
+        assertThat(text).startsWith("# yaml-language-server: $schema=../schema/levels.schema.json\n");
+        assertThat(Schemas.complaints("levels", text)).isEmpty();
+        assertThat(LevelsReader.read(name).name()).isEqualTo(name);
+        assertThat(Profiles.levels()).contains(name);
+    }
+
+    @Test
+    void theTargetBaselinesAreWhatTheDocumentsGive() {
+        assertThat(LevelsReader.read("production_small").levels().get(0).limits())
+                .extracting(Object::toString)
+                .containsExactly(
+                        "latency_p50 <= 2ms",
+                        "latency_p99 <= 5ms",
+                        "throughput >= 10000/s",
+                        "memory_rss <= 50MB",
+                        "cpu_percent <= 25%");
+        assertThat(LevelsReader.read("agent_runtime").levels())
+                .extracting(level -> level.name() + " " + level.limits().get(0))
+                .containsExactly(
+                        "target latency_p95 <= 1500ms", "stretch latency_p95 <= 1s", "minimum latency_p95 <= 2s");
+    }
+
+    @Test
     void quickSmokeIsWhatTheDocumentGives() {
         Profile profile = ProfileReader.read("quick_smoke", Overrides.NONE);
         assertThat(profile.arrival()).isEqualTo(stages(20, 100, 20, 100, 20, 0));

@@ -1,0 +1,211 @@
+package io.only1mcp.core.compare;
+
+import io.only1mcp.core.policy.MetricPolicy;
+import io.only1mcp.core.policy.Policy;
+import io.only1mcp.core.statistics.Holm;
+import io.only1mcp.core.statistics.RankSum;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares two sets of results by a policy. A change counts where it is both certain and large enough. Certain is what the
+ * Mann-Whitney test says of the values of runs or forks, corrected for as many metrics as may fail together (Holm); how large it
+ * is says the shift of Hodges and Lehmann.
+ */
+public final class Comparer {
+    private final Policy policy;
+
+    /** A comparer that goes by this policy. */
+    public Comparer(Policy policy) {
+        this.policy = policy;
+    }
+
+    /** Compares what was before with what is now. */
+    public Comparison compare(Measured baseline, Measured current) {
+        Map<Series.Key, Pair> pairs = new LinkedHashMap<>();
+        baseline.series().forEach(series -> pairs.put(series.key(), new Pair(series, null)));
+        current.series()
+                .forEach(series -> pairs.merge(
+                        series.key(), new Pair(null, series), (before, now) -> new Pair(before.before(), now.now())));
+        List<Judged> judged = new ArrayList<>();
+        pairs.values()
+                .forEach(pair -> policy.of(pair.any().metric()).ifPresent(metric -> judged.add(judged(pair, metric))));
+        List<Judged> gating = judged.stream()
+                .filter(one -> one.gating() && one.difference() != null)
+                .toList();
+        double[] worse = adjusted(gating, true);
+        double[] improved = adjusted(gating, false);
+        List<Finding> findings = new ArrayList<>();
+        for (Judged one : judged) {
+            int at = gating.indexOf(one);
+            Difference difference = one.difference();
+            if (difference == null) {
+                findings.add(unknown(one));
+            } else if (at < 0) {
+                findings.add(finding(one, difference, difference.worse(), difference.improved(), 1));
+            } else {
+                findings.add(finding(one, difference, worse[at], improved[at], gating.size()));
+            }
+        }
+        return new Comparison(baseline.name(), current.name(), findings, contradictions(baseline, current));
+    }
+
+    /** One metric of both sets; at least one of them has it. */
+    private record Pair(@Nullable Series before, @Nullable Series now) {
+        Series any() {
+            return before == null ? Objects.requireNonNull(now) : before;
+        }
+    }
+
+    /** A metric, and what its samples say where they say anything; else why they do not. */
+    private record Judged(
+            Pair pair,
+            MetricPolicy metric,
+            boolean gating,
+            @Nullable Difference difference,
+            String reason) {}
+
+    private Judged judged(Pair pair, MetricPolicy metric) {
+        boolean scoped = !pair.any().scope().isEmpty();
+        boolean benchmark = !pair.any().unit().isEmpty();
+        boolean gating = metric.gate() && (!scoped || benchmark || metric.operations());
+        Series before = pair.before();
+        Series now = pair.now();
+        String reason = before == null || now == null
+                ? "it is missing " + (before == null ? "in the baseline" : "now")
+                : before.values().isEmpty() || now.values().isEmpty()
+                        ? "it has no values " + (before.values().isEmpty() ? "in the baseline" : "now")
+                        : isFinite(before) && isFinite(now)
+                                ? before.unit().equals(now.unit()) && before.better() == now.better()
+                                        ? ""
+                                        : "its unit was " + before.unit() + " and is " + now.unit()
+                                : "a value of it is not a number";
+        Difference difference = before == null || now == null || !reason.isEmpty()
+                ? null
+                : Difference.of(before.array(), now.array(), before.better(), policy.confidence());
+        return new Judged(pair, metric, gating, difference, reason);
+    }
+
+    private static boolean isFinite(Series series) {
+        return series.values().stream().allMatch(Double::isFinite);
+    }
+
+    private static double[] adjusted(List<Judged> gating, boolean worse) {
+        return Holm.adjusted(gating.stream()
+                .mapToDouble(one -> {
+                    Difference difference = Objects.requireNonNull(one.difference());
+                    return worse ? difference.worse() : difference.improved();
+                })
+                .toArray());
+    }
+
+    private static int runs(@Nullable Series series) {
+        return series == null ? 0 : series.values().size();
+    }
+
+    private static Finding unknown(Judged one) {
+        Series any = one.pair().any();
+        return new Finding(
+                any.metric(),
+                any.scope(),
+                any.unit(),
+                any.better(),
+                one.gating(),
+                Change.INCONCLUSIVE,
+                null,
+                null,
+                null,
+                runs(one.pair().before()),
+                runs(one.pair().now()),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(one.reason()));
+    }
+
+    /**
+     * Judges a metric.
+     *
+     * @param worse the corrected probability of a change for the worse as clear as this one
+     * @param improved the same of one for the better
+     * @param family how many metrics the probabilities were corrected for
+     */
+    private Finding finding(Judged one, Difference difference, double worse, double improved, int family) {
+        double alpha = 1 - policy.confidence();
+        Series before = Objects.requireNonNull(one.pair().before());
+        Series now = Objects.requireNonNull(one.pair().now());
+        int runs = Math.min(before.values().size(), now.values().size());
+        List<String> reasons = new ArrayList<>();
+        Change change;
+        if (runs < policy.leastRuns()) {
+            change = Change.INCONCLUSIVE;
+            reasons.add("needs at least " + policy.leastRuns() + " runs a side, has "
+                    + before.values().size() + " and " + now.values().size());
+        } else if (RankSum.smallest(before.values().size(), now.values().size()) * family > alpha) {
+            change = Change.INCONCLUSIVE;
+            reasons.add("needs at least " + needed(alpha / family) + " runs a side to say anything of " + family
+                    + " metrics, has " + before.values().size() + " and "
+                    + now.values().size());
+        } else {
+            change =
+                    Size.of(difference, before.better()).judged(one.metric(), worse < alpha, improved < alpha, reasons);
+        }
+        boolean certain = worse < alpha && runs >= policy.leastRuns();
+        Double effect = difference.effect();
+        return new Finding(
+                before.metric(),
+                before.scope(),
+                before.unit(),
+                before.better(),
+                one.gating(),
+                change,
+                certain && effect != null ? Severity.of(Math.abs(effect)) : null,
+                difference.baseline(),
+                difference.current(),
+                before.values().size(),
+                now.values().size(),
+                effect,
+                difference.effectLow(),
+                difference.effectHigh(),
+                difference.worse(),
+                worse,
+                difference.cliffsDelta(),
+                Difference.minimumDetectable(before.array(), now.array(), alpha / family),
+                reasons);
+    }
+
+    private static int needed(double alpha) {
+        int runs = 2;
+        while (RankSum.smallest(runs, runs) > alpha) {
+            runs++;
+        }
+        return runs;
+    }
+
+    private static List<String> contradictions(Measured baseline, Measured current) {
+        List<String> reasons = new ArrayList<>();
+        for (Measured one : List.of(baseline, current)) {
+            one.doubts().forEach(doubt -> reasons.add(one.name() + ": " + doubt));
+        }
+        for (String what : new TreeSet<>(baseline.place().keySet())) {
+            String before = baseline.place().get(what);
+            String now = current.place().get(what);
+            if (!Objects.equals(before, now)) {
+                reasons.add(what + " was " + before + " and is " + now + ": measure both in one place");
+            }
+        }
+        if (!baseline.plan().equals(current.plan())) {
+            reasons.add("the plan was another one: drive both with the same profile and the same options");
+        }
+        return reasons;
+    }
+}
