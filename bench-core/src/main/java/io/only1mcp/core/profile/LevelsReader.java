@@ -1,9 +1,7 @@
 package io.only1mcp.core.profile;
 
 import io.only1mcp.core.policy.Levels;
-import io.only1mcp.core.verdict.Metric;
 import io.only1mcp.core.verdict.Threshold;
-import io.only1mcp.core.verdict.Threshold.Comparison;
 import java.util.List;
 import java.util.function.Function;
 
@@ -35,24 +33,8 @@ public final class LevelsReader {
     private static Levels.Level level(Section section) {
         String name = section.required("name", Function.identity());
         List<Threshold> limits = section.sections("limits", Keys.LIMIT).stream()
-                .map(LevelsReader::limit)
+                .map(ProfileReader::threshold)
                 .toList();
         return section.make(() -> new Levels.Level(name, limits));
-    }
-
-    private static Threshold limit(Section section) {
-        Metric metric = section.required("metric", LevelsReader::metric);
-        if (section.has("max") == section.has("min")) {
-            throw section.error("", "must have one of 'max' and 'min'");
-        }
-        String key = section.has("max") ? "max" : "min";
-        double limit = section.required(key, metric.unit()::parse);
-        return section.make(() -> new Threshold(metric, key.equals("max") ? Comparison.MAX : Comparison.MIN, limit));
-    }
-
-    private static Metric metric(String key) {
-        return Metric.of(key)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "unknown metric '" + key + "'" + Nearest.hint(key, Metric.keys())));
     }
 }

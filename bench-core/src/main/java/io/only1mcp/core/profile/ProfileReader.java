@@ -216,7 +216,7 @@ public final class ProfileReader {
         return warmUp.make(() -> new WarmUp(how, requests, atMost));
     }
 
-    private static Threshold threshold(Section entry) {
+    static Threshold threshold(Section entry) {
         Metric metric = entry.required(
                 "metric", text -> Metric.of(text).orElseThrow(() -> new IllegalArgumentException(notAMetric(text))));
         if (entry.has("max") == entry.has("min")) {
