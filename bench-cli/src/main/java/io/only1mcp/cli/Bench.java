@@ -15,6 +15,8 @@ import picocli.CommandLine.Help.Ansi;
             "      one minute against the proxy and the backends of this project",
             "  bench run --target http://127.0.0.1:3001/mcp --rate 500/s --call echo='{\"message\":\"hi\"}'",
             "      a constant rate against a server of yours",
+            "  bench overhead",
+            "      what the proxy adds to the latency of what is behind it",
             "  bench profiles",
             "      the plans that are there",
             ""
@@ -46,6 +48,7 @@ public final class Bench {
         Complaints complaints = new Complaints(shell.err());
         CommandLine command = new CommandLine(new Bench())
                 .addSubcommand(new RunCommand(shell))
+                .addSubcommand(new OverheadCommand(shell))
                 .addSubcommand(ProfilesCommand.whole(shell))
                 .addSubcommand(ServeCommand.whole())
                 .addMixin("options of every verb", new CommonOptions())

@@ -1,9 +1,6 @@
 package io.only1mcp.cli;
 
 import io.only1mcp.core.recording.UnwritableException;
-import io.only1mcp.core.report.MarkdownReport;
-import io.only1mcp.core.result.ResultJson;
-import io.only1mcp.core.result.RunResult;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -38,10 +35,10 @@ final class Export implements AutoCloseable {
         JSON,
         MD;
 
-        private String text(RunResult result) {
+        private String text(Finished result) {
             return switch (this) {
-                case JSON -> ResultJson.write(result);
-                case MD -> MarkdownReport.of(result);
+                case JSON -> result.json();
+                case MD -> result.markdown();
             };
         }
     }
@@ -106,7 +103,7 @@ final class Export implements AutoCloseable {
      *
      * @throws UnwritableException where that fails
      */
-    void write(RunResult result) {
+    void write(Finished result) {
         String text = kind.text(result);
         try {
             if (stream == null) {

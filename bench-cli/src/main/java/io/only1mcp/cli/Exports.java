@@ -1,6 +1,5 @@
 package io.only1mcp.cli;
 
-import io.only1mcp.core.result.RunResult;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -42,7 +41,7 @@ final class Exports implements AutoCloseable {
     }
 
     /** Writes them. */
-    void write(RunResult result) {
+    void write(Finished result) {
         all.forEach(export -> export.write(result));
     }
 

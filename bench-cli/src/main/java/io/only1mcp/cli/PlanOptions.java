@@ -6,10 +6,14 @@ import io.only1mcp.core.profile.ProfileReader;
 import io.only1mcp.core.verdict.Caveat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that change what is driven. Their values are read where profiles are, so units and errors are the same. */
+/** The options that change what is driven, and how. Their values are read where profiles are, so units and errors are the same. */
 final class PlanOptions {
+
+    @Mixin
+    private final WorkloadOptions workload = new WorkloadOptions();
 
     @Option(names = "--rate", paramLabel = "RATE", description = "a constant rate, such as 500/s or 2k/s")
     private @Nullable String rate;
@@ -27,37 +31,10 @@ final class PlanOptions {
     private @Nullable String duration;
 
     @Option(
-            names = "--call",
-            paramLabel = "TOOL=JSON",
-            description = "call this tool with these arguments, in place of the profile's workload; can be repeated")
-    private List<String> calls = List.of();
-
-    @Option(names = "--expect", paramLabel = "TEXT", description = "what every good answer to these calls holds")
-    private @Nullable String expect;
-
-    @Option(
-            names = "--protocol",
-            paramLabel = "REVISION",
-            description = "a revision of MCP, such as 2025-11-25; auto is the newest that the target speaks")
-    private @Nullable String protocol;
-
-    @Option(names = "--connections", paramLabel = "N", description = "how many connections the requests share")
-    private @Nullable String connections;
-
-    @Option(
-            names = "--set",
-            paramLabel = "PATH=VALUE",
-            description = "change any value of the profile, such as stages[1].duration=5s; can be repeated")
-    private List<String> set = List.of();
-
-    @Option(
             names = "--time-scale",
             paramLabel = "X",
             description = "multiply the durations of how requests come, such as by 0.1; the result says so")
     private @Nullable String timeScale;
-
-    @Option(names = "--seed", paramLabel = "N", description = "of everything that is drawn")
-    private @Nullable String seed;
 
     @Option(
             names = "--runs",
@@ -81,19 +58,13 @@ final class PlanOptions {
      * @param profile a name or a file; nothing for the profile of the options alone
      */
     Profile read(@Nullable String profile) {
-        Overrides.Builder builder = Overrides.builder()
+        Overrides overrides = workload.overrides()
                 .rate(rate)
                 .users(users)
                 .duration(duration)
-                .expect(expect)
-                .protocol(protocol)
-                .connections(connections)
                 .timeScale(timeScale)
-                .seed(seed)
-                .runs(runs);
-        calls.forEach(builder::call);
-        set.forEach(builder::set);
-        Overrides overrides = builder.build();
+                .runs(runs)
+                .build();
         return profile == null ? ProfileReader.adHoc(overrides) : ProfileReader.read(profile, overrides);
     }
 }

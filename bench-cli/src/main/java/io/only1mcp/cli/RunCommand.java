@@ -1,12 +1,13 @@
 package io.only1mcp.cli;
 
 import io.only1mcp.core.profile.Profile;
+import io.only1mcp.core.report.MarkdownReport;
 import io.only1mcp.core.report.TerminalReport;
 import io.only1mcp.core.result.ResultFolder;
-import io.only1mcp.core.verdict.ExitStatus;
+import io.only1mcp.core.result.ResultJson;
+import io.only1mcp.core.result.RunResult;
 import io.only1mcp.macro.run.LoadRun;
 import io.only1mcp.macro.run.RunTarget;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,25 +50,8 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private final PlanOptions plan = new PlanOptions();
 
-    @Option(
-            names = "--results",
-            paramLabel = "DIR",
-            defaultValue = "results",
-            description = "where the folder of this run is made; ${DEFAULT-VALUE} where nothing says it")
-    private Path results = Path.of("results");
-
-    @Option(
-            names = "--out",
-            paramLabel = "KIND=PATH",
-            description = "write the result as json or md to this file too, or to standard output with -, when"
-                    + " everything else goes to standard error; can be repeated")
-    private List<String> out = List.of();
-
-    @Option(names = "--quiet", description = "no progress")
-    private boolean quiet;
-
-    @Option(names = "--yes", description = "load a host that is not this machine without being asked")
-    private boolean yes;
+    @Mixin
+    private final ResultOptions results = new ResultOptions();
 
     RunCommand(Shell shell) {
         this.shell = shell;
@@ -78,46 +62,26 @@ final class RunCommand implements Callable<Integer> {
         Profile read = plan.read(profile);
         RunTarget target = targetOptions.target();
         Map<String, String> headers = targetOptions.headers();
-        new Consent(shell).demand(target, yes);
-        try (Exports exports = new Exports(out, shell.out())) {
-            return run(
-                            new LoadRun.Settings(
-                                    read, target, headers, results, Version.text(), Version.commit(), plan.notes()),
-                            exports)
+        new Consent(shell).demand(target, results.yes());
+        try (Exports exports = results.exports(shell)) {
+            LoadRun.Settings settings = new LoadRun.Settings(
+                    read, target, headers, results.folder(), Version.text(), Version.commit(), plan.notes());
+            return new Measuring(shell, results.quiet(), exports)
+                    .of(display -> {
+                        LoadRun run = new LoadRun(settings, display);
+                        return new Measuring.Task(run::abort, () -> finished(run.run()));
+                    })
                     .code();
         }
     }
 
-    private ExitStatus run(LoadRun.Settings settings, Exports exports) {
-        boolean toErr = exports.takeStandardOutput();
-        Display display = Display.of(shell, quiet, toErr);
-        LoadRun run = new LoadRun(settings, display);
-        try (Interruption interruption = new Interruption(run::abort)) {
-            try {
-                LoadRun.Outcome outcome;
-                try (display) {
-                    outcome = run.run();
-                }
-                show(outcome, toErr);
-                exports.write(outcome.result());
-                return outcome.result().exitStatus();
-            } catch (RuntimeException e) {
-                if (!interruption.happened()) {
-                    throw e;
-                }
-                shell.err().println("bench: interrupted before there was a result");
-                return ExitStatus.INTERRUPTED;
-            }
-        }
-    }
-
-    private void show(LoadRun.Outcome outcome, boolean toErr) {
-        PrintWriter human = toErr ? shell.err() : shell.out();
-        human.print(TerminalReport.of(
-                outcome.result(),
-                shell.style(toErr),
-                files(outcome.folder(), outcome.result().repetition() == null ? 1 : 2)));
-        human.flush();
+    private static Finished finished(LoadRun.Outcome outcome) {
+        RunResult result = outcome.result();
+        return new Finished(
+                style -> TerminalReport.of(result, style, files(outcome.folder(), result.repetition() == null ? 1 : 2)),
+                ResultJson.write(result),
+                MarkdownReport.of(result),
+                result.exitStatus());
     }
 
     private static List<String> files(Path folder, int runs) {

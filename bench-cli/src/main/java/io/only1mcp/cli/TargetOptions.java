@@ -44,16 +44,24 @@ final class TargetOptions {
         if (target == null) {
             return null;
         }
-        if (HOST_AND_PORT.matcher(target).matches()) {
-            throw new UsageException("--target: '" + target + "' has no scheme: write http://" + target);
-        }
-        if (!target.contains("://")) {
-            return new RunTarget.File(TargetReader.read(target));
+        return target.contains("://") || HOST_AND_PORT.matcher(target).matches()
+                ? new RunTarget.Url(url("--target", target))
+                : new RunTarget.File(TargetReader.read(target));
+    }
+
+    /**
+     * A URL that serves MCP.
+     *
+     * @param option that it was given with
+     */
+    static URI url(String option, String text) {
+        if (HOST_AND_PORT.matcher(text).matches()) {
+            throw new UsageException(option + ": '" + text + "' has no scheme: write http://" + text);
         }
         try {
-            return new RunTarget.Url(URI.create(TargetFile.ofUrl(target).url()));
+            return URI.create(TargetFile.ofUrl(text).url());
         } catch (IllegalArgumentException e) {
-            throw new UsageException("--target: " + e.getMessage());
+            throw new UsageException(option + ": " + e.getMessage());
         }
     }
 

@@ -172,6 +172,31 @@ public record Profile(
     }
 
     /**
+     * The same profile once, with other requests.
+     *
+     * @param how they come
+     * @param what is asked; empty for the default
+     */
+    public Profile asking(Arrival how, List<Operation> what) {
+        return new Profile(
+                name,
+                description,
+                topology,
+                protocol,
+                clients,
+                tenants,
+                connections,
+                timeout,
+                seed,
+                warmUp,
+                1,
+                how,
+                what,
+                thresholds,
+                continueOnFailure);
+    }
+
+    /**
      * The profile in the grammar of profiles, every key written out; {@link ProfileReader#of} reads it back as an equal
      * profile.
      */

@@ -337,14 +337,16 @@ final class Sentences {
         return "exit status " + status.code() + " (" + status.text() + ")";
     }
 
-    private static String word(Verdict verdict) {
+    /** A verdict in one word. */
+    static String word(Verdict verdict) {
         if (verdict instanceof Verdict.Fail) {
             return "FAIL";
         }
         return verdict instanceof Verdict.Inconclusive ? "INCONCLUSIVE" : "PASS";
     }
 
-    private static String target(TargetInfo target) {
+    /** A target by its name and URL, or by one of them where they are the same. */
+    static String target(TargetInfo target) {
         return target.name().equals(target.url())
                 ? Text.clean(target.url())
                 : Text.clean(target.name()) + " " + Text.clean(target.url());

@@ -37,11 +37,25 @@ public final class ResultJson {
 
     /** The result as text, with a line end. */
     public static String write(RunResult result) {
+        return text(new Document(RunResult.SCHEMA_VERSION, result));
+    }
+
+    private static String text(Object document) {
         try {
-            return MAPPER.writeValueAsString(new Document(RunResult.SCHEMA_VERSION, result)) + "\n";
+            return MAPPER.writeValueAsString(document) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a result holds what JSON cannot say: " + e.getOriginalMessage(), e);
         }
+    }
+
+    /** The result of a paired experiment as text, with a line end. */
+    public static String write(OverheadResult result) {
+        return text(new OverheadDocument(RunResult.SCHEMA_VERSION, result));
+    }
+
+    /** The result of a paired experiment in a text; see {@link #read}. */
+    public static OverheadResult readOverhead(String json) {
+        return read(json, OverheadResult.class);
     }
 
     /**
@@ -51,6 +65,10 @@ public final class ResultJson {
      *     line that a user can act on
      */
     public static RunResult read(String json) {
+        return read(json, RunResult.class);
+    }
+
+    private static <T> T read(String json, Class<T> kind) {
         try {
             JsonNode tree = MAPPER.readTree(json);
             int version = tree.path(VERSION_KEY).asInt(0);
@@ -61,7 +79,7 @@ public final class ResultJson {
                                         + RunResult.SCHEMA_VERSION + "): use a newer one"
                                 : VERSION_KEY + ": missing, this is not a result");
             }
-            return MAPPER.treeToValue(tree, RunResult.class);
+            return MAPPER.treeToValue(tree, kind);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not a result: " + e.getOriginalMessage(), e);
         }
@@ -78,6 +96,9 @@ public final class ResultJson {
 
     private record Document(
             int schemaVersion, @JsonUnwrapped RunResult result) {}
+
+    private record OverheadDocument(
+            int schemaVersion, @JsonUnwrapped OverheadResult result) {}
 
     /** Enum constants as lower-case words, as values and as keys. */
     private static final class LowerCaseEnums extends JacksonAnnotationIntrospector {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import io.only1mcp.core.overhead.AddedLatency;
 import io.only1mcp.core.recording.SecondRow;
 import io.only1mcp.core.statistics.Summary;
 import io.only1mcp.core.verdict.ExitStatus;
@@ -34,6 +35,7 @@ final class ResultTypes {
         add(module, SecondRow.class, inOneLine(SecondRowJson::write), SecondRowJson::read);
         add(module, ThresholdOutcome.class, inOneLine(ThresholdJson::write), ThresholdJson::read);
         add(module, Repetition.RepeatedFigure.class, inOneLine(RepeatedFigureJson::write), RepeatedFigureJson::read);
+        add(module, AddedLatency.class, inOneLine(AddedLatencyJson::write), AddedLatencyJson::read);
         add(module, Verdict.class, VerdictJson::write, VerdictJson::read);
         return module;
     }

@@ -40,7 +40,9 @@ public record RunResult(
     /** The kinds of measurement that leave results of this family. */
     public enum Kind {
         /** A profile or an ad-hoc rate driven against a target. */
-        LOAD;
+        LOAD,
+        /** What a proxy adds, by the paired experiment. */
+        OVERHEAD;
 
         /** The name in results: lower case. */
         public String text() {

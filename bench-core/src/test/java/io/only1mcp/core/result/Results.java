@@ -3,6 +3,9 @@ package io.only1mcp.core.result;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.only1mcp.core.environment.Environment;
+import io.only1mcp.core.overhead.DrivenPair;
+import io.only1mcp.core.overhead.Overhead;
+import io.only1mcp.core.overhead.RateOverhead;
 import io.only1mcp.core.profile.WarmUp;
 import io.only1mcp.core.recording.BackendCounts;
 import io.only1mcp.core.recording.Counts;
@@ -33,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Results made up for tests: the same recordings through the real judgement. */
 public final class Results {
@@ -141,6 +145,53 @@ public final class Results {
                 runs,
                 repetition,
                 ExitStatus.of(repetition.validity(), repetition.verdict(), false));
+    }
+
+    /** A paired experiment at two rates, of which the second is more than the proxy can bear. */
+    public static OverheadResult overhead() {
+        Overhead overhead = Overhead.of(List.of(
+                RateOverhead.of(1_000, pairs(1_000, 5_000, 120, 310), Overhead.LIMITS, 42),
+                RateOverhead.of(5_000, pairs(5_000, 25_000, 140, 6_300), Overhead.LIMITS, 42)));
+        ObjectNode tree = JsonNodeFactory.instance.objectNode().put("name", "ad_hoc");
+        return new OverheadResult(
+                RunResult.Kind.OVERHEAD,
+                "0.1.0",
+                START,
+                tree,
+                target(),
+                new TargetInfo(
+                        "backends",
+                        "http://127.0.0.1:8081/filesystem/mcp",
+                        MeasuredPath.DIRECT,
+                        TargetInfo.Era.MODERN,
+                        "2026-07-28",
+                        List.of(),
+                        null,
+                        null),
+                environment(),
+                overhead,
+                List.of(Caveat.note(
+                        "same_host",
+                        "driver, target and backends share one machine",
+                        "use two machines for figures that are to be compared with others'")),
+                ExitStatus.of(overhead.validity(), overhead.verdict(), false));
+    }
+
+    private static List<DrivenPair> pairs(double perSecond, long requests, long directMicros, long proxiedMicros) {
+        return IntStream.range(0, 8)
+                .mapToObj(i -> new DrivenPair(
+                        leg(perSecond, requests, 1_000 * directMicros + 100 * i),
+                        leg(perSecond, requests, 1_000 * proxiedMicros + 3_000 * i),
+                        i % 2 == 0))
+                .toList();
+    }
+
+    private static Recording leg(double perSecond, long requests, long nanos) {
+        return Sketch.run(Sketch.stage()
+                .rate(perSecond, perSecond)
+                .lasting(Duration.ofSeconds(5))
+                .intended(requests)
+                .response(Duration.ofNanos(nanos)));
     }
 
     /** A run that was ended before a request was due. */

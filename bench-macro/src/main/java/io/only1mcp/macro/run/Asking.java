@@ -100,7 +100,9 @@ record Asking(Endpoint endpoint, WorkloadPlan.Offered offered, String place) {
         if (!checked) {
             echoed(call).ifPresent(argument -> plant(arguments, argument));
         }
-        return endpoint.call(name, definition, arguments, expected(call.contains()), call.repeat(), form);
+        return offered.elsewhere()
+                .getOrDefault(tool, endpoint)
+                .call(name, definition, arguments, expected(call.contains()), call.repeat(), form);
     }
 
     private Optional<String> echoed(Operation.Call call) {

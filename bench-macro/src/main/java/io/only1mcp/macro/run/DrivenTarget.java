@@ -1,6 +1,5 @@
 package io.only1mcp.macro.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.only1mcp.core.arrival.Arrival;
 import io.only1mcp.core.profile.Profile;
 import io.only1mcp.core.profile.WarmUp;
@@ -13,14 +12,11 @@ import io.only1mcp.core.result.WarmUpResult;
 import io.only1mcp.core.verdict.Caveat;
 import io.only1mcp.macro.client.McpClient;
 import io.only1mcp.macro.client.TargetException;
-import io.only1mcp.macro.client.Tool;
 import io.only1mcp.macro.driver.LoadDriver;
 import io.only1mcp.macro.driver.Requests;
 import io.only1mcp.wire.protocol.ProtocolVersion;
 import io.only1mcp.wire.transport.NettyTransport;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -85,21 +81,8 @@ final class DrivenTarget implements AutoCloseable {
     }
 
     private static WorkloadPlan plan(Profile profile, Reached target, Clients clients, Collection<Caveat> notes) {
-        McpClient first = clients.first();
-        Map<String, JsonNode> tools = new LinkedHashMap<>();
-        for (Tool tool : first.listTools()) {
-            tools.put(tool.name(), tool.definition());
-        }
-        if (!first.rejectedTools().isEmpty()) {
-            notes.add(Caveat.note(
-                    "rejected_tools",
-                    "tools left out, because their definitions break the specification: "
-                            + String.join("; ", first.rejectedTools()),
-                    "mend their x-mcp-header annotations"));
-        }
-        Endpoint endpoint = new Endpoint(target.url(), first.protocol());
-        WorkloadPlan.Offered offered =
-                new WorkloadPlan.Offered(target.names(), tools, first.capabilities(), target.catalogue());
+        Endpoint endpoint = new Endpoint(target.url(), clients.first().protocol());
+        WorkloadPlan.Offered offered = target.offered(clients.first(), notes);
         WorkloadPlan plan = WorkloadPlan.of(profile, endpoint, offered, clients.heads());
         if (plan.listsOnly()) {
             notes.add(Caveat.note(

@@ -69,6 +69,11 @@ final class Embedded implements Reached {
         return plan.features();
     }
 
+    /** Where each backend serves MCP, without the target between. */
+    List<TargetFile.Backend> backends() {
+        return topology.backends().backends();
+    }
+
     @Override
     public List<ServerSpec> catalogue() {
         return topology.backends().catalogue();

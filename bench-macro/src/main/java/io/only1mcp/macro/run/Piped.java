@@ -5,7 +5,6 @@ import io.only1mcp.core.profile.ProfileException;
 import io.only1mcp.core.profile.TargetFile;
 import io.only1mcp.core.profile.ToolNames;
 import io.only1mcp.core.profile.WarmUp;
-import io.only1mcp.core.recording.BackendCounts;
 import io.only1mcp.core.result.MeasuredPath;
 import io.only1mcp.core.verdict.Caveat;
 import io.only1mcp.macro.client.TargetException;
@@ -16,14 +15,12 @@ import io.only1mcp.macro.target.ProcessObserver;
 import io.only1mcp.macro.target.ProcessSource;
 import io.only1mcp.macro.target.ServeCommand;
 import io.only1mcp.macro.target.StartedTarget;
-import io.only1mcp.mock.catalogue.ServerSpec;
 import io.only1mcp.wire.protocol.ProtocolVersion;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -138,34 +135,8 @@ final class Piped implements Reached {
     }
 
     @Override
-    public List<String> features() {
-        return List.of();
-    }
-
-    @Override
-    public List<ServerSpec> catalogue() {
-        return List.of();
-    }
-
-    @Override
     public WarmUp warmUp(WarmUp asked) {
         return asked;
-    }
-
-    @Override
-    public void faults(boolean on) {}
-
-    @Override
-    public Optional<Caveat> reset() {
-        return Optional.empty();
-    }
-
-    @Override
-    public void mark() {}
-
-    @Override
-    public Optional<BackendCounts> counts(long sent, long callsAnswered) {
-        return Optional.empty();
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.only1mcp.core.profile.WarmUp;
 import io.only1mcp.core.recording.BackendCounts;
 import io.only1mcp.core.result.MeasuredPath;
 import io.only1mcp.core.verdict.Caveat;
+import io.only1mcp.macro.client.McpClient;
 import io.only1mcp.macro.driver.Ledger;
 import io.only1mcp.macro.driver.Requests;
 import io.only1mcp.macro.identity.Identities;
@@ -18,6 +19,7 @@ import io.only1mcp.wire.protocol.ProtocolVersion;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -74,16 +76,30 @@ interface Reached extends AutoCloseable {
     Identities clients();
 
     /** The features that were switched on for the run, by the names that profiles have for them. */
-    List<String> features();
+    default List<String> features() {
+        return List.of();
+    }
 
     /** The servers of the catalogue that stand behind it; empty where they are others. */
-    List<ServerSpec> catalogue();
+    default List<ServerSpec> catalogue() {
+        return List.of();
+    }
+
+    /**
+     * What it offers.
+     *
+     * @param client that is connected to it
+     * @param notes takes what is to be said of tools that are left out
+     */
+    default WorkloadPlan.Offered offered(McpClient client, Collection<Caveat> notes) {
+        return WorkloadPlan.Offered.to(client, this, notes);
+    }
 
     /** The warm-up that it gets when a profile asks for {@code asked}. */
     WarmUp warmUp(WarmUp asked);
 
     /** Lets the backends misbehave as the profile says, or not, as far as they are ours. */
-    void faults(boolean on);
+    default void faults(boolean on) {}
 
     /** Which requests meet injected faults, as far as the backends are ours. */
     default Ledger ledger(Requests requests) {
@@ -91,10 +107,12 @@ interface Reached extends AutoCloseable {
     }
 
     /** Empties its caches after the warm-up; a note where that could not be done. */
-    Optional<Caveat> reset();
+    default Optional<Caveat> reset() {
+        return Optional.empty();
+    }
 
     /** The clock of the run starts: whatever the backends do at a time counts from now, and so do their counts. */
-    void mark();
+    default void mark() {}
 
     /**
      * What the backends were asked since the mark; nothing where they are not ours.
@@ -102,16 +120,20 @@ interface Reached extends AutoCloseable {
      * @param sent how many requests the clients have sent since
      * @param callsAnswered how many of their calls were answered well
      */
-    Optional<BackendCounts> counts(long sent, long callsAnswered);
+    default Optional<BackendCounts> counts(long sent, long callsAnswered) {
+        return Optional.empty();
+    }
 
     /** Observes its processes, and those of the backends, each second until closed, where they are ours to observe. */
-    Observation observe(ProcessObserver.Listener target, ProcessObserver.Listener backends);
+    default Observation observe(ProcessObserver.Listener target, ProcessObserver.Listener backends) {
+        return () -> {};
+    }
 
     /** Does {@code then} when it, or its backends, end by themselves. */
-    void whenGone(Runnable then);
+    default void whenGone(Runnable then) {}
 
     /** Fails with its last words where it, or its backends, have died. */
-    void mustBeAlive(String when);
+    default void mustBeAlive(String when) {}
 
     /** What is to be said of a result on it. */
     List<Caveat> notes();

@@ -4,17 +4,13 @@ import io.only1mcp.core.profile.Profile;
 import io.only1mcp.core.profile.TargetFile;
 import io.only1mcp.core.profile.ToolNames;
 import io.only1mcp.core.profile.WarmUp;
-import io.only1mcp.core.recording.BackendCounts;
 import io.only1mcp.core.result.MeasuredPath;
 import io.only1mcp.core.verdict.Caveat;
 import io.only1mcp.macro.identity.Identities;
-import io.only1mcp.macro.target.ProcessObserver;
-import io.only1mcp.mock.catalogue.ServerSpec;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** A target that runs already: it is asked, and otherwise left alone. */
 final class RunningServer implements Reached {
@@ -72,48 +68,11 @@ final class RunningServer implements Reached {
         return clients;
     }
 
-    @Override
-    public List<String> features() {
-        return List.of();
-    }
-
-    @Override
-    public List<ServerSpec> catalogue() {
-        return List.of();
-    }
-
     /** A server that is somebody else's is never driven harder than the run itself drives it. */
     @Override
     public WarmUp warmUp(WarmUp asked) {
         return asked.equals(WarmUp.DEFAULT) ? new WarmUp(WarmUp.How.MEASURED, asked.requests(), asked.atMost()) : asked;
     }
-
-    @Override
-    public void faults(boolean on) {}
-
-    @Override
-    public Optional<Caveat> reset() {
-        return Optional.empty();
-    }
-
-    @Override
-    public void mark() {}
-
-    @Override
-    public Optional<BackendCounts> counts(long sent, long callsAnswered) {
-        return Optional.empty();
-    }
-
-    @Override
-    public Observation observe(ProcessObserver.Listener target, ProcessObserver.Listener backends) {
-        return () -> {};
-    }
-
-    @Override
-    public void whenGone(Runnable then) {}
-
-    @Override
-    public void mustBeAlive(String when) {}
 
     @Override
     public List<Caveat> notes() {

@@ -11,6 +11,9 @@ import io.only1mcp.core.profile.ProfileException;
 import io.only1mcp.core.profile.ToolNames;
 import io.only1mcp.core.recording.OperationRecording;
 import io.only1mcp.core.recording.Recording;
+import io.only1mcp.core.verdict.Caveat;
+import io.only1mcp.macro.client.McpClient;
+import io.only1mcp.macro.client.Tool;
 import io.only1mcp.macro.driver.RequestTemplate;
 import io.only1mcp.macro.driver.Requests;
 import io.only1mcp.mock.catalogue.ServerSpec;
@@ -19,6 +22,8 @@ import io.only1mcp.wire.protocol.McpMethods;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -60,8 +65,41 @@ record WorkloadPlan(Requests requests, List<Asked> asked, boolean listsOnly) {
      * @param tools the tools that it lists, by name, as it lists them
      * @param capabilities what it says that it can do
      * @param catalogue the servers that stand behind it, if they are the mock's
+     * @param elsewhere where calls of a tool go, by its name, where that is not where all else goes
      */
-    record Offered(ToolNames names, Map<String, JsonNode> tools, JsonNode capabilities, List<ServerSpec> catalogue) {}
+    record Offered(
+            ToolNames names,
+            Map<String, JsonNode> tools,
+            JsonNode capabilities,
+            List<ServerSpec> catalogue,
+            Map<String, Endpoint> elsewhere) {
+
+        /**
+         * What a target offers to a client.
+         *
+         * @param notes takes what is to be said of tools that are left out
+         */
+        static Offered to(McpClient client, Reached target, Collection<Caveat> notes) {
+            return new Offered(
+                    target.names(), tools(client, notes), client.capabilities(), target.catalogue(), Map.of());
+        }
+
+        /** The tools that a client is offered, by their names. */
+        static Map<String, JsonNode> tools(McpClient client, Collection<Caveat> notes) {
+            Map<String, JsonNode> tools = new LinkedHashMap<>();
+            for (Tool tool : client.listTools()) {
+                tools.put(tool.name(), tool.definition());
+            }
+            if (!client.rejectedTools().isEmpty()) {
+                notes.add(Caveat.note(
+                        "rejected_tools",
+                        "tools left out, because their definitions break the specification: "
+                                + String.join("; ", client.rejectedTools()),
+                        "mend their x-mcp-header annotations"));
+            }
+            return tools;
+        }
+    }
 
     /**
      * Resolves a workload.

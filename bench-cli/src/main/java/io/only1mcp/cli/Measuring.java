@@ -1,0 +1,59 @@
+package io.only1mcp.cli;
+
+import io.only1mcp.core.verdict.ExitStatus;
+import java.io.PrintWriter;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** A measurement of a command: shown while it goes on, ended by Ctrl-C, its result shown and written. */
+final class Measuring {
+
+    private final Shell shell;
+    private final boolean quiet;
+    private final Exports exports;
+
+    Measuring(Shell shell, boolean quiet, Exports exports) {
+        this.shell = shell;
+        this.quiet = quiet;
+        this.exports = exports;
+    }
+
+    /**
+     * What is measured.
+     *
+     * @param abort makes it end soon, from any thread
+     * @param run measures
+     */
+    record Task(Runnable abort, Supplier<Finished> run) {}
+
+    /**
+     * Measures.
+     *
+     * @param begun makes the task, which tells the display how it gets on
+     * @return what is left for the shell
+     */
+    ExitStatus of(Function<Display, Task> begun) {
+        boolean toErr = exports.takeStandardOutput();
+        Display display = Display.of(shell, quiet, toErr);
+        Task task = begun.apply(display);
+        try (Interruption interruption = new Interruption(task.abort())) {
+            try {
+                Finished finished;
+                try (display) {
+                    finished = task.run().get();
+                }
+                PrintWriter human = toErr ? shell.err() : shell.out();
+                human.print(finished.terminal().apply(shell.style(toErr)));
+                human.flush();
+                exports.write(finished);
+                return finished.status();
+            } catch (RuntimeException e) {
+                if (!interruption.happened()) {
+                    throw e;
+                }
+                shell.err().println("bench: interrupted before there was a result");
+                return ExitStatus.INTERRUPTED;
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.only1mcp.cli;
+
+import io.only1mcp.core.units.Durations;
+import io.only1mcp.core.units.Rates;
+import java.time.Duration;
+import java.util.function.Function;
+
+/** Values of options that are written with their units, as profiles have them. */
+final class Options {
+
+    private Options() {}
+
+    /** A rate above 0, per second, such as {@code 500/s}. */
+    static double rate(String option, String text) {
+        double rate = read(option, text.strip(), Rates::parse);
+        if (!(rate > 0)) {
+            throw new UsageException(option + ": must be > 0, got " + text);
+        }
+        return rate;
+    }
+
+    /** A span of time above 0, such as {@code 3s}. */
+    static Duration time(String option, String text) {
+        Duration time = read(option, text.strip(), Durations::parse);
+        if (time.isZero() || time.isNegative()) {
+            throw new UsageException(option + ": must be > 0, got " + text);
+        }
+        return time;
+    }
+
+    private static <T> T read(String option, String text, Function<String, T> reader) {
+        try {
+            return reader.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(option + ": " + e.getMessage());
+        }
+    }
+}

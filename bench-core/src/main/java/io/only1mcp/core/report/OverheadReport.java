@@ -1,0 +1,170 @@
+package io.only1mcp.core.report;
+
+import io.only1mcp.core.overhead.AddedLatency;
+import io.only1mcp.core.overhead.Overhead;
+import io.only1mcp.core.overhead.Pair;
+import io.only1mcp.core.overhead.RateOverhead;
+import io.only1mcp.core.report.Table.Column;
+import io.only1mcp.core.result.OverheadResult;
+import io.only1mcp.core.statistics.Interval;
+import io.only1mcp.core.statistics.Summary;
+import io.only1mcp.core.units.Figures;
+import io.only1mcp.core.units.Rates;
+import io.only1mcp.core.verdict.ExitStatus;
+import io.only1mcp.core.verdict.Validity;
+import io.only1mcp.core.verdict.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A paired experiment made readable. */
+public final class OverheadReport {
+    private static final String HOW =
+            "the same requests at the same instants, by turns direct and proxied; medians over pairs"
+                    + " of runs, intervals from drawing pairs anew";
+
+    private OverheadReport() {}
+
+    /**
+     * The summary on a terminal, ready to be printed.
+     *
+     * @param files where the files of the result are, each a path; may be empty
+     */
+    public static String terminal(OverheadResult result, Style style, List<String> files) {
+        TerminalPage page = new TerminalPage(style);
+        page.head(headline(result));
+        page.faint(HOW);
+        page.table(quantiles(result.overhead()));
+        page.add("");
+        result.caveats().forEach(page::caveat);
+        page.files(files);
+        page.verdict(result.overhead().verdict(), result.overhead().validity(), result.exitStatus(), verdict(result));
+        return page.text();
+    }
+
+    /** The page in Markdown: the same, with a picture and all pairs. */
+    public static String markdown(OverheadResult result) {
+        MarkdownPage page = new MarkdownPage();
+        page.title("What " + Text.markdown(result.target().name()) + " adds — "
+                + result.exitStatus().text());
+        page.paragraph("**" + Text.markdown(verdict(result)) + "**");
+        page.paragraph(Text.markdown(headline(result)) + " · started " + result.startedAt());
+        page.paragraph(Text.markdown(HOW) + ".");
+        page.said(result.overhead().verdict());
+        page.caveats(result.caveats());
+        page.heading("Added latency");
+        page.addAll(quantiles(result.overhead()).markdown());
+        page.add("");
+        page.picture(IntervalPicture.of(result.overhead().rates()));
+        page.heading("Pairs");
+        page.addAll(pairs(result.overhead()).markdown());
+        page.environment(result.environment(), result.toolVersion());
+        page.heading("Profile");
+        page.add("```json");
+        page.add(result.profile().toPrettyString());
+        page.add("```");
+        return page.text();
+    }
+
+    private static String headline(OverheadResult result) {
+        List<RateOverhead> rates = result.overhead().rates();
+        String size = rates.isEmpty()
+                ? "no pair was driven"
+                : rates.get(0).pairs().size() + " pairs of "
+                        + Figures.span(Math.round(rates.get(0).legSeconds() * 1e9)) + " at each rate";
+        return "overhead of " + Sentences.target(result.target()) + " · direct "
+                + Text.clean(result.direct().url()) + " · MCP "
+                + Text.clean(result.target().protocol()) + " · " + size
+                + " · " + result.overhead().validity();
+    }
+
+    private static String verdict(OverheadResult result) {
+        String word = result.exitStatus() == ExitStatus.INTERRUPTED
+                ? "INTERRUPTED"
+                : result.overhead().validity() == Validity.Level.INVALID
+                        ? "INVALID"
+                        : Sentences.word(result.overhead().verdict());
+        return word + " · " + Sentences.exit(result.exitStatus());
+    }
+
+    private static Table quantiles(Overhead overhead) {
+        List<Column> columns = List.of(
+                Column.number("rate"),
+                Column.text("quantile"),
+                Column.number("direct"),
+                Column.number("proxied"),
+                Column.number("adds"),
+                Column.text("95% interval"),
+                Column.number("limit"),
+                Column.text("verdict"));
+        List<List<String>> rows = new ArrayList<>();
+        for (RateOverhead rate : overhead.rates()) {
+            String named = Rates.text(rate.perSecond());
+            for (AddedLatency quantile : rate.quantiles()) {
+                rows.add(row(named, quantile, rate.incomparable() == null));
+                named = "";
+            }
+        }
+        return new Table(columns, rows);
+    }
+
+    private static List<String> row(String rate, AddedLatency quantile, boolean judged) {
+        Interval added = quantile.added();
+        String limit = quantile.limit().limitText();
+        String name = quantileName(quantile);
+        if (added == null) {
+            return List.of(rate, name, Figure.NONE, Figure.NONE, Figure.TOO_FEW, "", limit, "not judged");
+        }
+        return List.of(
+                rate,
+                name,
+                Figures.latency(quantile.directNanos()),
+                Figures.latency(quantile.proxiedNanos()),
+                RateOverhead.signed(added.estimate()),
+                RateOverhead.signed(added.low()) + " to " + RateOverhead.signed(added.high()),
+                limit,
+                judged ? word(quantile.verdict()) : "not judged");
+    }
+
+    /** The quantile of a metric as reports write it: {@code p99.9}. */
+    static String quantileName(AddedLatency quantile) {
+        return quantile.limit().metric().key().replaceFirst("^overhead_", "").replace('_', '.');
+    }
+
+    private static String word(Verdict verdict) {
+        String word = Sentences.word(verdict);
+        return (verdict instanceof Verdict.Pass ? "✓ " : verdict instanceof Verdict.Fail ? "✗ " : "? ") + word;
+    }
+
+    private static Table pairs(Overhead overhead) {
+        List<Column> columns = List.of(
+                Column.number("rate"),
+                Column.number("pair"),
+                Column.text("first"),
+                Column.number("direct achieved/s"),
+                Column.number("p50"),
+                Column.number("p99"),
+                Column.number("proxied achieved/s"),
+                Column.number("p50"),
+                Column.number("p99"),
+                Column.text("validity"));
+        List<List<String>> rows = new ArrayList<>();
+        for (RateOverhead rate : overhead.rates()) {
+            int number = 0;
+            for (Pair pair : rate.pairs()) {
+                number++;
+                rows.add(List.of(
+                        Rates.text(rate.perSecond()),
+                        String.valueOf(number),
+                        pair.directFirst() ? "direct" : "proxied",
+                        Figures.rate(pair.direct().achievedPerSecond()),
+                        Figure.latency(pair.direct().response(), Summary::p50Nanos),
+                        Figure.latency(pair.direct().response(), Summary::p99Nanos),
+                        Figures.rate(pair.proxied().achievedPerSecond()),
+                        Figure.latency(pair.proxied().response(), Summary::p50Nanos),
+                        Figure.latency(pair.proxied().response(), Summary::p99Nanos),
+                        pair.worst().toString()));
+            }
+        }
+        return new Table(columns, rows);
+    }
+}
