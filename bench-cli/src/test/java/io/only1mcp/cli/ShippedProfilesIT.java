@@ -69,6 +69,14 @@ class ShippedProfilesIT {
         assertThat(run.targetUsage()).isNotNull();
         assertThat(run.closed()).isEqualTo(profile.arrival() instanceof Arrival.Closed);
         ledgerAgrees(run);
+        assertThat(result.overhead() != null).isEqualTo(profile.shortOverhead());
+        if (result.overhead() != null) {
+            assertThat(result.overhead().pairs())
+                    .hasSize(6)
+                    .allSatisfy(pair -> assertThat(pair.proxied().counts().intended())
+                            .isPositive()
+                            .isEqualTo(pair.direct().counts().intended()));
+        }
         assertThat(run.thresholds())
                 .as("criteria that no load measures are inconclusive, and say why")
                 .filteredOn(outcome ->

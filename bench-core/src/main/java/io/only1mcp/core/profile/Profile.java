@@ -31,6 +31,7 @@ import java.util.List;
  *     tools, spread evenly over the servers, and 10 % lists of tools
  * @param thresholds what has to hold
  * @param continueOnFailure whether later stages run when a threshold did not hold after an earlier one
+ * @param shortOverhead whether a run on the embedded topology ends with a short form of the paired experiment
  */
 public record Profile(
         String name,
@@ -47,7 +48,8 @@ public record Profile(
         Arrival arrival,
         List<Operation> workload,
         List<Threshold> thresholds,
-        boolean continueOnFailure) {
+        boolean continueOnFailure,
+        boolean shortOverhead) {
 
     /** More runs than these say nothing that fewer would not. */
     public static final int MOST_RUNS = 100;
@@ -168,7 +170,8 @@ public record Profile(
                 arrival.scaled(timeScale),
                 workload,
                 thresholds,
-                continueOnFailure);
+                continueOnFailure,
+                shortOverhead);
     }
 
     /**
@@ -193,7 +196,8 @@ public record Profile(
                 how,
                 what,
                 thresholds,
-                continueOnFailure);
+                continueOnFailure,
+                shortOverhead);
     }
 
     /**

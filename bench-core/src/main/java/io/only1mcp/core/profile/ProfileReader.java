@@ -129,6 +129,7 @@ public final class ProfileReader {
                 .map(ProfileReader::threshold)
                 .toList();
         boolean continueOnFailure = root.flag("continue_on_failure", false);
+        boolean shortOverhead = root.flag("short_overhead", false);
         return root.make(() -> new Profile(
                 name,
                 description,
@@ -144,7 +145,8 @@ public final class ProfileReader {
                 arrival,
                 workload,
                 thresholds,
-                continueOnFailure));
+                continueOnFailure,
+                shortOverhead));
     }
 
     /** 64 connections, or one for each user of a closed loop that has more. */

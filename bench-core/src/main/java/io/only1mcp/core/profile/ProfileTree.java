@@ -53,6 +53,7 @@ final class ProfileTree {
             }
         }
         tree.put("continue_on_failure", profile.continueOnFailure());
+        tree.put("short_overhead", profile.shortOverhead());
         return tree;
     }
 

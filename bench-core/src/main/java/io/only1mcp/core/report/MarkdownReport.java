@@ -32,6 +32,9 @@ public final class MarkdownReport {
             }
             report.run(run);
         }
+        if (result.overhead() != null) {
+            report.page.list("Overhead", List.of(Sentences.overhead(result.overhead())));
+        }
         if (result.warmUp() != null) {
             report.page.list("Warm-up", List.of(Sentences.warmUp(result.warmUp())));
         }

@@ -1,5 +1,6 @@
 package io.only1mcp.core.report;
 
+import io.only1mcp.core.overhead.RateOverhead;
 import io.only1mcp.core.recording.Counts;
 import io.only1mcp.core.recording.ErrorCount;
 import io.only1mcp.core.recording.Usage;
@@ -17,6 +18,7 @@ import io.only1mcp.core.result.WarmUpResult;
 import io.only1mcp.core.result.WrongReplyResult;
 import io.only1mcp.core.statistics.Summary;
 import io.only1mcp.core.units.Figures;
+import io.only1mcp.core.units.Rates;
 import io.only1mcp.core.verdict.BreakingPoint;
 import io.only1mcp.core.verdict.Caveat;
 import io.only1mcp.core.verdict.ExitStatus;
@@ -30,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What a run says in words, the same in every report. */
@@ -319,6 +322,23 @@ final class Sentences {
                 runs.size() + " runs of " + Figures.span(Math.round(seconds * 1e9)),
                 "seeds " + runs.get(0).seed() + " to "
                         + runs.get(runs.size() - 1).seed());
+    }
+
+    /** What the proxy adds, as a short experiment has it. */
+    static String overhead(RateOverhead overhead) {
+        String added = overhead.quantiles().stream()
+                .flatMap(quantile -> Optional.ofNullable(quantile.added())
+                        .map(interval -> OverheadReport.quantileName(quantile) + " "
+                                + RateOverhead.signed(interval.estimate()) + " (" + RateOverhead.signed(interval.low())
+                                + " to " + RateOverhead.signed(interval.high()) + ")")
+                        .stream())
+                .collect(Collectors.joining(" · "));
+        return "the proxy adds " + (added.isEmpty() ? "what too few samples cannot tell" : added) + " at "
+                + Rates.text(overhead.perSecond()) + ", by a short experiment of "
+                + overhead.pairs().size()
+                + " pairs of " + Figures.span(Math.round(overhead.legSeconds() * 1e9))
+                + (overhead.incomparable() == null ? "" : ", of which " + overhead.incomparable())
+                + "; bench overhead is the long one";
     }
 
     /** What was driven before and thrown away. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The summary of a result on a terminal. */
@@ -47,6 +48,10 @@ public final class TerminalReport {
         } else {
             report.runs(repetition);
         }
+        report.page.labelled(
+                "overhead",
+                Optional.ofNullable(result.overhead()).map(Sentences::overhead).stream()
+                        .toList());
         report.page.files(files);
         if (repetition == null) {
             report.page.verdict(

@@ -2,6 +2,7 @@ package io.only1mcp.core.result;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.only1mcp.core.environment.Environment;
+import io.only1mcp.core.overhead.RateOverhead;
 import io.only1mcp.core.verdict.ExitStatus;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param warmUp what was driven before and thrown away; null where nothing was
  * @param runs one for each time that the schedule was driven, at least one
  * @param repetition what several runs say together; null where there was one
+ * @param overhead what the proxy adds, by a short form of the paired experiment; null where it was not measured
  * @param exitStatus what the command leaves for the shell
  */
 public record RunResult(
@@ -33,6 +35,7 @@ public record RunResult(
         @Nullable WarmUpResult warmUp,
         List<MeasuredRun> runs,
         @Nullable Repetition repetition,
+        @Nullable RateOverhead overhead,
         ExitStatus exitStatus) {
     /** The version of the JSON that {@link ResultJson} writes; it rises when a reader of the old one would misread. */
     public static final int SCHEMA_VERSION = 1;

@@ -48,6 +48,7 @@ class ProfileReaderTest {
                         Arrival.constant(100, Duration.ofSeconds(10)),
                         List.of(),
                         List.of(),
+                        false,
                         false));
     }
 
@@ -99,6 +100,7 @@ class ProfileReaderTest {
                   - {metric: latency_p99_9, max: 10ms}
                   - {metric: availability, min: 99.9%, of: proxy}
                 continue_on_failure: true
+                short_overhead: true
                 """);
         assertThat(profile.name()).isEqualTo("everything");
         assertThat(profile.description()).isEqualTo("all of it");
@@ -134,6 +136,7 @@ class ProfileReaderTest {
                 .extracting(Object::toString)
                 .containsExactly("latency_p99_9 <= 10ms", "availability of proxy >= 99.9%");
         assertThat(profile.continueOnFailure()).isTrue();
+        assertThat(profile.shortOverhead()).isTrue();
         assertThat(ProfileReader.of(profile.tree(), "tree")).isEqualTo(profile);
     }
 

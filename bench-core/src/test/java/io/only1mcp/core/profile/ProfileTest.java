@@ -28,6 +28,7 @@ class ProfileTest {
                 arrival,
                 List.of(),
                 List.of(),
+                false,
                 false);
     }
 

@@ -37,7 +37,7 @@ class OverheadResultTest {
         JsonNode result = schema("result");
         JsonNode overhead = schema("overhead");
 
-        for (String shared : List.of("latency", "counts", "verdict", "path")) {
+        for (String shared : List.of("latency", "counts", "verdict", "path", "added", "leg", "rate")) {
             assertThat(overhead.at("/$defs/" + shared)).isEqualTo(result.at("/$defs/" + shared));
         }
         for (String shared : List.of("schema_version", "environment", "target", "exit_status")) {

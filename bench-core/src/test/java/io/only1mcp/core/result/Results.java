@@ -144,6 +144,7 @@ public final class Results {
                 warmUp,
                 runs,
                 repetition,
+                RateOverhead.of(1_000, pairs(1_000, 5_000, 120, 310), Overhead.LIMITS, 42),
                 ExitStatus.of(repetition.validity(), repetition.verdict(), false));
     }
 
@@ -180,8 +181,8 @@ public final class Results {
     private static List<DrivenPair> pairs(double perSecond, long requests, long directMicros, long proxiedMicros) {
         return IntStream.range(0, 8)
                 .mapToObj(i -> new DrivenPair(
-                        leg(perSecond, requests, 1_000 * directMicros + 100 * i),
-                        leg(perSecond, requests, 1_000 * proxiedMicros + 3_000 * i),
+                        leg(perSecond, requests, 1_000 * directMicros + 100L * i),
+                        leg(perSecond, requests, 1_000 * proxiedMicros + 3_000L * i),
                         i % 2 == 0))
                 .toList();
     }
@@ -251,7 +252,17 @@ public final class Results {
         ObjectNode tree = JsonNodeFactory.instance.objectNode().put("name", profile);
         tree.put("seed", 42L).put("clients", 1).put("timeout", "30s");
         return new RunResult(
-                RunResult.Kind.LOAD, "0.1.0", START, tree, target(), environment(), null, List.of(run), null, status);
+                RunResult.Kind.LOAD,
+                "0.1.0",
+                START,
+                tree,
+                target(),
+                environment(),
+                null,
+                List.of(run),
+                null,
+                null,
+                status);
     }
 
     private static Optional<StreamRecording> streams() {

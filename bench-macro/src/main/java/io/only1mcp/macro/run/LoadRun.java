@@ -1,8 +1,12 @@
 package io.only1mcp.macro.run;
 
 import io.netty.buffer.PooledByteBufAllocator;
+import io.only1mcp.core.arrival.Arrival;
 import io.only1mcp.core.environment.Environment;
 import io.only1mcp.core.environment.EnvironmentReader;
+import io.only1mcp.core.overhead.DrivenPair;
+import io.only1mcp.core.overhead.Overhead;
+import io.only1mcp.core.overhead.RateOverhead;
 import io.only1mcp.core.profile.Profile;
 import io.only1mcp.core.profile.ProfileException;
 import io.only1mcp.core.recording.BackendCounts;
@@ -28,6 +32,7 @@ import io.only1mcp.macro.driver.Requests;
 import io.only1mcp.wire.protocol.ProtocolVersion;
 import io.only1mcp.wire.transport.NettyTransport;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -150,7 +155,48 @@ public final class LoadRun {
             target.mustBeAlive("during the run");
             judge(target, driven.plan(), one, requests.seed(), runs, judgements);
         }
-        return keep(driven.info(), warmUp, runs, judgements, folder);
+        return keep(
+                driven.info(), warmUp, runs, judgements, shortOverhead(target).orElse(null), folder);
+    }
+
+    /** What the proxy adds, by the short form of the paired experiment, where the profile asks for it and we started both. */
+    private Optional<RateOverhead> shortOverhead(Reached target) {
+        Profile profile = settings.profile();
+        if (!profile.shortOverhead() || stop.isThrown() || !(target instanceof Embedded embedded)) {
+            return Optional.empty();
+        }
+        listener.step("comparing " + target.name() + " with its backends");
+        Duration leg = PairedExperiment.SHORT_LEG;
+        long nanos = PairedExperiment.nanos(PairedExperiment.SHORT_PAIRS, leg);
+        target.faults(false);
+        try {
+            Profile calls = profile.asking(
+                    Arrival.constant(PairedExperiment.SHORT_PER_SECOND, Duration.ofNanos(nanos)),
+                    PairedExperiment.calls(profile));
+            Reached backends = DirectServers.behind(embedded, calls, settings.headers());
+            // What is to be said of the target has been said.
+            List<Caveat> said = new ArrayList<>();
+            try (DrivenTarget proxied = DrivenTarget.open(calls, target, said, stop);
+                    DrivenTarget direct = DrivenTarget.open(calls, backends, said, stop);
+                    ProgressFeed feed = new ProgressFeed(profile.name() + ", overhead", listener, nanos)) {
+                PairedExperiment experiment = new PairedExperiment(direct, proxied, stop, leg);
+                List<DrivenPair> pairs = experiment.drive(
+                        PairedExperiment.SHORT_PER_SECOND,
+                        PairedExperiment.SHORT_PAIRS,
+                        profile.seed() + Profile.MOST_RUNS,
+                        feed,
+                        0,
+                        2 * PairedExperiment.SHORT_PAIRS);
+                return pairs.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(RateOverhead.of(
+                                PairedExperiment.SHORT_PER_SECOND, pairs, Overhead.LIMITS, profile.seed()));
+            }
+        } catch (ProfileException | TargetException impossible) {
+            // The run itself is whole; what could not be added to it is absent, and bench overhead says why.
+            listener.step("not compared: " + impossible.getMessage());
+            return Optional.empty();
+        }
     }
 
     private record Driven(Recording recording, Collector.Collected collected) {}
@@ -205,6 +251,7 @@ public final class LoadRun {
             @Nullable WarmUpResult warmUp,
             List<MeasuredRun> runs,
             List<Judgement> judgements,
+            @Nullable RateOverhead overhead,
             ResultFolder folder) {
         Profile profile = settings.profile();
         Repetition repetition = profile.runs() == 1
@@ -225,6 +272,7 @@ public final class LoadRun {
                 warmUp,
                 runs,
                 repetition,
+                overhead,
                 status);
         folder.keep(result);
         folder.keep(ResultFolder.REPORT, MarkdownReport.of(result));

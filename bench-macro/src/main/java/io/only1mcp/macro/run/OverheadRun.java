@@ -8,7 +8,6 @@ import io.only1mcp.core.overhead.Doubts;
 import io.only1mcp.core.overhead.DrivenPair;
 import io.only1mcp.core.overhead.Overhead;
 import io.only1mcp.core.overhead.RateOverhead;
-import io.only1mcp.core.profile.Operation;
 import io.only1mcp.core.profile.Profile;
 import io.only1mcp.core.profile.ProfileException;
 import io.only1mcp.core.report.OverheadReport;
@@ -142,17 +141,9 @@ public final class OverheadRun {
 
     /** The profile with its calls alone, evenly in time at the first rate. */
     private Profile calls(Profile profile) {
-        List<Operation> calls = profile.workload().isEmpty()
-                ? List.of(new Operation.EachServer(1))
-                : profile.workload().stream()
-                        .filter(operation ->
-                                operation instanceof Operation.Call || operation instanceof Operation.EachServer)
-                        .toList();
-        if (calls.isEmpty()) {
-            throw new ProfileException("workload: calls no tool, and overhead is measured on calls of tools");
-        }
         long nanos = settings.rates().size() * PairedExperiment.nanos(settings.pairs(), settings.leg());
-        return profile.asking(Arrival.constant(settings.rates().get(0), Duration.ofNanos(nanos)), calls);
+        return profile.asking(
+                Arrival.constant(settings.rates().get(0), Duration.ofNanos(nanos)), PairedExperiment.calls(profile));
     }
 
     private Reached behind(Reached proxy, Profile profile) {

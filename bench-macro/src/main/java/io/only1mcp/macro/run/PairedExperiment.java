@@ -2,7 +2,11 @@ package io.only1mcp.macro.run;
 
 import io.only1mcp.core.arrival.Arrival;
 import io.only1mcp.core.overhead.DrivenPair;
+import io.only1mcp.core.profile.Operation;
+import io.only1mcp.core.profile.Profile;
+import io.only1mcp.core.profile.ProfileException;
 import io.only1mcp.core.recording.Recording;
+import io.only1mcp.core.statistics.Interval;
 import io.only1mcp.core.units.Rates;
 import io.only1mcp.macro.driver.LoadDriver;
 import io.only1mcp.macro.driver.Requests;
@@ -19,6 +23,13 @@ final class PairedExperiment {
     /** Each leg begins with this much that does not count: its path has been idle for the length of the others. */
     private static final Duration LEAD_IN = Duration.ofMillis(200);
 
+    /** A leg of the short form, of which {@link #SHORT_PAIRS} take less than five seconds. */
+    static final Duration SHORT_LEG = Duration.ofMillis(220);
+    /** The rate of the short form. */
+    static final double SHORT_PER_SECOND = 1_000;
+    /** The pairs of the short form: as few as an interval takes. */
+    static final int SHORT_PAIRS = Interval.LEAST;
+
     private final DrivenTarget direct;
     private final DrivenTarget proxied;
     private final StopSwitch stop;
@@ -34,6 +45,24 @@ final class PairedExperiment {
         this.proxied = proxied;
         this.stop = stop;
         this.leg = leg;
+    }
+
+    /**
+     * The workload of an experiment: what a profile calls. What a proxy lists is not what its backends list.
+     *
+     * @throws ProfileException where it calls no tool
+     */
+    static List<Operation> calls(Profile profile) {
+        if (profile.workload().isEmpty()) {
+            return List.of(new Operation.EachServer(1));
+        }
+        List<Operation> calls = profile.workload().stream()
+                .filter(operation -> operation instanceof Operation.Call || operation instanceof Operation.EachServer)
+                .toList();
+        if (calls.isEmpty()) {
+            throw new ProfileException("workload: calls no tool, and overhead is measured on calls of tools");
+        }
+        return calls;
     }
 
     /** How long so many pairs take. */
