@@ -17,6 +17,8 @@ import picocli.CommandLine.Help.Ansi;
             "      a constant rate against a server of yours",
             "  bench overhead",
             "      what the proxy adds to the latency of what is behind it",
+            "  bench saturate",
+            "      the highest rate that it sustains, and how it breaks",
             "  bench profiles",
             "      the plans that are there",
             ""
@@ -49,6 +51,7 @@ public final class Bench {
         CommandLine command = new CommandLine(new Bench())
                 .addSubcommand(new RunCommand(shell))
                 .addSubcommand(new OverheadCommand(shell))
+                .addSubcommand(new SaturateCommand(shell))
                 .addSubcommand(ProfilesCommand.whole(shell))
                 .addSubcommand(ServeCommand.whole())
                 .addMixin("options of every verb", new CommonOptions())

@@ -2,6 +2,7 @@ package io.only1mcp.cli;
 
 import io.only1mcp.core.units.Durations;
 import io.only1mcp.core.units.Rates;
+import io.only1mcp.core.units.Shares;
 import java.time.Duration;
 import java.util.function.Function;
 
@@ -26,6 +27,15 @@ final class Options {
             throw new UsageException(option + ": must be > 0, got " + text);
         }
         return time;
+    }
+
+    /** A share above 0, such as {@code 5%}. */
+    static double share(String option, String text) {
+        double share = read(option, text.strip(), Shares::parse);
+        if (!(share > 0)) {
+            throw new UsageException(option + ": must be > 0, got " + text);
+        }
+        return share;
     }
 
     private static <T> T read(String option, String text, Function<String, T> reader) {

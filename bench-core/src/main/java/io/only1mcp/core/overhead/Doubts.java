@@ -34,7 +34,7 @@ public final class Doubts {
                 .map(caveat -> new Caveat(
                         Caveat.Level.SUSPECT,
                         caveat.code(),
-                        "in " + times.getOrDefault(caveat.code(), 0) + " of " + recordings + " legs, such as: "
+                        "in " + times.getOrDefault(caveat.code(), 0) + " of " + recordings + " parts, such as: "
                                 + caveat.text(),
                         caveat.remedy()))
                 .toList();

@@ -45,6 +45,12 @@ public record Recording(
         return stages.stream().map(StageRecording::counts).reduce(Counts.none(), Counts::plus);
     }
 
+    /** The same recording of some of its stages alone; what it knows of the whole stays. */
+    public Recording of(List<StageRecording> some) {
+        return new Recording(
+                startedAt, duration, some, operations, errors, wrongReplies, faults, streams, little, driver);
+    }
+
     /** Response times of the whole run. */
     public Histogram response() {
         return Histograms.sum(stages.stream().map(StageRecording::response).toList());

@@ -64,7 +64,11 @@ final class Sentences {
 
     /** What was spoken, with whom, and what it had to do besides. */
     static String protocol(RunResult result) {
-        TargetInfo target = result.target();
+        return spoken(result.target());
+    }
+
+    /** The same of a target alone. */
+    static String spoken(TargetInfo target) {
         String server = target.serverName() == null
                 ? ""
                 : " · " + Text.clean(target.serverName())

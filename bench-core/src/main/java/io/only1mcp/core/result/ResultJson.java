@@ -58,6 +58,16 @@ public final class ResultJson {
         return read(json, OverheadResult.class);
     }
 
+    /** The result of a search for the breaking point as text, with a line end. */
+    public static String write(SaturationResult result) {
+        return text(new SaturationDocument(RunResult.SCHEMA_VERSION, result));
+    }
+
+    /** The result of a search for the breaking point in a text; see {@link #read}. */
+    public static SaturationResult readSaturation(String json) {
+        return read(json, SaturationResult.class);
+    }
+
     /**
      * The result in a text.
      *
@@ -99,6 +109,9 @@ public final class ResultJson {
 
     private record OverheadDocument(
             int schemaVersion, @JsonUnwrapped OverheadResult result) {}
+
+    private record SaturationDocument(
+            int schemaVersion, @JsonUnwrapped SaturationResult result) {}
 
     /** Enum constants as lower-case words, as values and as keys. */
     private static final class LowerCaseEnums extends JacksonAnnotationIntrospector {

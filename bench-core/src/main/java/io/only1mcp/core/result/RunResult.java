@@ -45,7 +45,9 @@ public record RunResult(
         /** A profile or an ad-hoc rate driven against a target. */
         LOAD,
         /** What a proxy adds, by the paired experiment. */
-        OVERHEAD;
+        OVERHEAD,
+        /** Where a target breaks. */
+        SATURATION;
 
         /** The name in results: lower case. */
         public String text() {

@@ -2,6 +2,7 @@ package io.only1mcp.core.recording;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -107,8 +108,12 @@ public final class Sketch {
         return this;
     }
 
-    /** The stage. */
+    /** The stage, at the begin of a run. */
     public StageRecording record() {
+        return record(Duration.ZERO);
+    }
+
+    private StageRecording record(Duration start) {
         long sent = intended - unsent;
         long bad = failed.values().stream().mapToLong(Long::longValue).sum();
         long ok = sent - bad;
@@ -117,7 +122,7 @@ public final class Sketch {
                 name,
                 from,
                 to,
-                Duration.ZERO,
+                start,
                 duration,
                 cut,
                 new Counts(intended, sent, unsent, ok, failed),
@@ -137,10 +142,14 @@ public final class Sketch {
         return run(new Recording.DriverFacts(0.1, Duration.ofMillis(2), 3, 64, 64, Duration.ofMillis(40)), stages);
     }
 
-    /** A run of these stages. */
+    /** A run of these stages, one after the other. */
     public static Recording run(Recording.DriverFacts driver, Sketch... stages) {
-        List<StageRecording> recorded =
-                List.of(stages).stream().map(Sketch::record).toList();
+        List<StageRecording> recorded = new ArrayList<>();
+        Duration start = Duration.ZERO;
+        for (Sketch stage : stages) {
+            recorded.add(stage.record(start));
+            start = start.plus(stage.duration);
+        }
         return new Recording(
                 Instant.parse("2026-11-21T09:00:00Z"),
                 Duration.ofSeconds(10L * stages.length),

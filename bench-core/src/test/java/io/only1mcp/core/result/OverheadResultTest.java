@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OverheadResultTest {
     private static final JsonMapper MAPPER = new JsonMapper();
@@ -32,16 +34,18 @@ class OverheadResultTest {
         assertThat(complaints(((ObjectNode) tree).put("surprise", 1))).isNotEmpty();
     }
 
-    @Test
-    void whatBothSchemasDefineIsTheSame() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"overhead", "saturation"})
+    void whatTheSchemasOfTheFamilyHaveInCommonIsTheSame(String name) throws IOException {
         JsonNode result = schema("result");
-        JsonNode overhead = schema("overhead");
+        JsonNode other = schema(name);
 
-        for (String shared : List.of("latency", "counts", "verdict", "path", "added", "leg", "rate")) {
-            assertThat(overhead.at("/$defs/" + shared)).isEqualTo(result.at("/$defs/" + shared));
-        }
+        result.path("$defs").properties().stream()
+                .filter(shared -> other.path("$defs").has(shared.getKey()))
+                .forEach(shared ->
+                        assertThat(other.path("$defs").path(shared.getKey())).isEqualTo(shared.getValue()));
         for (String shared : List.of("schema_version", "environment", "target", "exit_status")) {
-            assertThat(overhead.at("/properties/" + shared)).isEqualTo(result.at("/properties/" + shared));
+            assertThat(other.at("/properties/" + shared)).isEqualTo(result.at("/properties/" + shared));
         }
     }
 

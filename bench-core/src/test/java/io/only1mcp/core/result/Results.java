@@ -22,6 +22,12 @@ import io.only1mcp.core.recording.StreamRecording;
 import io.only1mcp.core.recording.TargetUsage;
 import io.only1mcp.core.recording.Usage;
 import io.only1mcp.core.recording.WrongReply;
+import io.only1mcp.core.saturation.Probe;
+import io.only1mcp.core.saturation.RateSearch;
+import io.only1mcp.core.saturation.Recovery;
+import io.only1mcp.core.saturation.Saturation;
+import io.only1mcp.core.saturation.Scalability;
+import io.only1mcp.core.saturation.Step;
 import io.only1mcp.core.verdict.Caveat;
 import io.only1mcp.core.verdict.ExitStatus;
 import io.only1mcp.core.verdict.Judge;
@@ -193,6 +199,56 @@ public final class Results {
                 .lasting(Duration.ofSeconds(5))
                 .intended(requests)
                 .response(Duration.ofNanos(nanos)));
+    }
+
+    /** A search for the breaking point of a target that bears a little more than 6,000 a second. */
+    public static SaturationResult saturation() {
+        RateSearch search = new RateSearch(4_000, 100_000, 0.4);
+        List<Probe> probes = List.of(probe(4_000, 4_000, 300), probe(8_000, 6_200, 900_000), probe(6_000, 5_990, 700));
+        probes.forEach(probe -> search.tell(probe.outcome()));
+        List<Step> ladder = IntStream.of(1, 2, 4, 8, 16)
+                .mapToObj(users -> Step.of(
+                        users,
+                        Sketch.stage()
+                                .closed()
+                                .intended(Math.round(10 * new Scalability(2_000, 0.1, 0.01, 1, 5).perSecond(users)))
+                                .record()))
+                .toList();
+        List<StageRecording> slices = Sketch.run(
+                        window(3_000, 400),
+                        window(12_000, 900_000),
+                        window(3_000, 300_000),
+                        window(3_000, 400),
+                        window(3_000, 410),
+                        window(3_000, 405),
+                        window(3_000, 400))
+                .stages();
+        Recovery recovery = Recovery.of(slices.get(0), slices.get(1), slices.subList(2, slices.size()));
+        Saturation found = Saturation.of(search, true, probes, ladder, recovery, List.of());
+        return new SaturationResult(
+                RunResult.Kind.SATURATION,
+                "0.1.0",
+                START,
+                JsonNodeFactory.instance.objectNode().put("name", "ad_hoc"),
+                target(),
+                environment(),
+                0.4,
+                found,
+                List.of(),
+                ExitStatus.of(found.validity(), found.verdict(), false));
+    }
+
+    private static Sketch window(double perSecond, long micros) {
+        return Sketch.stage()
+                .rate(perSecond, perSecond)
+                .lasting(Duration.ofMillis(500))
+                .intended(Math.round(perSecond / 2))
+                .response(Duration.ofNanos(1_000 * micros));
+    }
+
+    private static Probe probe(double perSecond, double answered, long micros) {
+        Sketch part = window(perSecond, micros).answered(Math.round(answered / 2));
+        return Probe.of(Sketch.run(part, part), 0, List.of());
     }
 
     /** A run that was ended before a request was due. */
