@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
         description = {
             "",
             "The same requests at the same instants go straight to the backends and through the proxy, by",
-            "turns; what the proxy adds is the median difference over the pairs, with a 95 % interval.",
+            "turns; what the proxy adds is the median difference over the pairs, with a 95 %% interval.",
             "",
             "  bench overhead",
             "  bench overhead --rates 500,2k --leg 5s --profile small_team",

@@ -65,7 +65,14 @@ final class RunCommand implements Callable<Integer> {
         new Consent(shell).demand(target, results.yes());
         try (Exports exports = results.exports(shell)) {
             LoadRun.Settings settings = new LoadRun.Settings(
-                    read, target, headers, results.folder(), Version.text(), Version.commit(), plan.notes());
+                    read,
+                    target,
+                    headers,
+                    results.folder(),
+                    Version.text(),
+                    Version.commit(),
+                    plan.notes(),
+                    shell.calibration());
             return new Measuring(shell, results.quiet(), exports)
                     .of(display -> {
                         LoadRun run = new LoadRun(settings, display);

@@ -25,12 +25,12 @@ import picocli.CommandLine.Option;
         synopsisHeading = "Usage: ",
         description = {
             "",
-            "Rates are doubled until one fails, then bisected. A rate passes where the thresholds hold, 99.5 %",
+            "Rates are doubled until one fails, then bisected. A rate passes where the thresholds hold, 99.5 %%",
             "of it is answered well, and what is in hand does not grow. Then more and more users, a closed",
             "loop, show how it scales, and an overload how it recovers.",
             "",
             "  bench saturate",
-            "  bench saturate --set 'thresholds=[{metric: latency_p99, max: 50ms}]' --step 2%",
+            "  bench saturate --set 'thresholds=[{metric: latency_p99, max: 50ms}]' --step 2%%",
             "  bench saturate --target http://127.0.0.1:3001/mcp --call echo='{\"message\":\"hi\"}' --most 5k",
             ""
         },

@@ -1,11 +1,14 @@
 package io.only1mcp.cli;
 
 import io.only1mcp.core.report.Style;
+import io.only1mcp.macro.calibration.CalibrationCache;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 
@@ -85,6 +88,13 @@ record Shell(
         boolean plain = isDumb() || !environment.getOrDefault("NO_COLOR", "").isEmpty();
         // A line that ends in the last column wraps on some terminals.
         return new Style(terminal ? columns - 1 : PAGE_COLUMNS, terminal && !plain);
+    }
+
+    /** Where what the driver itself is capable of is kept for a day. */
+    CalibrationCache calibration() {
+        String home = environment.getOrDefault("XDG_CACHE_HOME", "");
+        Path caches = home.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(home);
+        return new CalibrationCache(caches.resolve("only1mcp-bench"), Clock.systemUTC());
     }
 
     private boolean movesCursor() {

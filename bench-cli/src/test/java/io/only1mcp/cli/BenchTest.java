@@ -22,7 +22,7 @@ class BenchTest {
 
     @Test
     void noLineOfAnyHelpIsBroken() {
-        for (String verb : new String[] {"run", "profiles", "serve"}) {
+        for (String verb : new String[] {"run", "overhead", "saturate", "profiles", "serve"}) {
             assertThat(Invocation.of(verb, "--help").out().lines())
                     .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
         }

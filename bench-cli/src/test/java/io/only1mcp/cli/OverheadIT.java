@@ -55,10 +55,7 @@ class OverheadIT {
                 assertThat(pair.at("/proxied/counts/ok")).isEqualTo(pair.at("/proxied/counts/intended"));
                 assertThat(pair.at("/direct/counts/ok")).isEqualTo(pair.at("/proxied/counts/ok"));
             });
-            assertThat(ended.err())
-                    .contains("pair 6 of 6")
-                    .contains("95% interval")
-                    .contains("report.md");
+            assertThat(ended.err()).contains(", pair ").contains("95% interval").contains("report.md");
         }
     }
 

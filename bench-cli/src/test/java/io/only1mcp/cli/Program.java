@@ -46,6 +46,10 @@ final class Program implements AutoCloseable {
         private Start(List<String> command) {
             this.command = command;
             environment.put("TERM", "dumb");
+            // What is kept from run to run is kept apart from a person's own.
+            environment.put(
+                    "XDG_CACHE_HOME",
+                    Path.of("target", "cache").toAbsolutePath().toString());
         }
 
         /** In this folder. */

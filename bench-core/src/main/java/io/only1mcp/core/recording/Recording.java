@@ -80,6 +80,7 @@ public record Recording(
      * @param connectionsOpened connections opened, those that replaced lost ones too
      * @param connectionsAsked connections that the profile asked for
      * @param cpu CPU time of the driver's whole process, user and system
+     * @param host what the machine did to it
      */
     public record DriverFacts(
             double workShare,
@@ -87,5 +88,18 @@ public record Recording(
             long gcPauses,
             long connectionsOpened,
             int connectionsAsked,
-            Duration cpu) {}
+            Duration cpu,
+            HostFacts host) {
+
+        /** The facts of a driver on a machine that does not tell what it does to it. */
+        public DriverFacts(
+                double workShare,
+                Duration longestGcPause,
+                long gcPauses,
+                long connectionsOpened,
+                int connectionsAsked,
+                Duration cpu) {
+            this(workShare, longestGcPause, gcPauses, connectionsOpened, connectionsAsked, cpu, HostFacts.UNKNOWN);
+        }
+    }
 }

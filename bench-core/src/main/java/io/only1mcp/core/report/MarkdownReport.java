@@ -33,7 +33,10 @@ public final class MarkdownReport {
             report.run(run);
         }
         if (result.overhead() != null) {
-            report.page.list("Overhead", List.of(Sentences.overhead(result.overhead())));
+            report.page.list("Overhead", OverheadReport.inShort(result.overhead()));
+        }
+        if (result.floor() != null) {
+            report.page.list("The driver itself", List.of(Sentences.floor(result.floor())));
         }
         if (result.warmUp() != null) {
             report.page.list("Warm-up", List.of(Sentences.warmUp(result.warmUp())));
@@ -109,6 +112,7 @@ public final class MarkdownReport {
                         Sentences.cpuPerRequest(run),
                         "connections " + run.driver().connectionsAsked() + " asked, "
                                 + run.driver().connectionsOpened() + " opened",
+                        Sentences.machine(run.driver()),
                         "garbage collections " + run.driver().gcPauses() + ", longest pause "
                                 + Figures.latency(Math.round(run.driver().longestGcPauseUs() * 1e3))));
         page.list(

@@ -15,6 +15,8 @@ import io.only1mcp.core.verdict.Validity;
 import io.only1mcp.core.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A paired experiment made readable. */
 public final class OverheadReport {
@@ -63,6 +65,24 @@ public final class OverheadReport {
         page.add(result.profile().toPrettyString());
         page.add("```");
         return page.text();
+    }
+
+    /** What the proxy adds, as a short experiment has it. */
+    static List<String> inShort(RateOverhead overhead) {
+        String added = overhead.quantiles().stream()
+                .flatMap(quantile -> Optional.ofNullable(quantile.added())
+                        .map(interval -> quantileName(quantile) + " "
+                                + RateOverhead.signed(interval.estimate()) + " (" + RateOverhead.signed(interval.low())
+                                + " to " + RateOverhead.signed(interval.high()) + ")")
+                        .stream())
+                .collect(Collectors.joining(" · "));
+        String what = "the proxy adds " + (added.isEmpty() ? "what too few samples cannot tell" : added) + " at "
+                + Rates.text(overhead.perSecond()) + " (short, "
+                + overhead.pairs().size() + " pairs of "
+                + Figures.span(Math.round(overhead.legSeconds() * 1e9)) + ": bench overhead takes longer)";
+        return overhead.incomparable() == null
+                ? List.of(what)
+                : List.of(what, "not to be relied on: " + overhead.incomparable());
     }
 
     private static String headline(OverheadResult result) {

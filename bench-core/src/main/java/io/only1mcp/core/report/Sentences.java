@@ -1,10 +1,10 @@
 package io.only1mcp.core.report;
 
-import io.only1mcp.core.overhead.RateOverhead;
 import io.only1mcp.core.recording.Counts;
 import io.only1mcp.core.recording.ErrorCount;
 import io.only1mcp.core.recording.Usage;
 import io.only1mcp.core.result.BackendsResult;
+import io.only1mcp.core.result.DriverResult;
 import io.only1mcp.core.result.FaultCount;
 import io.only1mcp.core.result.InjectedResult;
 import io.only1mcp.core.result.MeasuredRun;
@@ -18,10 +18,10 @@ import io.only1mcp.core.result.WarmUpResult;
 import io.only1mcp.core.result.WrongReplyResult;
 import io.only1mcp.core.statistics.Summary;
 import io.only1mcp.core.units.Figures;
-import io.only1mcp.core.units.Rates;
 import io.only1mcp.core.verdict.BreakingPoint;
 import io.only1mcp.core.verdict.Caveat;
 import io.only1mcp.core.verdict.ExitStatus;
+import io.only1mcp.core.verdict.Floor;
 import io.only1mcp.core.verdict.Threshold;
 import io.only1mcp.core.verdict.ThresholdOutcome;
 import io.only1mcp.core.verdict.Validity;
@@ -32,8 +32,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What a run says in words, the same in every report. */
 final class Sentences {
@@ -60,6 +60,16 @@ final class Sentences {
                 "send lateness p99 %s, driver busy %.0f%%",
                 Figure.latency(run.lateness(), Summary::p99Nanos),
                 100 * run.driver().workShare());
+    }
+
+    /** What the machine did to the driver, as far as it tells. */
+    static String machine(DriverResult driver) {
+        return "waited for a core " + share(driver.runQueueShare()) + " of the time; the machine's host took "
+                + share(driver.stealShare()) + ", a quota " + share(driver.throttledShare());
+    }
+
+    private static String share(@Nullable Double share) {
+        return share == null ? "an unknown part" : Figures.share(share);
     }
 
     /** What was spoken, with whom, and what it had to do besides. */
@@ -328,21 +338,12 @@ final class Sentences {
                         + runs.get(runs.size() - 1).seed());
     }
 
-    /** What the proxy adds, as a short experiment has it. */
-    static String overhead(RateOverhead overhead) {
-        String added = overhead.quantiles().stream()
-                .flatMap(quantile -> Optional.ofNullable(quantile.added())
-                        .map(interval -> OverheadReport.quantileName(quantile) + " "
-                                + RateOverhead.signed(interval.estimate()) + " (" + RateOverhead.signed(interval.low())
-                                + " to " + RateOverhead.signed(interval.high()) + ")")
-                        .stream())
-                .collect(Collectors.joining(" · "));
-        return "the proxy adds " + (added.isEmpty() ? "what too few samples cannot tell" : added) + " at "
-                + Rates.text(overhead.perSecond()) + ", by a short experiment of "
-                + overhead.pairs().size()
-                + " pairs of " + Figures.span(Math.round(overhead.legSeconds() * 1e9))
-                + (overhead.incomparable() == null ? "" : ", of which " + overhead.incomparable())
-                + "; bench overhead is the long one";
+    /** What the driver itself is capable of. */
+    static String floor(Floor floor) {
+        return "against a server that does nothing: p50 "
+                + Figure.latency(floor.response(), Summary::p50Nanos) + ", p99 "
+                + Figure.latency(floor.response(), Summary::p99Nanos) + ", at most "
+                + Figures.rate(floor.ceilingPerSecond()) + "/s (measured " + floor.measuredAt() + ")";
     }
 
     /** What was driven before and thrown away. */

@@ -50,8 +50,9 @@ public final class TerminalReport {
         }
         report.page.labelled(
                 "overhead",
-                Optional.ofNullable(result.overhead()).map(Sentences::overhead).stream()
-                        .toList());
+                Optional.ofNullable(result.overhead())
+                        .map(OverheadReport::inShort)
+                        .orElse(List.of()));
         report.page.files(files);
         if (repetition == null) {
             report.page.verdict(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.only1mcp.core.environment.Environment;
 import io.only1mcp.core.overhead.RateOverhead;
 import io.only1mcp.core.verdict.ExitStatus;
+import io.only1mcp.core.verdict.Floor;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param profile the resolved profile as a tree: what was really driven, with all that options changed
  * @param target what was measured
  * @param environment where
+ * @param floor what the driver itself is capable of on this machine; null where it was not asked
  * @param warmUp what was driven before and thrown away; null where nothing was
  * @param runs one for each time that the schedule was driven, at least one
  * @param repetition what several runs say together; null where there was one
@@ -32,6 +34,7 @@ public record RunResult(
         JsonNode profile,
         TargetInfo target,
         Environment environment,
+        @Nullable Floor floor,
         @Nullable WarmUpResult warmUp,
         List<MeasuredRun> runs,
         @Nullable Repetition repetition,

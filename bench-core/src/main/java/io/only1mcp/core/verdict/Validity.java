@@ -1,6 +1,7 @@
 package io.only1mcp.core.verdict;
 
 import io.only1mcp.core.recording.Histograms;
+import io.only1mcp.core.recording.HostFacts;
 import io.only1mcp.core.recording.Recording;
 import io.only1mcp.core.recording.StageRecording;
 import io.only1mcp.core.statistics.Summary;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the figures of a run say something about its target. Only what is the driver's or the machine's fault counts: a
@@ -30,6 +32,12 @@ public record Validity(Level level, List<Caveat> caveats, List<SelfCheck> selfCh
     private static final double WORK_INVALID = 0.95;
     private static final Duration PAUSE_SUSPECT = Duration.ofMillis(50);
     private static final Duration PAUSE_INVALID = Duration.ofMillis(500);
+
+    /** Of steal and of throttling. */
+    private static final double TAKEN_SUSPECT = 0.03;
+
+    private static final double TAKEN_INVALID = 0.15;
+    private static final double QUEUE_SUSPECT = 0.05;
 
     /** What a run is worth. */
     public enum Level {
@@ -69,7 +77,9 @@ public record Validity(Level level, List<Caveat> caveats, List<SelfCheck> selfCh
         achieved(stages, caveats);
         if (late) {
             work(recording.driver().workShare(), caveats);
+            queue(recording.driver().host().runQueueShare(), caveats);
         }
+        machine(recording.driver().host(), caveats);
         pauses(recording.driver(), caveats);
         caveats.addAll(notes);
         caveats.sort((a, b) -> b.level().compareTo(a.level()));
@@ -137,6 +147,52 @@ public record Validity(Level level, List<Caveat> caveats, List<SelfCheck> selfCh
                             "the driver's loop worked %.0f %% of the time, limit %.0f %%",
                             share * 100, (share > WORK_INVALID ? WORK_INVALID : WORK_SUSPECT) * 100),
                     "the driver is at its own limit: lower the rate"));
+        }
+    }
+
+    /** The driver was late because others had its core: only a reason, as lateness itself is what spoils the figures. */
+    private static void queue(@Nullable Double share, List<Caveat> caveats) {
+        if (share != null && share > QUEUE_SUSPECT) {
+            caveats.add(new Caveat(
+                    Caveat.Level.SUSPECT,
+                    "run_queue",
+                    text(
+                            "the driver's thread waited %.1f %% of the time for a core that others had, limit %.0f %%",
+                            share * 100, QUEUE_SUSPECT * 100),
+                    "give the driver a core of its own, or end what else runs on this machine"));
+        }
+    }
+
+    private static void machine(HostFacts host, List<Caveat> caveats) {
+        taken(
+                host.stealShare(),
+                "cpu_steal",
+                "the machine's host gave %.1f %% of its time to others, limit %.0f %%",
+                "measure on a machine that is not shared",
+                caveats);
+        taken(
+                host.throttledShare(),
+                "cpu_throttled",
+                "the driver's control group was held back for its quota %.1f %% of the time, limit %.0f %%",
+                "give the container or service more CPU, or lower the rate",
+                caveats);
+        if (host.exhausted() != null) {
+            caveats.add(new Caveat(
+                    Caveat.Level.INVALID,
+                    "exhausted",
+                    "this machine had no more " + host.exhausted() + " when a connection was to be opened",
+                    "ask for fewer connections, keep them open, or raise the limit: ulimit -n, ip_local_port_range"));
+        }
+    }
+
+    private static void taken(@Nullable Double share, String code, String format, String remedy, List<Caveat> caveats) {
+        if (share != null && share > TAKEN_SUSPECT) {
+            boolean invalid = share > TAKEN_INVALID;
+            caveats.add(new Caveat(
+                    invalid ? Caveat.Level.INVALID : Caveat.Level.SUSPECT,
+                    code,
+                    text(format, share * 100, (invalid ? TAKEN_INVALID : TAKEN_SUSPECT) * 100),
+                    remedy));
         }
     }
 

@@ -139,7 +139,16 @@ public final class Sketch {
 
     /** A run of these stages with a driver that had nothing to suffer. */
     public static Recording run(Sketch... stages) {
-        return run(new Recording.DriverFacts(0.1, Duration.ofMillis(2), 3, 64, 64, Duration.ofMillis(40)), stages);
+        return run(
+                new Recording.DriverFacts(
+                        0.1,
+                        Duration.ofMillis(2),
+                        3,
+                        64,
+                        64,
+                        Duration.ofMillis(40),
+                        new HostFacts(0.001, null, 0.012, null)),
+                stages);
     }
 
     /** A run of these stages, one after the other. */

@@ -28,8 +28,10 @@ import io.only1mcp.core.saturation.Recovery;
 import io.only1mcp.core.saturation.Saturation;
 import io.only1mcp.core.saturation.Scalability;
 import io.only1mcp.core.saturation.Step;
+import io.only1mcp.core.statistics.Summary;
 import io.only1mcp.core.verdict.Caveat;
 import io.only1mcp.core.verdict.ExitStatus;
+import io.only1mcp.core.verdict.Floor;
 import io.only1mcp.core.verdict.Judge;
 import io.only1mcp.core.verdict.Judgement;
 import io.only1mcp.core.verdict.Metric;
@@ -147,6 +149,14 @@ public final class Results {
                 tree,
                 target(),
                 environment(),
+                new Floor(
+                        START,
+                        Validity.Level.VALID,
+                        48_000,
+                        Summary.of(Sketch.stage()
+                                .response(Duration.ofNanos(52_000))
+                                .record()
+                                .response())),
                 warmUp,
                 runs,
                 repetition,
@@ -314,6 +324,7 @@ public final class Results {
                 tree,
                 target(),
                 environment(),
+                null,
                 null,
                 List.of(run),
                 null,

@@ -3,6 +3,7 @@ package io.only1mcp.core.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.only1mcp.core.recording.FailureKind;
+import io.only1mcp.core.recording.HostFacts;
 import io.only1mcp.core.recording.Recorder;
 import io.only1mcp.core.recording.Recording;
 import io.only1mcp.core.recording.Sketch;
@@ -88,6 +89,48 @@ class ValidityTest {
                 new Recording.DriverFacts(0.1, Duration.ofMillis(millis), 1, 64, 64, Duration.ofMillis(40));
 
         assertThat(of(Sketch.run(driver, Sketch.stage())).level()).isEqualTo(level);
+    }
+
+    private static Validity with(HostFacts host, long lateMicros) {
+        Recording.DriverFacts driver =
+                new Recording.DriverFacts(0.1, Duration.ZERO, 0, 64, 64, Duration.ofMillis(40), host);
+        return of(Sketch.run(driver, Sketch.stage().lateness(Duration.ofNanos(lateMicros * 1_000))));
+    }
+
+    @ParameterizedTest(name = "{0} of the time taken is {1}")
+    @CsvSource({"0.03, VALID", "0.031, SUSPECT", "0.15, SUSPECT", "0.151, INVALID"})
+    void timeThatTheHostOrAQuotaTookIsADoubt(double share, Validity.Level level) {
+        Validity stolen = with(new HostFacts(share, null, null, null), 1);
+        Validity throttled = with(new HostFacts(null, share, null, null), 1);
+
+        assertThat(stolen.level()).isEqualTo(level);
+        assertThat(throttled.level()).isEqualTo(level);
+        if (level != Validity.Level.VALID) {
+            assertThat(stolen.caveats()).extracting(Caveat::code).containsExactly("cpu_steal");
+            assertThat(throttled.caveats()).extracting(Caveat::code).containsExactly("cpu_throttled");
+        }
+    }
+
+    @Test
+    void waitingForACoreIsTheReasonOfALateDriverAndNoDoubtOfItsOwn() {
+        HostFacts waited = new HostFacts(null, null, 0.4, null);
+
+        assertThat(with(waited, 1).caveats()).isEmpty();
+        assertThat(with(waited, 300).caveats()).extracting(Caveat::code).containsExactly("lateness", "run_queue");
+        assertThat(with(new HostFacts(null, null, 0.05, null), 300).caveats())
+                .extracting(Caveat::code)
+                .containsExactly("lateness");
+    }
+
+    @Test
+    void aMachineWithoutPortsOrDescriptorsSaysNothingOfTheTarget() {
+        Validity validity = with(new HostFacts(0.0, 0.0, 0.0, "local ports"), 1);
+
+        assertThat(validity.level()).isEqualTo(Validity.Level.INVALID);
+        assertThat(validity.caveats())
+                .singleElement()
+                .extracting(Caveat::text)
+                .isEqualTo("this machine had no more local ports when a connection was to be opened");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.netty.util.concurrent.FastThreadLocalThread;
 import io.only1mcp.core.arrival.Arrival;
 import io.only1mcp.core.draws.Zipf;
 import io.only1mcp.core.recording.FailureKind;
+import io.only1mcp.core.recording.HostFacts;
 import io.only1mcp.core.recording.OperationRecording;
 import io.only1mcp.core.recording.Recorder;
 import io.only1mcp.core.recording.Recording;
@@ -72,6 +73,20 @@ public final class LoadDriver implements AutoCloseable {
         /** The last request of a stage is settled. */
         void stageOver(int stage, StageRecording recording);
     }
+
+    /** Hears nothing and keeps nothing: of what is thrown away. */
+    public static final Listener UNHEARD = new Listener() {
+        @Override
+        public void started(long nanoTime) {}
+
+        @Override
+        public void second(Second second, Consumer<Second> giveBack) {
+            giveBack.accept(second);
+        }
+
+        @Override
+        public void stageOver(int stage, StageRecording recording) {}
+    };
 
     /** A driver whose connections are open, as far as the target lets them. */
     public LoadDriver(Settings settings, Requests requests) {
@@ -176,10 +191,12 @@ public final class LoadDriver implements AutoCloseable {
                 Instant startedAt = Instant.now();
                 listener.started(System.nanoTime());
                 long cpuBefore = processCpuNanos();
+                HostCounters before = HostCounters.read();
                 long elapsed = next.run();
+                HostFacts host = HostCounters.read().since(before, elapsed, wire.exhausted());
                 Duration cpu = Duration.ofNanos(processCpuNanos() - cpuBefore);
                 loop = null;
-                return recording(startedAt, elapsed, next, recorder, requests, pauses, cpu);
+                return recording(startedAt, elapsed, next, recorder, requests, pauses, cpu, host);
             }
         });
     }
@@ -191,7 +208,8 @@ public final class LoadDriver implements AutoCloseable {
             Recorder recorder,
             Requests requests,
             GcPauses pauses,
-            Duration cpu) {
+            Duration cpu,
+            HostFacts host) {
         List<StageRecording> stages = new ArrayList<>();
         for (int k = 0; k < recorder.stages(); k++) {
             StageRecording stage = recorder.stage(k, driven.stoppedAt());
@@ -215,7 +233,8 @@ public final class LoadDriver implements AutoCloseable {
                         pauses.count(),
                         wire.openedTotal(),
                         connections,
-                        cpu));
+                        cpu,
+                        host));
     }
 
     private static List<OperationRecording> operations(Recorder recorder, Requests requests) {

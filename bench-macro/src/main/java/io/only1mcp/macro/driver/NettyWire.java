@@ -36,6 +36,7 @@ final class NettyWire implements OpenWire {
     private int connecting;
     private long openedTotal;
     private Outcome.@Nullable Failed refusal;
+    private @Nullable String exhausted;
     private boolean closing;
 
     /**
@@ -95,6 +96,11 @@ final class NettyWire implements OpenWire {
     public @Nullable String refusal() {
         Outcome.Failed last = refusal;
         return last == null ? null : last.detail();
+    }
+
+    @Override
+    public @Nullable String exhausted() {
+        return exhausted;
     }
 
     @Override
@@ -194,6 +200,7 @@ final class NettyWire implements OpenWire {
     void refused(Connection connection, Throwable cause) {
         connecting--;
         refusal = new Outcome.Failed(FailureKind.CONNECT, reason(cause));
+        exhausted = exhausted == null ? Exhaustion.of(cause) : exhausted;
         reconnect(RETRY_NANOS);
     }
 

@@ -17,6 +17,11 @@ interface OpenWire extends Wire, AutoCloseable {
     @Nullable
     String refusal();
 
+    /** What this machine had no more of when a connection was to be opened; null where it lacked nothing. */
+    default @Nullable String exhausted() {
+        return null;
+    }
+
     /** How many connections were ever opened. */
     long openedTotal();
 

@@ -5,8 +5,6 @@ import io.only1mcp.core.profile.Profile;
 import io.only1mcp.core.profile.WarmUp;
 import io.only1mcp.core.recording.Counts;
 import io.only1mcp.core.recording.Recording;
-import io.only1mcp.core.recording.Second;
-import io.only1mcp.core.recording.StageRecording;
 import io.only1mcp.core.result.TargetInfo;
 import io.only1mcp.core.result.WarmUpResult;
 import io.only1mcp.core.verdict.Caveat;
@@ -17,7 +15,6 @@ import io.only1mcp.macro.driver.Requests;
 import io.only1mcp.wire.protocol.ProtocolVersion;
 import io.only1mcp.wire.transport.NettyTransport;
 import java.util.Collection;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -159,8 +156,8 @@ final class DrivenTarget implements AutoCloseable {
         target.faults(false);
         Requests others = plan.requests().withSeed(profile.seed() ^ WARM_UP_SEED);
         Recording driven = warmUp.how() == WarmUp.How.HARD
-                ? driver.driveHard(warmUp.requests(), warmUp.atMost(), others, new Unheard())
-                : driver.drive(WarmUps.atFirstRate(profile.arrival(), warmUp), others, new Unheard());
+                ? driver.driveHard(warmUp.requests(), warmUp.atMost(), others, LoadDriver.UNHEARD)
+                : driver.drive(WarmUps.atFirstRate(profile.arrival(), warmUp), others, LoadDriver.UNHEARD);
         Counts counts = driven.counts();
         target.mustBeAlive("during the warm-up");
         if (counts.ok() == 0 && counts.intended() > 0 && !stop.isThrown()) {
@@ -187,19 +184,5 @@ final class DrivenTarget implements AutoCloseable {
         stop.forget(driver);
         driver.close();
         clients.close();
-    }
-
-    /** Of what is thrown away nothing is kept. */
-    static final class Unheard implements LoadDriver.Listener {
-        @Override
-        public void started(long nanoTime) {}
-
-        @Override
-        public void second(Second second, Consumer<Second> giveBack) {
-            giveBack.accept(second);
-        }
-
-        @Override
-        public void stageOver(int stage, StageRecording recording) {}
     }
 }

@@ -22,10 +22,13 @@ import io.only1mcp.core.result.TargetInfo;
 import io.only1mcp.core.result.WarmUpResult;
 import io.only1mcp.core.verdict.Caveat;
 import io.only1mcp.core.verdict.ExitStatus;
+import io.only1mcp.core.verdict.Floor;
 import io.only1mcp.core.verdict.Judge;
 import io.only1mcp.core.verdict.Judgement;
 import io.only1mcp.core.verdict.RepeatedJudgement;
 import io.only1mcp.core.verdict.Validity;
+import io.only1mcp.macro.calibration.Calibration;
+import io.only1mcp.macro.calibration.CalibrationCache;
 import io.only1mcp.macro.client.TargetException;
 import io.only1mcp.macro.driver.LoadDriver;
 import io.only1mcp.macro.driver.Requests;
@@ -55,6 +58,7 @@ public final class LoadRun {
     private final Environment environment;
     private final Set<Caveat> notes;
     private final StopSwitch stop = new StopSwitch();
+    private @Nullable Floor floor;
 
     /**
      * What to run.
@@ -66,6 +70,7 @@ public final class LoadRun {
      * @param version of this program
      * @param commit of this program's source, or null where it is not known
      * @param notes what the caller has to say of the plan, such as that its time was scaled
+     * @param calibration where what the driver itself is capable of is kept for a day; null where it is not asked
      */
     public record Settings(
             Profile profile,
@@ -74,10 +79,23 @@ public final class LoadRun {
             Path results,
             String version,
             @Nullable String commit,
-            List<Caveat> notes) {
+            List<Caveat> notes,
+            @Nullable CalibrationCache calibration) {
         public Settings {
             headers = Map.copyOf(headers);
             notes = List.copyOf(notes);
+        }
+
+        /** The settings of a run that does not ask what the driver itself is capable of. */
+        public Settings(
+                Profile profile,
+                @Nullable RunTarget target,
+                Map<String, String> headers,
+                Path results,
+                String version,
+                @Nullable String commit,
+                List<Caveat> notes) {
+            this(profile, target, headers, results, version, commit, notes, null);
         }
     }
 
@@ -112,6 +130,8 @@ public final class LoadRun {
     public Outcome run() {
         Profile profile = settings.profile();
         ResultFolder folder = ResultFolder.create(settings.results(), startedAt, profile.name());
+        floor = calibrated();
+        stop.goOn();
         try (Reached target = Reached.of(settings, listener)) {
             stop.goOn();
             listener.step("asking " + target.name() + " what it speaks");
@@ -129,6 +149,18 @@ public final class LoadRun {
      */
     public void abort() {
         stop.throwNow();
+    }
+
+    /** What the driver itself is capable of, asked before anything else runs here. */
+    private @Nullable Floor calibrated() {
+        CalibrationCache cache = settings.calibration();
+        if (cache == null) {
+            return null;
+        }
+        return cache.floor(environment, settings.version(), () -> {
+            listener.step("measuring the driver itself");
+            return Calibration.measure(NettyTransport.chosen(), cache.clock());
+        });
     }
 
     private RunResult drive(Reached target, DrivenTarget driven, ResultFolder folder) {
@@ -228,7 +260,11 @@ public final class LoadRun {
         TargetUsage usage = driven.collected().usage();
         Recording recording = driven.recording();
         Optional<BackendCounts> backends = target.counts(recording.counts().sent(), plan.callsAnswered(recording));
-        Validity validity = Validity.of(recording, List.copyOf(notes));
+        List<Caveat> all = new ArrayList<>(notes);
+        if (floor != null) {
+            all.addAll(floor.notes(recording));
+        }
+        Validity validity = Validity.of(recording, all);
         Judgement judgement = Judge.run(recording, usage, backends, profile.thresholds(), profile.untilBroken());
         judgements.add(judgement);
         runs.add(MeasuredRun.of(
@@ -269,6 +305,7 @@ public final class LoadRun {
                 profile.tree(),
                 target,
                 environment,
+                floor,
                 warmUp,
                 runs,
                 repetition,

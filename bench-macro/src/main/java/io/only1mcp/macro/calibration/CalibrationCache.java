@@ -1,0 +1,110 @@
+package io.only1mcp.macro.calibration;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.only1mcp.core.environment.Environment;
+import io.only1mcp.core.recording.UnwritableException;
+import io.only1mcp.core.result.WholeFile;
+import io.only1mcp.core.statistics.Summary;
+import io.only1mcp.core.verdict.Floor;
+import io.only1mcp.core.verdict.Validity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/**
+ * What was measured of the driver, kept for a day in a file: it is another where the machine, its kernel, the JVM, its flags or the
+ * program are others. A file that cannot be read or written costs a measurement and nothing else.
+ *
+ * @param folder where the file is; made where it is missing
+ * @param clock says what day it is
+ */
+public record CalibrationCache(Path folder, Clock clock) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String FILE = "calibration.json";
+
+    /** What is kept of today and of this environment, or what is measured now. */
+    public Floor floor(Environment environment, String version, Supplier<Floor> measured) {
+        String key = key(environment, version);
+        return kept(key).orElseGet(() -> {
+            Floor floor = measured.get();
+            // What a busy machine spoiled would be wrong all day.
+            if (floor.validity() == Validity.Level.VALID) {
+                keep(key, floor);
+            }
+            return floor;
+        });
+    }
+
+    private static String key(Environment environment, String version) {
+        Environment.Machine machine = environment.machine();
+        return String.join(
+                " | ",
+                version,
+                String.valueOf(machine.cores()),
+                machine.cpuModel(),
+                machine.kernel(),
+                environment.jvm().toString(),
+                environment.transport(),
+                environment.allocator());
+    }
+
+    private Optional<Floor> kept(String key) {
+        try {
+            JsonNode tree = JSON.readTree(Files.readString(folder.resolve(FILE)));
+            Instant measuredAt = Instant.parse(tree.path("measured_at").asText());
+            boolean today = LocalDate.ofInstant(measuredAt, ZoneOffset.UTC)
+                    .equals(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+            if (!today || !tree.path("key").asText().equals(key)) {
+                return Optional.empty();
+            }
+            Summary response = new Summary(
+                    tree.path("count").asLong(),
+                    tree.path("p50_nanos").asLong(),
+                    tree.path("p90_nanos").asLong(),
+                    tree.path("p95_nanos").asLong(),
+                    tree.path("p99_nanos").asLong(),
+                    OptionalLong.empty(),
+                    OptionalLong.empty(),
+                    tree.path("max_nanos").asLong(),
+                    tree.path("mean_nanos").asLong());
+            return Optional.of(new Floor(
+                    measuredAt,
+                    Validity.Level.VALID,
+                    tree.path("ceiling_per_second").asDouble(),
+                    response));
+        } catch (IOException | DateTimeException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private void keep(String key, Floor floor) {
+        Summary response = floor.response();
+        ObjectNode tree = JSON.createObjectNode()
+                .put("key", key)
+                .put("measured_at", floor.measuredAt().toString())
+                .put("ceiling_per_second", floor.ceilingPerSecond())
+                .put("count", response.count())
+                .put("p50_nanos", response.p50Nanos())
+                .put("p90_nanos", response.p90Nanos())
+                .put("p95_nanos", response.p95Nanos())
+                .put("p99_nanos", response.p99Nanos())
+                .put("max_nanos", response.maxNanos())
+                .put("mean_nanos", response.meanNanos());
+        try {
+            Files.createDirectories(folder);
+            WholeFile.write(folder.resolve(FILE), tree.toPrettyString() + "\n");
+        } catch (IOException | UnwritableException unwritable) {
+            // It is measured again next time.
+        }
+    }
+}

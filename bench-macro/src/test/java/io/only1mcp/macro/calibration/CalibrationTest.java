@@ -1,0 +1,99 @@
+package io.only1mcp.macro.calibration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.only1mcp.core.environment.Environment;
+import io.only1mcp.core.environment.EnvironmentReader;
+import io.only1mcp.core.statistics.Summary;
+import io.only1mcp.core.verdict.Floor;
+import io.only1mcp.core.verdict.Validity;
+import io.only1mcp.wire.transport.NettyTransport;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class CalibrationTest {
+    private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+
+    @TempDir
+    Path folder;
+
+    private final Environment environment = EnvironmentReader.read("epoll", "pooled", null);
+    private final AtomicInteger times = new AtomicInteger();
+
+    private Floor ask(Instant now, String version) {
+        return ask(now, version, Validity.Level.VALID);
+    }
+
+    private Floor ask(Instant now, String version, Validity.Level level) {
+        return new CalibrationCache(folder.resolve("made"), Clock.fixed(now, ZoneOffset.UTC))
+                .floor(environment, version, () -> {
+                    times.incrementAndGet();
+                    OptionalLong none = OptionalLong.empty();
+                    return new Floor(
+                            now,
+                            level,
+                            40_000,
+                            new Summary(500, 50_000, 60_000, 65_000, 90_000, none, none, 99_000, 52_000));
+                });
+    }
+
+    @Test
+    void theDriverIsMeasuredAgainstAServerThatDoesNothing() {
+        Floor floor = Calibration.measure(NettyTransport.chosen(), Clock.fixed(NOON, ZoneOffset.UTC));
+
+        assertThat(floor.measuredAt()).isEqualTo(NOON);
+        assertThat(floor.ceilingPerSecond()).isGreaterThan(100);
+        // Every answer was good: a wrong one would not be among the latencies.
+        assertThat(floor.response().count()).isEqualTo(500);
+        assertThat(floor.response().p50Nanos()).isPositive();
+    }
+
+    @Test
+    void whatWasMeasuredTodayIsNotMeasuredAgain() {
+        Floor first = ask(NOON, "1");
+
+        assertThat(ask(NOON.plusSeconds(3_600), "1")).isEqualTo(first);
+        assertThat(times).hasValue(1);
+        assertThat(ask(NOON.plusSeconds(12 * 3_600), "1").measuredAt()).isNotEqualTo(NOON);
+        assertThat(times).hasValue(2);
+    }
+
+    @Test
+    void whatABusyMachineSpoiledIsNotKept() {
+        Floor spoiled = ask(NOON, "1", Validity.Level.SUSPECT);
+
+        assertThat(ask(NOON.plusSeconds(1), "1")).isNotEqualTo(spoiled);
+        assertThat(times).hasValue(2);
+    }
+
+    @Test
+    void anotherProgramIsMeasuredAnew() {
+        Floor first = ask(NOON, "1");
+        Floor other = ask(NOON.plusSeconds(1), "2");
+
+        assertThat(other).isNotEqualTo(first);
+        assertThat(times).hasValue(2);
+    }
+
+    @Test
+    void aFileThatCannotBeReadOrWrittenCostsAMeasurementAndNothingElse() throws Exception {
+        Files.createDirectories(folder.resolve("made"));
+        Files.writeString(folder.resolve("made/calibration.json"), "{");
+        ask(NOON, "1");
+        Files.delete(folder.resolve("made/calibration.json"));
+        Files.delete(folder.resolve("made"));
+        Files.writeString(folder.resolve("made"), "in the way");
+
+        assertThat(ask(NOON, "1").ceilingPerSecond()).isEqualTo(40_000);
+        assertThat(times).hasValue(2);
+    }
+}
