@@ -11,15 +11,15 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyType;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWT;
+import com.nimbusds.jwt.JWTClaimNames;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import io.only1mcp.proxy.config.AuthenticationConfig;
 import java.text.ParseException;
-import java.time.Instant;
-import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,7 @@ final class JwtVerifier implements TokenVerifier {
     /** How far the clocks of the issuer and of this machine may be apart. */
     static final long SKEW_MILLIS = 30_000;
 
-    private static final Instant END_OF_TIME = Instant.ofEpochMilli(Long.MAX_VALUE - SKEW_MILLIS);
+    private static final long END_OF_TIME = Long.MAX_VALUE / 1000 * 1000;
 
     private static final Set<JOSEObjectType> TYPES =
             Set.of(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), new JOSEObjectType("application/at+jwt"));
@@ -158,23 +158,27 @@ final class JwtVerifier implements TokenVerifier {
         if (!said.getAudience().contains(audience)) {
             return Refusal.AUDIENCE;
         }
-        Date end = said.getExpirationTime();
-        if (end == null) {
+        Map<String, Object> numbers = token.getPayload().toJSONObject();
+        if (!(numbers.get(JWTClaimNames.EXPIRATION_TIME) instanceof Number end)) {
             return Refusal.NO_END;
         }
         // The end of time needs no leeway.
-        long until =
-                end.toInstant().isBefore(END_OF_TIME) ? end.toInstant().toEpochMilli() + SKEW_MILLIS : Long.MAX_VALUE;
+        long until = millis(end) < END_OF_TIME ? millis(end) + SKEW_MILLIS : Long.MAX_VALUE;
         if (now >= until) {
             return Refusal.EXPIRED;
         }
-        Date begin = said.getNotBeforeTime();
-        if (begin != null && begin.toInstant().isAfter(Instant.ofEpochMilli(now + SKEW_MILLIS))) {
+        if (numbers.get(JWTClaimNames.NOT_BEFORE) instanceof Number begin && millis(begin) > now + SKEW_MILLIS) {
             return Refusal.NOT_YET;
         }
         String subject = said.getSubject();
         return subject == null || subject.isBlank()
                 ? Refusal.NO_SUBJECT
                 : new Caller(subject, claims.tenant(said), roles.of(claims.roles(said)), until);
+    }
+
+    /** Milliseconds since 1970, of seconds; the library's own dates begin anew behind the end of time. */
+    private static long millis(Number seconds) {
+        long most = Long.MAX_VALUE / 1000;
+        return Math.max(-most, Math.min(most, seconds.longValue())) * 1000;
     }
 }

@@ -162,6 +162,50 @@ class AuthenticatorTest {
         assertThat(shown(issuer.token(claims))).isEqualTo(refusal);
     }
 
+    /** What is beyond the end of time is late, and what is before its beginning is early; the time is 1999999400. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"exp\":2000000000|in",
+                "\"exp\":2000000000.5|in",
+                "\"exp\":1999999371|in",
+                "\"exp\":1999999370|EXPIRED",
+                "\"exp\":0|EXPIRED",
+                "\"exp\":-1|EXPIRED",
+                "\"exp\":-9223372036854775808|EXPIRED",
+                "\"exp\":-9223372036854774|EXPIRED",
+                "\"exp\":9223372036854775|in",
+                "\"exp\":9223372036854776|in",
+                "\"exp\":18446744073709551|in",
+                "\"exp\":9223372036854775807|in",
+                "\"exp\":1e30|in",
+                "\"exp\":-1e30|EXPIRED",
+                "\"exp\":null|NO_END",
+                "\"exp\":2000000000,\"nbf\":1999999430|in",
+                "\"exp\":2000000000,\"nbf\":1999999431|NOT_YET",
+                "\"exp\":2000000000,\"nbf\":-1|in",
+                "\"exp\":2000000000,\"nbf\":-9223372036854775808|in",
+                "\"exp\":2000000000,\"nbf\":9223372036854775|NOT_YET",
+                "\"exp\":2000000000,\"nbf\":18446744073709551|NOT_YET",
+                "\"exp\":2000000000,\"nbf\":9223372036854775807|NOT_YET",
+                "\"exp\":2000000000,\"nbf\":1e30|NOT_YET",
+                "\"exp\":2000000000,\"nbf\":null|in",
+                "\"exp\":2000000000,\"nbf\":\"soon\"|CLAIMS",
+                "\"exp\":2000000000,\"iat\":9223372036854775807|in",
+                "\"exp\":2000000000,\"iat\":-9223372036854775808|in",
+                "\"exp\":2000000000,\"iat\":\"soon\"|CLAIMS"
+            })
+    void timesAreComparedHoweverFarTheyAre(String times, String outcome) {
+        Authentication found = shown(issuer.token("{\"iss\":\"" + TestIssuer.ISSUER + "\",\"aud\":\""
+                + TestIssuer.AUDIENCE + "\",\"sub\":\"ann\"," + times + "}"));
+        if (outcome.equals("in")) {
+            in(found);
+        } else {
+            assertThat(found).isEqualTo(Refusal.valueOf(outcome));
+        }
+    }
+
     @Test
     void oneOfSeveralAudiencesIsEnough() {
         in(shown(issuer.token("{\"iss\":\"https://issuer.example\",\"aud\":[\"x\",\"https://gateway.example/mcp\"],"
