@@ -1,6 +1,8 @@
 package io.only1mcp.proxy;
 
 import io.only1mcp.proxy.config.CommandLine;
+import io.only1mcp.proxy.config.ConfigException;
+import io.only1mcp.proxy.config.Differences;
 import io.only1mcp.proxy.config.ProxyConfig;
 import io.only1mcp.proxy.reload.FileWatch;
 import io.only1mcp.proxy.reload.Fingerprint;
@@ -84,8 +86,8 @@ final class LiveConfig {
     }
 
     private static void cannotBeWatched(Path file, IOException why, Consumer<String> log) {
-        log.accept(
-                file + ": cannot be watched, so that a change counts only after SIGHUP or POST /admin/reload: " + why);
+        log.accept(file + ": cannot be watched, so that a change counts only after SIGHUP or POST /admin/reload: "
+                + ConfigException.reason(why));
     }
 
     /** Watches where the files are now, and has them read when they hold something else than what was read. */
@@ -117,11 +119,12 @@ final class LiveConfig {
             Version next = new Version(config, hash.and(Fingerprint.of(config.files())));
             tried = next;
             if (next.equals(inUse)) {
-                return Reloaded.nothing(first.keptUntilRestart(config));
+                return Reloaded.nothing(first.keptUntilRestart(config), proxy.inUse());
             }
+            Version last = inUse;
             Reloaded reloaded = proxy.reload(config);
             inUse = next;
-            return reloaded;
+            return reloaded.with(Differences.files(config, file -> next.files().differsAt(file, last.files())));
         } finally {
             look(own, System.nanoTime(), log);
         }

@@ -5,6 +5,7 @@ import io.netty.util.concurrent.Future;
 import io.only1mcp.proxy.audit.AuditLog;
 import io.only1mcp.proxy.config.AuditConfig;
 import io.only1mcp.proxy.config.ConfigException;
+import io.only1mcp.proxy.config.Differences;
 import io.only1mcp.proxy.config.ProxyConfig;
 import io.only1mcp.proxy.reload.ReloadOutcome;
 import io.only1mcp.proxy.reload.Reloaded;
@@ -21,6 +22,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -46,6 +48,8 @@ public final class Proxy {
     private final Entry entry;
     private final @Nullable AuditLog audit;
     private Front front;
+    private ProxyConfig latest;
+    private Reloaded.InUse inUse;
     private volatile @Nullable StdioClient client;
 
     /**
@@ -83,6 +87,8 @@ public final class Proxy {
         this.children = children;
         this.entry = entry;
         this.audit = audit;
+        this.latest = config;
+        this.inUse = new Reloaded.InUse(1, entry.clocks.wall().instant());
     }
 
     /**
@@ -167,16 +173,14 @@ public final class Proxy {
         InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
         Front ahead = Front.of(next, address, front, entry.clocks.wall(), server == null ? line -> {} : entry.log);
         Wiring.Plan plan = wiring.prepare(next);
-        List<String> added = plan.added();
-        List<String> replaced = plan.replaced();
-        List<String> removed = plan.removed();
+        Reloaded.Backends backends = new Reloaded.Backends(plan.added(), plan.replaced(), plan.removed());
         // Calls wait for a process that has been started, and for no other.
         plan.begin();
         try {
             onLoop(loop, () -> {
                 entry.gateway.follow(plan.realms(), ahead.keeper(), wiring::gone);
                 entry.gateway.limitBy(next.features().rateLimits());
-                entry.gateway.reloads().swapped(replaced.size(), began);
+                entry.gateway.reloads().swapped(backends.replaced().size(), began);
             });
         } catch (RuntimeException e) {
             plan.abandon();
@@ -188,8 +192,16 @@ public final class Proxy {
         plan.stands();
         front = ahead;
         List<String> kept = config.keptUntilRestart(next);
-        long nanos = System.nanoTime() - began;
-        return new Reloaded(ReloadOutcome.APPLIED, added, replaced, removed, kept, nanos);
+        List<String> changed = new ArrayList<>(Differences.between(latest, next));
+        changed.removeAll(kept);
+        latest = next;
+        inUse = inUse.next(entry.clocks.wall().instant());
+        return new Reloaded(ReloadOutcome.APPLIED, backends, changed, kept, inUse, System.nanoTime() - began);
+    }
+
+    /** Which configuration is in use; for the thread that has others used. */
+    Reloaded.InUse inUse() {
+        return inUse;
     }
 
     /**

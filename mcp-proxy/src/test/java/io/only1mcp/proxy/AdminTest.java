@@ -58,8 +58,10 @@ class AdminTest {
         try (LiveProxy proxy = LiveProxy.of(config(""));
                 TestClient client = new TestClient(proxy.port())) {
             assertThat(client.ask(RELOAD).body())
-                    .matches("\\{\"outcome\":\"unchanged\",\"took_us\":\\d+,\"added\":\\[],\"replaced\":\\[],"
-                            + "\"removed\":\\[],\"kept_until_restart\":\\[]}");
+                    .matches(
+                            "\\{\"outcome\":\"unchanged\",\"generation\":1,\"in_use_since\":\"[0-9T:.-]+Z\",\"took_us\":\\d+,"
+                                    + "\"added\":\\[],\"replaced\":\\[],\"removed\":\\[],\"changed\":\\[],"
+                                    + "\"kept_until_restart\":\\[]}");
             config("timeout: 7s\nsurprise: 1\n");
             Answer refused = client.ask(RELOAD);
             assertThat(refused.status()).isEqualTo(422);
@@ -68,6 +70,30 @@ class AdminTest {
             config("timeout: 7s\n");
             assertThat(client.ask(RELOAD).body()).contains("\"kept_until_restart\":[\"timeout\"]");
             assertThat(proxy.figure("only1mcp_reload_duration_seconds_count")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whoeverComesAfterTheFileWatchLearnsWhatIsInUseAndWhatChangedIsNamed() throws IOException {
+        String tokens = "authentication: {tokens: [{token: %s, subject: ci, roles: [%s]}]}\n";
+        String reader = "roles: {reader: {tools: ['b0.*']}, gone: {tools: [b0.x]}}\n";
+        try (LiveProxy proxy = LiveProxy.of(
+                        config(tokens.formatted("first-secret-of-ours", "reader") + reader + "timeout: 9s\n"));
+                TestClient client = new TestClient(proxy.port())) {
+            proxy.change(Files.readString(
+                    config(tokens.formatted("second-secret-of-ours", "reader") + "roles: {reader: {tools: ['b0.t']}}\n"
+                            + "tenants: {acme: {backends: [b0]}}\nrate_limits: [{rate: 1/s}]\ncache: {tools: [b0]}\n"
+                            + "log: json\ntimeout: 8s\n")));
+            assertThat(client.ask(RELOAD).body())
+                    .contains("\"outcome\":\"unchanged\",\"generation\":2,")
+                    .contains("\"kept_until_restart\":[\"timeout\",\"log\"]");
+            assertThat(proxy.log())
+                    .filteredOn(line -> line.contains("is in use"))
+                    .singleElement()
+                    .asString()
+                    .endsWith(
+                            "; changed: authentication.tokens[ci], roles.gone, roles.reader, tenants.acme, rate_limits,"
+                                    + " cache; in use only after a restart: timeout, log");
         }
     }
 

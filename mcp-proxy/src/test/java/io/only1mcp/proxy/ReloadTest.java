@@ -209,12 +209,12 @@ class ReloadTest {
                         .doesNotContain("b1.t");
                 config(one, other);
                 Reloaded added = proxy.reload(CommandLine.parse("--config", file));
-                assertThat(added.added()).containsExactly("b1");
+                assertThat(added.backends().added()).containsExactly("b1");
                 assertThat(asking.ask(TestClient.modern("tools/list", "")).body())
                         .contains("b0.t", "b1.t");
                 config(one);
                 Reloaded removed = proxy.reload(CommandLine.parse("--config", file));
-                assertThat(removed.removed()).containsExactly("b1");
+                assertThat(removed.backends().removed()).containsExactly("b1");
                 assertThat(asking.ask(TestClient.modern("tools/list", "")).body())
                         .contains("b0.t")
                         .doesNotContain("b1.t");

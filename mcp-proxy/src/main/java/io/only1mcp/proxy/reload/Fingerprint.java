@@ -41,6 +41,12 @@ public record Fingerprint(Map<Path, String> sha256) {
         return new Fingerprint(both);
     }
 
+    /** Whether a file that both know held something else then. */
+    public boolean differsAt(Path file, Fingerprint then) {
+        String before = then.sha256.get(file);
+        return before != null && !before.equals(sha256.get(file));
+    }
+
     private static String hash(Path file) {
         try {
             if (!Files.isRegularFile(file)) {

@@ -6,6 +6,7 @@ import io.only1mcp.wire.http.AnswerHead;
 import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.json.JsonStrings;
 import java.net.InetSocketAddress;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -77,9 +78,13 @@ final class Admin {
     }
 
     private static String json(Reloaded done) {
-        return "{\"outcome\":\"" + done.outcome().label() + "\",\"took_us\":"
-                + TimeUnit.NANOSECONDS.toMicros(done.nanos()) + ",\"added\":" + names(done.added())
-                + ",\"replaced\":" + names(done.replaced()) + ",\"removed\":" + names(done.removed())
+        return "{\"outcome\":\"" + done.outcome().label() + "\",\"generation\":"
+                + done.inUse().generation() + ",\"in_use_since\":\""
+                + done.inUse().since().truncatedTo(ChronoUnit.MILLIS) + "\",\"took_us\":"
+                + TimeUnit.NANOSECONDS.toMicros(done.nanos()) + ",\"added\":"
+                + names(done.backends().added())
+                + ",\"replaced\":" + names(done.backends().replaced()) + ",\"removed\":"
+                + names(done.backends().removed()) + ",\"changed\":" + names(done.changed())
                 + ",\"kept_until_restart\":" + names(done.keptUntilRestart()) + "}";
     }
 

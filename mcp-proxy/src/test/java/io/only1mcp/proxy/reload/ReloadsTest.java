@@ -3,6 +3,7 @@ package io.only1mcp.proxy.reload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +35,13 @@ class ReloadsTest {
         if (!fault.isEmpty()) {
             throw new IllegalArgumentException(fault);
         }
-        return new Reloaded(ReloadOutcome.APPLIED, List.of("a"), List.of(), List.of(), List.of("log"), 0);
+        return new Reloaded(
+                ReloadOutcome.APPLIED,
+                new Reloaded.Backends(List.of("a"), List.of(), List.of()),
+                List.of(),
+                List.of("log"),
+                new Reloaded.InUse(2, Instant.EPOCH),
+                0);
     }
 
     @AfterEach
