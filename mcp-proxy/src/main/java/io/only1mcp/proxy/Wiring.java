@@ -4,6 +4,7 @@ import io.only1mcp.proxy.cache.CacheMemory;
 import io.only1mcp.proxy.config.BackendConfig;
 import io.only1mcp.proxy.config.CacheConfig;
 import io.only1mcp.proxy.config.ChildCommand;
+import io.only1mcp.proxy.config.ConfigException;
 import io.only1mcp.proxy.config.ProxyConfig;
 import io.only1mcp.proxy.config.Tenant;
 import io.only1mcp.proxy.reload.Fingerprint;
@@ -14,6 +15,7 @@ import io.only1mcp.proxy.upstream.BackendLoop;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * Names are looked up and files are read here, so it is not to be used on the event loop.
  */
 final class Wiring {
+    /** An address takes about a third of it. */
+    private static final int HEAP_PER_ADDRESS = 20 * 1024;
+
     private final BackendLoop loop;
     private final StdioServers children;
     private final Consumer<String> log;
@@ -133,6 +138,7 @@ final class Wiring {
         if (cache != null) {
             CacheMemory.check(cache);
         }
+        fit(all);
         Plan plan = new Plan();
         try {
             Map<String, BackendConfig> configs = new LinkedHashMap<>();
@@ -154,6 +160,27 @@ final class Wiring {
             throw e;
         }
         return plan;
+    }
+
+    /** Addresses of backends take memory, whether anybody calls them or not; each tenant has its own. */
+    private static void fit(ProxyConfig all) {
+        Map<String, Integer> addresses = new HashMap<>();
+        all.backends()
+                .forEach(backend ->
+                        addresses.put(backend.name(), backend.replicas().size()));
+        List<Tenant> tenants = all.features().tenants();
+        long count = tenants.isEmpty()
+                ? addresses.values().stream().mapToInt(Integer::intValue).sum()
+                : tenants.stream()
+                        .flatMap(tenant -> tenant.backends().stream())
+                        .mapToInt(name -> addresses.getOrDefault(name, 0))
+                        .sum();
+        long most = Runtime.getRuntime().maxMemory() / HEAP_PER_ADDRESS;
+        if (count > most) {
+            throw new ConfigException(
+                    "backends: must have at most " + most + " addresses, those of all tenants together," + " got "
+                            + count + "; name fewer, or give the JVM more by -Xmx");
+        }
     }
 
     private Wired make(String tenant, BackendConfig config) throws IOException {

@@ -89,7 +89,8 @@ public final class AuditLog {
         } catch (NoSuchFileException e) {
             throw new ConfigException("audit.file: must be in a folder that is there, got " + config.file());
         } catch (IOException e) {
-            throw new ConfigException("audit.file: cannot be written: " + e.getMessage() + ": " + config.file());
+            throw new ConfigException(
+                    "audit.file: cannot be written: " + ConfigException.reason(e) + ": " + config.file());
         }
     }
 

@@ -51,7 +51,7 @@ final class Jwks {
             }
             text = Files.readString(file);
         } catch (IOException e) {
-            throw new ConfigException(AT + file + ": cannot be read: " + e.getMessage());
+            throw new ConfigException(AT + file + ": cannot be read: " + ConfigException.reason(e));
         }
         return of(text, file.toString());
     }

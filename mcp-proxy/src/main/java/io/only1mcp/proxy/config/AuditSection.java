@@ -2,6 +2,8 @@ package io.only1mcp.proxy.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.only1mcp.proxy.config.AuditConfig.WhenFull;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,7 @@ final class AuditSection {
         }
         try {
             return new AuditConfig(
-                    in.beside(in.required(section, "audit", "file")),
+                    file(section, in),
                     in.duration(section, "audit.", "flush", FLUSH),
                     bytes,
                     keep == null ? KEEP : Integer.parseInt(keep),
@@ -42,6 +44,15 @@ final class AuditSection {
         } catch (IllegalArgumentException e) {
             throw in.misplaced("audit." + e.getMessage());
         }
+    }
+
+    private static Path file(JsonNode section, ConfigFile in) {
+        String name = in.required(section, "audit", "file");
+        Path file = in.beside(name);
+        if (name.isBlank() || (Files.exists(file) && !Files.isRegularFile(file))) {
+            throw in.fault("audit.file", "must be the path of a file", "\"" + name + "\", which is none");
+        }
+        return file;
     }
 
     private static WhenFull whenFull(JsonNode section, ConfigFile in) {

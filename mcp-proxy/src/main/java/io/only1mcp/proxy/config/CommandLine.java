@@ -111,8 +111,7 @@ public final class CommandLine {
             return;
         }
         if (!OPTIONS.contains(option)) {
-            throw new ConfigException(
-                    option + ": is no option, the nearest is " + Nearest.to(option, OPTIONS) + "; see --help");
+            throw new ConfigException(option + ": is no option" + Nearest.hint(option, OPTIONS) + "; see --help");
         }
         if (equals < 0 && !rest.hasNext()) {
             throw new ConfigException(option + ": must have a value; see --help");

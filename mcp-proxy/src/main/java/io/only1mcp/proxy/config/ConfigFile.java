@@ -1,6 +1,7 @@
 package io.only1mcp.proxy.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -114,7 +115,7 @@ final class ConfigFile {
         }
         List<String> hosts = new ArrayList<>();
         for (JsonNode host : list) {
-            if (!list.isArray() || !host.asText().matches("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]")) {
+            if (!list.isArray() || host.isNull() || !host.asText().matches("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]")) {
                 throw fault("hosts", "must be a list of host names without ports", shown(list));
             }
             hosts.add(host.asText());
@@ -193,8 +194,9 @@ final class ConfigFile {
         }
         for (Map.Entry<String, JsonNode> entry : node.properties()) {
             if (!known.contains(entry.getKey())) {
-                throw misplaced(
-                        at + entry.getKey() + ": is no key here, the nearest is " + Nearest.to(entry.getKey(), known));
+                String hint = Nearest.hint(entry.getKey(), known);
+                throw misplaced(at + entry.getKey() + ": is no key here"
+                        + (hint.isEmpty() ? ", there are " + String.join(", ", known) : hint));
             }
         }
     }
@@ -260,7 +262,11 @@ final class ConfigFile {
 
     /** A file that is named here: beside this one, unless its path is absolute. */
     Path beside(String name) {
-        Path folder = file.toAbsolutePath().getParent();
-        return folder == null ? Path.of(name) : folder.resolve(name);
+        try {
+            Path folder = file.toAbsolutePath().getParent();
+            return folder == null ? Path.of(name) : folder.resolve(name);
+        } catch (InvalidPathException e) {
+            throw new ConfigException(file + ": \"" + name + "\" is the path of no file");
+        }
     }
 }

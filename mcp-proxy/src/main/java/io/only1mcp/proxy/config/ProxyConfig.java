@@ -102,9 +102,15 @@ public record ProxyConfig(
                     || backendNames.stream().anyMatch(backend -> name.startsWith(backend + separator));
             if (!known) {
                 throw new ConfigException("cache.tools: must name backends, or tools as clients see them, got \"" + name
-                        + "\"; the nearest backend is " + Nearest.to(name, List.copyOf(backendNames)));
+                        + "\"" + nearestBackend(name, backendNames));
             }
         }
+    }
+
+    private String nearestBackend(String tool, Set<String> backendNames) {
+        int end = separator.isEmpty() ? -1 : tool.indexOf(separator);
+        String nearest = Nearest.to(end < 0 ? tool : tool.substring(0, end), backendNames);
+        return nearest == null ? "" : "; the nearest backend is " + nearest;
     }
 
     ProxyConfig withAddress(String newHost, int newPort) {

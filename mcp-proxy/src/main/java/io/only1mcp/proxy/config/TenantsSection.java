@@ -48,9 +48,7 @@ final class TenantsSection {
             String name = each.asText();
             if (!known.contains(name)) {
                 throw file.fault(
-                        at + ".backends",
-                        "must name backends, the nearest is " + Nearest.to(name, known),
-                        ConfigFile.shown(each));
+                        at + ".backends", "must name backends" + Nearest.hint(name, known), ConfigFile.shown(each));
             }
             if (names.contains(name)) {
                 throw file.fault(at + ".backends", "must name each backend once", "\"" + name + "\" twice");

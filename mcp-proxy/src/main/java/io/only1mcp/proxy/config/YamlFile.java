@@ -49,7 +49,7 @@ final class YamlFile {
         } catch (JsonProcessingException e) {
             throw malformed(file, line(e, text), problem(e));
         } catch (IOException e) {
-            throw new ConfigException(file + ": cannot be read: " + e.getMessage());
+            throw new ConfigException(file + ": cannot be read: " + ConfigException.reason(e));
         }
     }
 
@@ -58,9 +58,13 @@ final class YamlFile {
             if (Files.isDirectory(file)) {
                 throw new ConfigException(file + ": is a directory, where a YAML file is wanted");
             }
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                // To read a pipe or a device may take for ever.
+                throw new ConfigException(file + ": is a pipe or a device, where a YAML file is wanted");
+            }
             byte[] bytes;
             try (InputStream in = Files.newInputStream(file)) {
-                // What is no regular file does not know its size, and may have no end.
+                // What lies in /proc is a regular file that does not know its size, and may have no end.
                 bytes = in.readNBytes(MOST_BYTES + 1);
             }
             if (bytes.length > MOST_BYTES) {
@@ -72,12 +76,14 @@ final class YamlFile {
         } catch (CharacterCodingException e) {
             throw new ConfigException(file + ": is no text in UTF-8, where a YAML file is wanted");
         } catch (IOException e) {
-            throw new ConfigException(file + ": cannot be read: " + e.getMessage());
+            throw new ConfigException(file + ": cannot be read: " + ConfigException.reason(e));
         }
     }
 
     private static ConfigException malformed(Path file, int line, @Nullable String problem) {
         String first = String.valueOf(problem).lines().findFirst().orElse("");
+        // What the reader of YAML says of its own settings, such as the longest number, is of no use to anybody here.
+        first = first.replaceFirst(" *[(:,;]?[^(:,;]*`.*", "");
         return new ConfigException(file + ":" + line + ": is not well-formed YAML: " + first);
     }
 

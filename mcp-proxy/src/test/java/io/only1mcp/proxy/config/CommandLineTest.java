@@ -112,7 +112,8 @@ class CommandLineTest {
             delimiter = '|',
             value = {
                 "--prot=1|--prot: is no option, the nearest is --port; see --help",
-                "run|run: is no option, the nearest is",
+                "run|run: is no option; see --help",
+                "--beckend=x|--beckend: is no option, the nearest is --backend; see --help",
                 "--port|--port: must have a value",
                 "--port=x|--port: must be a number of 0 to 65535, got \"x\"",
                 "--backend=a=http://h/ --port=70000|port: must be 0 to 65535, got 70000",
@@ -148,6 +149,13 @@ class CommandLineTest {
             delimiter = '|',
             value = {
                 "lissten: x|:1: lissten: is no key here, the nearest is listen",
+                "sessions: {seconds: 5}|:1: sessions.seconds: is no key here, there are idle, most",
+                "hosts: [a, null]|hosts: must be a list of host names without ports, got [\"a\",null]",
+                "audit: {file: ''}|audit.file: must be the path of a file, got \"\", which is none",
+                "audit: {file: .}|audit.file: must be the path of a file, got \".\", which is none",
+                "log: \"a\\nb\\e[1m\"|log: must be text or json, got \"a\\nb\\u001b[1m\"",
+                "a\u202eb: 1|a\\u202eb: is no key here, there are listen, tls",
+                "backends: [{name: a, command: [x], cwd: \"\\0\"}]|is the path of no file",
                 "timeout: 1s~backends:~- {name: b, url: 'http://h/'}~- name: a~  uri: x|:5: backends[1].uri: is no key here, the nearest is url",
                 "~limits: {mesage: 1MB}|:2: limits.mesage: is no key here, the nearest is message",
                 "backends:~- {name: a, url: 'http://h/'}~- {name: b, url: 'http://h/'}~- name: a~  command: [x]|:4: backends[2].name: must be unique, got \"a\", which is the name of backends[0] in line 2",
@@ -339,11 +347,12 @@ class CommandLineTest {
     @Test
     void toolsWhoseAnswersAreKeptBelongToABackend() throws IOException {
         String backends = "backends: [{name: docs, url: http://h/}]\n";
-        for (String name : List.of("dosc", "docs_read", "doc.read")) {
+        for (String name : List.of("dosc", "doc.read", "search")) {
+            String nearest = name.equals("search") ? "" : "; the nearest backend is docs";
             assertThatThrownBy(() -> parseFile(backends + "cache: {tools: [" + name + "]}\n"))
                     .isInstanceOf(ConfigException.class)
-                    .hasMessage("cache.tools: must name backends, or tools as clients see them, got \"" + name
-                            + "\"; the nearest backend is docs");
+                    .hasMessage("cache.tools: must name backends, or tools as clients see them, got \"" + name + "\""
+                            + nearest);
         }
         parseFile(backends + "prefix: false\ncache: {tools: [read]}\n");
         parseFile(backends + "cache: {tools: [docs_read]}\n", "--separator=_");

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,7 +46,7 @@ class YamlFileTest {
                 "timeout: 1s~separator: a\u0007b|:2: is not well-formed YAML: special characters are not allowed",
                 "timeout: &t 1s~list_timeout: *t|:2: an alias, *t, is not understood; write out its value",
                 "limits: &l {message: 1MB}~sessions:~  <<: *l|:3: an alias, *l, is not understood",
-                "timeout: 1s~---~timeout: 2s|:3: is not well-formed YAML: Trailing token"
+                "timeout: 1s~---~timeout: 2s|:3: must be one document, got a second one"
             })
     void aTextThatIsMoreOrLessThanOneMapIsRefused(String yaml, String message) throws IOException {
         isRefused(yaml.replace('~', '\n') + "\n", message);
@@ -65,6 +67,56 @@ class YamlFileTest {
     @Test
     void aHugeFileIsRefusedUnread() throws IOException {
         isRefused(BACKENDS + "# " + "x".repeat(2_000_000), ": must be at most 1048576 bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a%d: {}", "- %d", "- {k: {l: {m: %d}}}"})
+    void aFileOfMoreKeysThanAnybodyWritesIsRefused(String each) throws IOException {
+        StringBuilder yaml = new StringBuilder(each.startsWith("-") ? "? " + "x".repeat(50_000) + "\n:\n" : "");
+        for (int i = 0; yaml.length() < 1_000_000; i++) {
+            yaml.append(String.format(each, i)).append('\n');
+        }
+        assertThatThrownBy(() ->
+                        CommandLine.parse("--config", file(yaml.toString()).toString()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageMatching(".*gateway.yaml:\\d+: must have at most 50000 keys and values");
+    }
+
+    @Test
+    void aKeyAsLongAsTheFileIsCutInTheMessage() throws IOException {
+        String key = "a.b[0]".repeat(100_000);
+        assertThatThrownBy(() -> CommandLine.parse(
+                        "--config", file("? '" + key + "'\n: 1\n").toString()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(":1: a.b[0]a.b")
+                .hasMessageEndingWith("audit, rate_limits, cache, log")
+                .message()
+                .hasSizeLessThan(1_100);
+    }
+
+    @Test
+    @Timeout(60)
+    void aPipeIsRefusedUnread() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Path link = Files.createSymbolicLink(folder.resolve("link"), pipe);
+        for (Path each : List.of(pipe, link, Path.of("/dev/zero"))) {
+            assertThatThrownBy(() -> CommandLine.parse("--config", each.toString()))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessage(each + ": is a pipe or a device, where a YAML file is wanted");
+        }
+    }
+
+    @Test
+    void whatTheReaderSaysOfItselfIsLeftOut() throws IOException {
+        assertThatThrownBy(() -> CommandLine.parse(
+                        "--config",
+                        file(BACKENDS + "timeout: " + "1".repeat(2_000) + "\n").toString()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(":")
+                .message()
+                .doesNotContain("StreamReadConstraints", "com.", "java.", "`");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -55,12 +56,17 @@ final class PemFile {
             if (Files.isDirectory(file)) {
                 throw fault("is a directory, where a PEM file is wanted");
             }
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                throw fault("is a pipe or a device, where a PEM file is wanted");
+            }
             if (Files.size(file) > LARGEST) {
                 throw fault("is larger than 1 MiB, which no PEM file is");
             }
             return Files.readString(file, ISO_8859_1);
         } catch (NoSuchFileException e) {
             throw fault("there is no such file");
+        } catch (AccessDeniedException e) {
+            throw fault("cannot be read: permission denied");
         } catch (IOException e) {
             throw fault("cannot be read: " + e.getMessage());
         }
