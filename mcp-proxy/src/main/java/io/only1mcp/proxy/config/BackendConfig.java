@@ -15,9 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param key the argument whose value keeps calls at one replica where there is no session; null for none
  * @param pool how many connections are kept to each address
  * @param breaker when an address is left alone for a while
+ * @param headers what every request to it carries besides
  */
 public record BackendConfig(
-        List<BackendAddress> replicas, @Nullable String key, PoolConfig pool, BreakerConfig breaker) {
+        List<BackendAddress> replicas,
+        @Nullable String key,
+        PoolConfig pool,
+        BreakerConfig breaker,
+        BackendHeaders headers) {
 
     public BackendConfig {
         replicas = List.copyOf(replicas);
@@ -33,6 +38,11 @@ public record BackendConfig(
         if (key != null && key.isEmpty()) {
             throw new IllegalArgumentException("key: must be the name of an argument, got \"\"");
         }
+    }
+
+    /** A backend without headers of its own. */
+    public BackendConfig(List<BackendAddress> replicas, @Nullable String key, PoolConfig pool, BreakerConfig breaker) {
+        this(replicas, key, pool, breaker, BackendHeaders.NONE);
     }
 
     /** A backend with one address, and defaults for the rest. */

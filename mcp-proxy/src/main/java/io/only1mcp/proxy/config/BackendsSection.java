@@ -3,13 +3,14 @@ package io.only1mcp.proxy.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The section {@code backends} of a configuration file, and {@code pool} and {@code breaker}, its defaults for all. */
 final class BackendsSection {
     private static final List<String> KEYS =
-            List.of("name", "url", "urls", "tls", "command", "env", "cwd", "key", "pool", "breaker");
+            List.of("name", "url", "urls", "tls", "headers", "command", "args", "env", "cwd", "key", "pool", "breaker");
     private static final List<String> POOL_KEYS = List.of("max", "min_idle", "acquire_timeout", "idle_timeout");
     private static final List<String> BREAKER_KEYS = List.of("failures", "open");
 
@@ -62,20 +63,45 @@ final class BackendsSection {
                 addresses(node, at),
                 in.text(node, at + ".", "key"),
                 pool(node.path("pool"), at + ".pool.", pool),
-                breaker(node.path("breaker"), at + ".breaker.", breaker));
+                breaker(node.path("breaker"), at + ".breaker.", breaker),
+                headers(node.path("headers"), at + ".headers"));
+    }
+
+    private BackendHeaders headers(JsonNode node, String at) {
+        if (node.isMissingNode()) {
+            return BackendHeaders.NONE;
+        }
+        if (!node.isObject()) {
+            throw in.misplaced(at + ": must be a map of names and values");
+        }
+        Map<String, String> values = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> entry : node.properties()) {
+            if (!entry.getValue().isValueNode() || entry.getValue().isNull()) {
+                // The value is not repeated: it may be a secret.
+                throw in.misplaced(at + "." + entry.getKey() + ": must be a text");
+            }
+            values.put(entry.getKey(), entry.getValue().asText());
+        }
+        try {
+            return BackendHeaders.of(values);
+        } catch (IllegalArgumentException e) {
+            String why = String.valueOf(e.getMessage());
+            throw in.misplaced(at + (why.startsWith("must") ? ": " : ".") + why);
+        }
     }
 
     private List<BackendAddress> addresses(JsonNode node, String at) {
         String name = in.required(node, at, "name");
         boolean reached = node.has("url") || node.has("urls");
-        if (node.has("command") && (reached || node.has("tls"))) {
-            throw in.misplaced(at + ": must have either url or urls, with tls if need be, or command, got both");
+        if (node.has("command") && (reached || node.has("tls") || node.has("headers"))) {
+            throw in.misplaced(
+                    at + ": must have either url or urls, with tls and headers if need be, or command, got both");
         }
         if (node.has("command")) {
             return List.of(BackendAddress.of(name, ChildCommands.read(node, at, in)));
         }
-        if (node.has("env") || node.has("cwd")) {
-            throw in.misplaced(at + ": env and cwd go with command, got no command");
+        if (node.has("args") || node.has("env") || node.has("cwd")) {
+            throw in.misplaced(at + ": args, env and cwd go with command, got no command");
         }
         if (!reached) {
             throw in.misplaced(at + ".url: is missing, and so is " + at + ".command");

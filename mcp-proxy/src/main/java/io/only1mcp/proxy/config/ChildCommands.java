@@ -8,29 +8,46 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code command}, {@code env} and {@code cwd} of a backend. */
+/** Reads {@code command}, {@code args}, {@code env} and {@code cwd} of a backend. */
 final class ChildCommands {
     private ChildCommands() {}
 
     static ChildCommand read(JsonNode node, String at, ConfigFile file) {
         return new ChildCommand(
-                argv(file, node.path("command"), at), env(file, node.path("env"), at), cwd(file, node, at));
+                argv(file, node, at), env(file, node.path("env"), at), cwd(file, node, at));
     }
 
-    private static List<String> argv(ConfigFile file, JsonNode command, String at) {
-        if (!command.isArray() || command.isEmpty()) {
+    /** The program and its arguments, in one list, or apart as clients of MCP have them: {@code command: npx, args: [-y, x]}. */
+    private static List<String> argv(ConfigFile file, JsonNode node, String at) {
+        JsonNode command = node.path("command");
+        List<String> argv = new ArrayList<>();
+        if (command.isTextual()) {
+            if (command.textValue().isBlank() || (command.textValue().contains(" ") && !node.has("args"))) {
+                throw file.misplaced(at + ".command: must be a program, with its arguments in args, or a list of both");
+            }
+            argv.add(command.textValue());
+        } else if (command.isArray() && !command.isEmpty()) {
+            words(file, command, at + ".command", argv);
+        } else {
             throw file.misplaced(at
                     + ".command: must be a list of the program and its arguments such as [npx, -y, some-server], got "
                     + command);
         }
-        List<String> argv = new ArrayList<>();
-        for (JsonNode word : command) {
+        JsonNode args = node.path("args");
+        if (!args.isMissingNode() && !args.isArray()) {
+            throw file.misplaced(at + ".args: must be a list of texts");
+        }
+        words(file, args, at + ".args", argv);
+        return argv;
+    }
+
+    private static void words(ConfigFile file, JsonNode list, String at, List<String> argv) {
+        for (JsonNode word : list) {
             if (!word.isValueNode() || word.isNull()) {
-                throw file.misplaced(at + ".command: each word must be a text, got " + word);
+                throw file.misplaced(at + ": each word must be a text, got " + word);
             }
             argv.add(word.asText());
         }
-        return argv;
     }
 
     private static Map<String, String> env(ConfigFile file, JsonNode env, String at) {

@@ -37,13 +37,26 @@ final class YamlFile {
     /**
      * Reads a file.
      *
-     * @throws ConfigException when it is no single well-formed document of plain YAML
+     * @throws ConfigException when it is no single well-formed document of plain YAML, or a variable that it names is not set
      */
     static YamlFile read(Path file) {
+        return read(file, new Variables(System::getenv));
+    }
+
+    /** Reads a file, with variables from elsewhere. */
+    static YamlFile read(Path file, Variables variables) {
         String text = text(file);
         try {
             YamlLines lines = YamlLines.of(text);
-            return new YamlFile(YAML.readTree(text), lines);
+            JsonNode tree = YAML.readTree(text);
+            try {
+                variables.putInto(tree);
+            } catch (IllegalArgumentException e) {
+                String why = String.valueOf(e.getMessage());
+                int line = lines.line(why.substring(0, why.indexOf(':')));
+                throw new ConfigException(file + ":" + line + ": " + why);
+            }
+            return new YamlFile(tree, lines);
         } catch (YamlLines.Unwanted e) {
             throw new ConfigException(file + ":" + e.line() + ": " + e.getMessage());
         } catch (JsonProcessingException e) {

@@ -44,7 +44,7 @@ public final class Replica {
         this.address = address;
         this.loop = loop;
         this.log = log;
-        this.heads = new RequestHeads(address);
+        this.heads = new RequestHeads(address, config.headers());
         this.pool = new Pool(this, new Dialer(address, socketAddress, loop), config.pool(), loop);
         this.breaker = config.breaker().failures() == 0 ? null : new Breaker(config.breaker());
         this.probing = new Probing(this, loop);

@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.only1mcp.proxy.config.BackendAddress;
+import io.only1mcp.proxy.config.BackendHeaders;
 import io.only1mcp.wire.http.AnswerHead;
 import io.only1mcp.wire.http.RequestHead;
 import io.only1mcp.wire.protocol.McpHeaders;
@@ -29,10 +30,11 @@ public final class RequestHeads {
     private final byte[][] relayed;
 
     @SuppressWarnings("EnumOrdinal") // methods are slots of an array
-    RequestHeads(BackendAddress address) {
+    RequestHeads(BackendAddress address, BackendHeaders headers) {
         String rest = " " + address.path() + " HTTP/1.1\r\nHost: " + address.authority() + "\r\n";
         place = ascii(rest);
-        target = rest + "Content-Type: application/json\r\nAccept: application/json, text/event-stream\r\n";
+        target = rest + "Content-Type: application/json\r\nAccept: application/json, text/event-stream\r\n"
+                + headers.lines();
         modern = ascii("POST" + target + McpHeaders.PROTOCOL_VERSION + ": " + ProtocolVersion.NEWEST.text() + "\r\n"
                 + McpHeaders.METHOD + ": ");
         relayed = new byte[RelayedMethod.values().length][];

@@ -67,10 +67,13 @@ class CommandLineTest {
         config = parseFile("""
                 backends:
                   - {name: fs, command: [npx, -y, server, 7], env: {KEY: value, N: 1}, cwd: /tmp}
+                  - {name: as-clients-have-it, command: npx, args: [-y, server, 7], env: {KEY: value, N: 1}, cwd: /tmp}
                 """);
         assertThat(config.backends().get(0).command())
                 .isEqualTo(new ChildCommand(
                         List.of("npx", "-y", "server", "7"), Map.of("KEY", "value", "N", "1"), Path.of("/tmp")));
+        assertThat(config.backends().get(1).command())
+                .isEqualTo(config.backends().get(0).command());
         assertThat(config.backends().get(0).url()).isEqualTo("npx -y server …");
     }
 
@@ -164,14 +167,18 @@ class CommandLineTest {
                 "~limits:~- message|:2: limits: must be a map with the keys message, buffered, got [\"message\"]",
                 "backends:~  name: a~  url: http://h/|:1: backends: must be a list of {name, url}, {name, urls} or {name, command}, got {",
                 "backends: 7|backends: must be a list of {name, url}, {name, urls} or {name, command}, got 7",
-                "backends: [7]|backends[0]: must be a map with the keys name, url, urls, tls, command, env, cwd, key, pool, breaker, got 7",
-                "backends: [{name: a, url: http://h/, command: [x]}]|backends[0]: must have either url or urls, with tls if need be, or command, got both",
-                "backends: [{name: a, command: npx}]|backends[0].command: must be a list of the program and its arguments",
+                "backends: [7]|backends[0]: must be a map with the keys name, url, urls, tls, headers, command, args, env, cwd, key, pool, breaker, got 7",
+                "backends: [{name: a, url: http://h/, command: [x]}]|backends[0]: must have either url or urls, with tls and headers if need be, or command, got both",
+                "backends: [{name: a, command: npx -y x}]|backends[0].command: must be a program, with its arguments in args, or a list of both",
+                "backends: [{name: a, command: {x: y}}]|backends[0].command: must be a list of the program and its arguments",
+                "backends: [{name: a, command: x, args: y}]|backends[0].args: must be a list of texts",
+                "backends: [{name: a, command: x, args: [[y]]}]|backends[0].args: each word must be a text",
+                "backends: [{name: a, url: http://h/, args: [x]}]|backends[0]: args, env and cwd go with command",
                 "backends: [{name: a, command: [[x]]}]|backends[0].command: each word must be a text",
                 "backends: [{name: a, command: [x], env: [y]}]|backends[0].env: must be a map",
                 "backends: [{name: a, command: [x], env: {'A=B': c}}]|backends[0].env: must be names without =",
                 "backends: [{name: a, command: [x], cwd: {}}]|backends[0].cwd: must be the path",
-                "backends: [{name: a, url: http://h/, cwd: x}]|backends[0]: env and cwd go with command",
+                "backends: [{name: a, url: http://h/, cwd: x}]|backends[0]: args, env and cwd go with command",
                 "backends: [{name: a}]|backends[0].url: is missing",
                 "backends: [{name: a, url: nonsense}]|:1: backends[0].url: must be http[s]://HOST[:PORT]/PATH, got \"nonsense\"",
                 "backends: [{name: 'a b', url: http://h/}]|backends[0].name: must be 1 to 64 of",
