@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,8 @@ final class Child {
      */
     record Terms(EventLoop loop, int limit, Room room, Duration patience) {}
 
-    private static final int LONGEST_WORDS = 300;
+    /** How long what it wrote at its end may take to be read. */
+    private static final long LAST_OUTPUT_MILLIS = 500;
 
     private final String name;
     private final ChildCommand command;
@@ -43,7 +45,8 @@ final class Child {
     private final LineReader reader;
     private final LineWriter writer;
     private final CompletableFuture<@Nullable Void> gone = new CompletableFuture<>();
-    private final CompletableFuture<Process> started = new CompletableFuture<>();
+    private final CompletableFuture<ChildProcess> started = new CompletableFuture<>();
+    private final AtomicBoolean reported = new AtomicBoolean();
     private boolean ending;
 
     private Child(String name, ChildCommand command, Terms terms, Consumer<String> log, Owner owner) {
@@ -106,7 +109,7 @@ final class Child {
 
     private void awaitEnd() {
         try {
-            ProcessEnd.await(started.join(), terms.patience());
+            started.join().end(terms.patience());
         } catch (CompletionException e) {
             // It was never started.
         }
@@ -115,20 +118,17 @@ final class Child {
     private void run() {
         String how;
         try {
-            ProcessBuilder builder = new ProcessBuilder(command.argv());
-            builder.environment().putAll(command.environment());
-            if (command.directory() != null) {
-                builder.directory(command.directory().toFile());
-            }
-            Process process = builder.start();
+            ChildProcess child = ChildProcess.start(command);
+            Process process = child.process();
             LastWords words = new LastWords(name, log);
             Thread errors = thread(name + "-stderr", () -> words.read(process.getErrorStream()));
             errors.start();
             Thread writing = thread(name + "-writer", () -> writer.write(process.getOutputStream()));
             writing.start();
-            started.complete(process);
+            started.complete(child);
+            process.onExit().thenRun(() -> thread(name + "-rest", () -> exited(child, words)).start());
             reader.read(process.getInputStream());
-            how = ended(process, words, errors);
+            how = ended(child, words, errors);
             writing.interrupt();
         } catch (IOException e) {
             started.completeExceptionally(e);
@@ -139,9 +139,27 @@ final class Child {
         report(how);
     }
 
+    /** The process has ended: so do those that it has started, which may hold its output open. */
+    private void exited(ChildProcess child, LastWords words) {
+        child.end(terms.patience());
+        try {
+            do {
+                TimeUnit.MILLISECONDS.sleep(LAST_OUTPUT_MILLIS);
+            } while (reader.isHeldUp() && !reported.get());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        // One that cannot be found may still do so: nobody waits for it.
+        report(how(child.process(), words));
+    }
+
     private void report(String how) {
+        if (!reported.compareAndSet(false, true)) {
+            return;
+        }
         try {
             terms.loop().execute(() -> {
+                reader.close();
                 owner.ended(how);
                 gone.complete(null);
             });
@@ -151,22 +169,22 @@ final class Child {
         }
     }
 
-    private String ended(Process process, LastWords words, Thread errors) throws InterruptedException {
+    private String ended(ChildProcess child, LastWords words, Thread errors) throws InterruptedException {
         // It has closed its output: nothing more can come of it.
-        ProcessEnd.await(process, terms.patience());
+        child.end(terms.patience());
         errors.join(TimeUnit.SECONDS.toMillis(1));
-        int status = process.waitFor();
-        String last = words.last();
-        String how = "ended with exit status " + status;
-        return last.isEmpty() ? how : how + ", its last words: " + shortened(last);
+        child.process().waitFor();
+        return how(child.process(), words);
+    }
+
+    /** What it said on standard error is in the log, and not in what clients are told: it may be a secret. */
+    private static String how(Process process, LastWords words) {
+        return "ended with exit status " + process.exitValue()
+                + (words.last().isEmpty() ? "" : "; the log of the gateway has its last words");
     }
 
     private static String firstLine(@Nullable String message) {
         return String.valueOf(message).lines().findFirst().orElse("");
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= LONGEST_WORDS ? text : text.substring(0, LONGEST_WORDS) + "…";
     }
 
     /** A thread that keeps no program alive. */

@@ -28,6 +28,10 @@ final class LineReader {
     private final Sink sink;
     private final Semaphore ahead = new Semaphore(MOST_AHEAD);
     private boolean paused;
+    private boolean closed;
+
+    /** Whether the next lines wait until others have been taken. */
+    private volatile boolean heldUp;
     private int owed;
 
     LineReader(Child.Terms terms, Sink sink) {
@@ -47,6 +51,17 @@ final class LineReader {
         owed = 0;
     }
 
+    /** Whether it has lines that wait to be taken. On any thread. */
+    boolean isHeldUp() {
+        return heldUp;
+    }
+
+    /** Hands nothing over any more. On the loop. */
+    void close() {
+        closed = true;
+        resume();
+    }
+
     /** Reads until the end. On a thread of its own. */
     void read(InputStream stream) throws InterruptedException {
         List<Runnable> batch = new ArrayList<>();
@@ -55,13 +70,19 @@ final class LineReader {
             public void line(byte[] bytes, int end, int held) {
                 batch.add(() -> {
                     terms.room().give(held);
-                    sink.line(bytes, end);
+                    if (!closed) {
+                        sink.line(bytes, end);
+                    }
                 });
             }
 
             @Override
             public void notKept(long bytes, long id) {
-                batch.add(() -> sink.notKept(bytes, id));
+                batch.add(() -> {
+                    if (!closed) {
+                        sink.notKept(bytes, id);
+                    }
+                });
             }
         });
         byte[] buffer = new byte[READ_BYTES];
@@ -71,7 +92,9 @@ final class LineReader {
                 if (!batch.isEmpty()) {
                     List<Runnable> lines = List.copyOf(batch);
                     batch.clear();
+                    heldUp = true;
                     ahead.acquire();
+                    heldUp = false;
                     terms.loop().execute(() -> deliver(lines));
                 }
             }

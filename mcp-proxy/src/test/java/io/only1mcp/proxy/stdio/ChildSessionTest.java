@@ -101,7 +101,10 @@ class ChildSessionTest {
             String session = client.initialize();
             Answer answer = client.inSession(session, "1", "crash").answer();
             assertThat(answer.status()).isEqualTo(502);
-            assertThat(answer.body()).contains("exit status 3, its last words: the boiler has burst");
+            assertThat(answer.body())
+                    .contains("exit status 3; the log of the gateway has its last words")
+                    .doesNotContain("boiler");
+            child.awaitLog("the boiler has burst");
             assertThat(client.inSession(session, "2", "pid").answer().status()).isEqualTo(404);
             assertThat(pid(client, client.initialize())).isNotEmpty();
         }

@@ -99,8 +99,11 @@ class SharedChildTest {
             assertThat(answer.status()).isEqualTo(502);
             assertThat(answer.body())
                     .contains("\"id\":2")
-                    .contains("backend b: ended with exit status 3, its last words: the boiler has burst");
+                    .contains("backend b: ended with exit status 3; the log of the gateway has its last words")
+                    .doesNotContain("boiler");
             assertThat(other.answer().body()).contains("\"id\":\"w\"").contains("exit status 3");
+            child.awaitLog("the boiler has burst");
+            assertThat(child.trouble()).doesNotContain("boiler");
             Answer after = client.called("3", "pid");
             while (after.status() != 200) {
                 assertThat(after.status()).isEqualTo(502);
