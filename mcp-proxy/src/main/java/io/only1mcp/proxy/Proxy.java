@@ -119,7 +119,9 @@ public final class Proxy {
         AuditConfig recorded = config.features().audit();
         AuditLog audit = recorded == null ? null : AuditLog.open(recorded, log);
         EventLoopGroup group = transport.newLoop("only1mcp-proxy");
-        StdioServers children = new StdioServers(group.next(), transport, config.messageBytes(), log);
+        StdioServers.Idling idling = new StdioServers.Idling(
+                clocks.nanos(), config.sessions().idle());
+        StdioServers children = new StdioServers(group.next(), transport, config.messageBytes(), idling, log);
         try {
             BackendLoop loop = new BackendLoop(
                     group.next(), transport, config.timeout(), config.listTimeout(), config.messageBytes());

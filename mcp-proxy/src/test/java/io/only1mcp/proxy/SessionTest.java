@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -231,6 +232,35 @@ class SessionTest {
             keeping.awaitMetric("only1mcp_sessions_ended_total{reason=\"evicted\"} 1");
             keeping.awaitMetric("only1mcp_sessions_opened_total 4");
             keeping.awaitMetric("only1mcp_sessions 2");
+        }
+    }
+
+    @Test
+    void aSessionIsInUseUntilItsLastAnswer() throws Exception {
+        AtomicLong clock = new AtomicLong();
+        SessionLimits limits = new SessionLimits(Duration.ofMinutes(30), 2);
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answered = new CountDownLatch(1);
+        TestBackend.Behaviour legacy = TestBackend.legacy("2025-11-25", "echo");
+        backend.behave((request, out) -> {
+            if (request.asks("tools/call")) {
+                asked.countDown();
+                FailureTest.await(answered);
+            }
+            return legacy.answer(request, out);
+        });
+        try (RunningProxy keeping = RunningProxy.keeping(limits, clock::get, backend);
+                TestClient caller = new TestClient(keeping.port())) {
+            session = caller.open();
+            caller.send(call());
+            assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+            clock.addAndGet(Duration.ofMinutes(60).toNanos());
+            answered.countDown();
+            assertThat(caller.answer().status()).isEqualTo(200);
+            clock.addAndGet(Duration.ofMinutes(30).toNanos());
+            assertThat(caller.ask(call()).status()).isEqualTo(200);
+            clock.addAndGet(Duration.ofMinutes(30).toNanos() + 1);
+            assertThat(caller.ask(call()).status()).isEqualTo(404);
         }
     }
 

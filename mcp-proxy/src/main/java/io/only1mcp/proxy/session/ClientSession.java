@@ -101,9 +101,10 @@ public final class ClientSession implements Asking, Session.Owner {
         inHand++;
     }
 
-    /** A request of the client's has been answered. */
+    /** A request of the client's has been answered: until now it was in use. */
     public void ended() {
         inHand--;
+        usedAt = room.now();
     }
 
     /** Whether something of the client's is being answered: then it is not idle, however long that takes. */

@@ -130,18 +130,25 @@ public final class ClientSessions {
                 reading.used(now);
             }
         }
+        List<ClientSession> busy = new ArrayList<>();
         Iterator<ClientSession> eldest = byId.values().iterator();
         while (eldest.hasNext()) {
             ClientSession session = eldest.next();
             if (now - session.usedAt() <= idleNanos) {
-                return;
+                break;
             }
             if (session.isBusy()) {
-                continue;
+                busy.add(session);
+            } else {
+                eldest.remove();
+                counts.expire();
+                ended(session);
             }
-            eldest.remove();
-            counts.expire();
-            ended(session);
+        }
+        for (ClientSession session : busy) {
+            // To be answered is to use: it goes behind those that were used before.
+            session.used(now);
+            byId.get(session.id());
         }
     }
 

@@ -5,6 +5,7 @@ import io.only1mcp.wire.rpc.RpcError;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.HexFormat;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +23,18 @@ final class ChildSession {
     private final ArrayDeque<Message> held = new ArrayDeque<>();
     private int heldBytes;
     private @Nullable EventStream listening;
-    private long lastUsed = System.nanoTime();
+    private final LongSupplier clock;
+    private long lastUsed;
 
-    /** A session with a child. */
-    ChildSession(Pipe pipe) {
+    /**
+     * A session with a child.
+     *
+     * @param clock the time in nanoseconds, such as {@link System#nanoTime}
+     */
+    ChildSession(Pipe pipe, LongSupplier clock) {
         this.pipe = pipe;
+        this.clock = clock;
+        this.lastUsed = clock.getAsLong();
         byte[] random = new byte[ID_BYTES];
         RANDOM.nextBytes(random);
         this.id = HexFormat.of().formatHex(random);
@@ -41,9 +49,13 @@ final class ChildSession {
         return pipe;
     }
 
-    /** When it was last used; an instant of {@link System#nanoTime}. */
+    /** When it was last used; an instant of its clock. */
     long lastUsed() {
         return lastUsed;
+    }
+
+    private void used() {
+        lastUsed = clock.getAsLong();
     }
 
     /** Whether nothing is in hand and nobody listens. */
@@ -53,7 +65,7 @@ final class ChildSession {
 
     /** A message came from the client: answers, or leaves that to the child. */
     void take(HttpExchange exchange, Message message) {
-        lastUsed = System.nanoTime();
+        used();
         if (!message.isRequest()) {
             RpcError refusal = pipe.tell(message);
             if (refusal == null) {
@@ -63,13 +75,13 @@ final class ChildSession {
             }
             return;
         }
-        HttpCall call = new HttpCall(exchange, false);
+        HttpCall call = new SessionCall(exchange);
         exchange.attach(new Visit() {
             @Override
             public void gone() {
                 // Going away cancels nothing in these eras: the child answers, and the answer is dropped.
                 call.clientGone();
-                lastUsed = System.nanoTime();
+                used();
                 pipe.resume();
             }
 
@@ -85,9 +97,22 @@ final class ChildSession {
         heldBytes = held.isEmpty() ? 0 : heldBytes;
     }
 
+    /** A request of the client's: until its answer the session is in use. */
+    private final class SessionCall extends HttpCall {
+        SessionCall(HttpExchange exchange) {
+            super(exchange, false);
+        }
+
+        @Override
+        void answered(byte[] message, Message origin) {
+            used();
+            super.answered(message, origin);
+        }
+    }
+
     /** The client opens a stream for what belongs to no request; the last one that it opened counts. */
     void listen(HttpExchange exchange) {
-        lastUsed = System.nanoTime();
+        used();
         endListening();
         EventStream stream = new EventStream(exchange, null);
         listening = stream;
@@ -95,7 +120,7 @@ final class ChildSession {
             @Override
             public void gone() {
                 listening = listening == stream ? null : listening;
-                lastUsed = System.nanoTime();
+                used();
                 pipe.resume();
             }
 

@@ -5,7 +5,6 @@ import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.protocol.ErrorCodes;
 import io.only1mcp.wire.protocol.McpHeaders;
 import io.only1mcp.wire.rpc.RpcError;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,17 +16,18 @@ import org.jspecify.annotations.Nullable;
 /** The sessions with the children of one command, in the eras up to 2025-11-25. Belongs to the event loop. */
 final class ChildSessions {
     private static final int MOST_CHILDREN = 256;
-    private static final long IDLE_NANOS = Duration.ofMinutes(30).toNanos();
 
     private final String name;
     private final Children children;
+    private final StdioServers.Idling idling;
     private final Consumer<String> log;
     private final Map<String, ChildSession> sessions = new HashMap<>();
 
     /** What a server since 2026-07-28 answered to initialize, if it refuses it. */
     private @Nullable Message refusal;
 
-    ChildSessions(String name, Children children, Consumer<String> log) {
+    ChildSessions(String name, Children children, StdioServers.Idling idling, Consumer<String> log) {
+        this.idling = idling;
         this.name = name;
         this.children = children;
         this.log = log;
@@ -63,7 +63,7 @@ final class ChildSessions {
         Pipe taken = children.takeFirst();
         Pipe pipe = taken == null ? children.start(home) : taken;
         pipe.moveTo(home);
-        ChildSession session = new ChildSession(pipe);
+        ChildSession session = new ChildSession(pipe, idling.nanos());
         home.session = session;
         Opening opening = new Opening(exchange, session);
         exchange.attach((Visit) () -> {
@@ -76,7 +76,7 @@ final class ChildSessions {
     private boolean endLongestIdle() {
         Optional<ChildSession> longest = sessions.values().stream()
                 .filter(ChildSession::isIdle)
-                .min(Comparator.comparingLong(session -> session.lastUsed() - System.nanoTime()));
+                .min(Comparator.comparingLong(session -> session.lastUsed() - idling.nanos().getAsLong()));
         longest.ifPresent(this::end);
         return longest.isPresent();
     }
@@ -90,9 +90,9 @@ final class ChildSessions {
 
     /** Ends the sessions that nobody has used for long, and keeps the streams of the others alive. */
     void sweep() {
-        long now = System.nanoTime();
+        long now = idling.nanos().getAsLong();
         for (ChildSession session : new ArrayList<>(sessions.values())) {
-            if (session.isIdle() && now - session.lastUsed() > IDLE_NANOS) {
+            if (session.isIdle() && now - session.lastUsed() > idling.idle().toNanos()) {
                 end(session);
             } else {
                 session.keepAlive();

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -66,8 +67,17 @@ public final class StdioServers {
         }
     }
 
+    /**
+     * When sessions with children end that nobody uses.
+     *
+     * @param nanos the time in nanoseconds, such as {@link System#nanoTime}
+     * @param idle how long one may be idle
+     */
+    public record Idling(LongSupplier nanos, Duration idle) {}
+
     private final EventLoop loop;
     private final NettyTransport transport;
+    private final Idling idling;
     private final Child.Terms terms;
     private final HttpLimits limits;
     private final Duration silence;
@@ -82,14 +92,23 @@ public final class StdioServers {
      *
      * @param loop carries them, as it carries the rest of the gateway
      * @param messageBytes the largest message, either way; less where the heap is small
+     * @param idling when sessions end that nobody uses
      * @param log takes a line about each thing that happens to a child, and what it says on standard error
      */
-    public StdioServers(EventLoop loop, NettyTransport transport, int messageBytes, Consumer<String> log) {
-        this(loop, transport, messageBytes, SILENCE, log);
+    public StdioServers(
+            EventLoop loop, NettyTransport transport, int messageBytes, Idling idling, Consumer<String> log) {
+        this(loop, transport, messageBytes, SILENCE, idling, log);
     }
 
     /** With another time that a child may leave a question for its era without an answer. */
-    StdioServers(EventLoop loop, NettyTransport transport, int messageBytes, Duration silence, Consumer<String> log) {
+    StdioServers(
+            EventLoop loop,
+            NettyTransport transport,
+            int messageBytes,
+            Duration silence,
+            Idling idling,
+            Consumer<String> log) {
+        this.idling = idling;
         this.silence = silence;
         this.loop = loop;
         this.transport = transport;
@@ -116,7 +135,7 @@ public final class StdioServers {
         }
         SocketAddress address = transport.domainAddress(folder.socket(sockets + ".sock"));
         Children children = new Children(name, command, terms, silence, log);
-        ChildSessions sessions = new ChildSessions(name, children, log);
+        ChildSessions sessions = new ChildSessions(name, children, idling, log);
         HttpServer http = HttpServer.bind(transport, loop, address, limits, new StdioServer(children, sessions, log));
         Server server = new Server(address, children, sessions, http);
         servers.add(server);
@@ -152,7 +171,8 @@ public final class StdioServers {
         }
     }
 
-    private void sweep() {
+    /** Ends the sessions that nobody has used for long, and keeps streams alive. On the loop. */
+    void sweep() {
         for (Server server : servers) {
             server.children.keepAlive();
             server.sessions.sweep();

@@ -13,9 +13,13 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** A child behind its socket, without a gateway in front. */
 final class AdaptedChild implements AutoCloseable {
+    /** How long a session may be idle. */
+    static final Duration IDLE = Duration.ofMinutes(30);
+
     private final EventLoopGroup group;
     private final StdioServers servers;
     private final StdioServers.Server server;
@@ -27,12 +31,22 @@ final class AdaptedChild implements AutoCloseable {
 
     /** With another time that the child may leave a question for its era without an answer. */
     AdaptedChild(List<String> command, int messageBytes, Duration silence) throws IOException {
+        this(command, messageBytes, silence, System::nanoTime);
+    }
+
+    private AdaptedChild(List<String> command, int messageBytes, Duration silence, LongSupplier clock)
+            throws IOException {
         NettyTransport transport = NettyTransport.chosen();
         group = transport.newLoop("test-stdio");
-        servers = new StdioServers(group.next(), transport, messageBytes, silence, log::add);
+        servers = new StdioServers(group.next(), transport, messageBytes, silence, new StdioServers.Idling(clock, IDLE), log::add);
         ChildCommand child = new ChildCommand(command, Map.of(), null);
         server = servers.add("b", child);
         servers.begin(server);
+    }
+
+    /** Whose sessions grow old by a clock of the test's. */
+    static AdaptedChild of(String era, LongSupplier clock) throws IOException {
+        return new AdaptedChild(TestChild.command(era), 1_000_000, Duration.ofSeconds(5), clock);
     }
 
     static AdaptedChild of(String era) throws IOException {
@@ -50,6 +64,11 @@ final class AdaptedChild implements AutoCloseable {
     /** Why it does not work, as {@code /health} says it; empty while it does. */
     String trouble() throws InterruptedException, ExecutionException {
         return group.next().submit(() -> server.trouble().get()).get();
+    }
+
+    /** Looks for sessions that nobody has used for long. */
+    void sweep() throws InterruptedException, ExecutionException {
+        group.next().submit(servers::sweep).get();
     }
 
     SocketClient client() throws IOException {

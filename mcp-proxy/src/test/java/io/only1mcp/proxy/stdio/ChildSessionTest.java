@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.only1mcp.proxy.NoLeaks;
 import io.only1mcp.proxy.stdio.SocketClient.Answer;
 import io.only1mcp.wire.Waits;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A server of the eras up to 2025-11-25 at its standard streams: a process for each session. */
 @ExtendWith(NoLeaks.class)
@@ -107,6 +111,34 @@ class ChildSessionTest {
             child.awaitLog("the boiler has burst");
             assertThat(client.inSession(session, "2", "pid").answer().status()).isEqualTo(404);
             assertThat(pid(client, client.initialize())).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aSessionIsInUseUntilItsLastAnswer(@TempDir Path folder) throws Exception {
+        AtomicLong clock = new AtomicLong();
+        Path file = folder.resolve("there");
+        try (AdaptedChild child = AdaptedChild.of("legacy", clock::get);
+                SocketClient client = child.client()) {
+            String session = client.initialize();
+            client.send(
+                    "POST",
+                    "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"file\","
+                            + "\"arguments\":{\"file\":\"" + file + "\"}}}",
+                    "Mcp-Session-Id: " + session);
+            child.awaitLog("waiting");
+            clock.addAndGet(2 * AdaptedChild.IDLE.toNanos());
+            child.sweep();
+            Files.createFile(file);
+            assertThat(client.answer().body()).contains("it is there");
+            clock.addAndGet(AdaptedChild.IDLE.toNanos());
+            child.sweep();
+            assertThat(client.inSession(session, "2", "cancelled").answer().status())
+                    .isEqualTo(200);
+            clock.addAndGet(AdaptedChild.IDLE.toNanos() + 1);
+            child.sweep();
+            assertThat(client.inSession(session, "3", "cancelled").answer().status())
+                    .isEqualTo(404);
         }
     }
 

@@ -9,6 +9,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ public final class TestChild {
     private static final Pattern REQUEST_ID = Pattern.compile("\"requestId\":\\s*(\"[^\"]*\"|\\d+)");
     private static final Pattern CALL = Pattern.compile("\"call\":\\s*(\\d+)");
     private static final Pattern CURSOR = Pattern.compile("\"cursor\":\\s*\"([^\"]+)\"");
+    private static final Pattern FILE = Pattern.compile("\"file\":\\s*\"([^\"]+)\"");
     private static final Pattern SIZE = Pattern.compile("\"size\":\\s*(\\d+)");
 
     private static final String ECHO = "{\"name\":\"echo\",\"inputSchema\":{\"type\":\"object\"}}";
@@ -187,6 +189,13 @@ public final class TestChild {
             }
             case "large" -> text(id, "x".repeat(Integer.parseInt(find(SIZE, line))));
             case "gather" -> gather(id, line);
+            case "file" -> {
+                System.err.println("waiting");
+                while (!Files.exists(Path.of(find(FILE, line)))) {
+                    Thread.sleep(5);
+                }
+                text(id, "it is there");
+            }
             case "wait" -> System.err.println("waiting");
             case "cancelled" -> text(id, "cancelled " + cancelled.size());
             case "flood" -> {
