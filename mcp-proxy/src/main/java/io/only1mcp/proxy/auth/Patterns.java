@@ -38,6 +38,16 @@ public final class Patterns {
         return patterns.length == 0;
     }
 
+    /** Whether any name is allowed that begins with some bytes. */
+    public boolean mayAllow(byte[] beginning) {
+        for (NamePattern pattern : patterns) {
+            if (pattern.mayMatch(beginning)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether the name in {@code bytes[from, to)}, UTF-8 without escapes, is allowed; allocates nothing. */
     public boolean allow(byte[] bytes, int from, int to) {
         if (all) {

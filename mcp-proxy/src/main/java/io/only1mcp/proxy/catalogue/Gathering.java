@@ -222,7 +222,7 @@ final class Gathering extends Round {
         boolean nothing = stale.isEmpty() && !offered;
         if (refusal != null) {
             outcome.refused(refusal);
-        } else if (nothing && missing.isEmpty()) {
+        } else if (nothing && missing.isEmpty() && !backends.isEmpty()) {
             outcome.refused(RpcError.of(
                     asking.modern() ? 404 : 200,
                     ErrorCodes.METHOD_NOT_FOUND,

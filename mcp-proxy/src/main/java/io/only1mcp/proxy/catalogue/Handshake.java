@@ -3,6 +3,9 @@ package io.only1mcp.proxy.catalogue;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.only1mcp.proxy.GatewayVersion;
+import io.only1mcp.proxy.auth.Permissions;
+import io.only1mcp.proxy.route.Routes;
+import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.Failure;
 import io.only1mcp.wire.json.JsonStrings;
 import io.only1mcp.wire.protocol.ErrorCodes;
@@ -11,6 +14,7 @@ import io.only1mcp.wire.protocol.MetaKeys;
 import io.only1mcp.wire.protocol.ProtocolVersion;
 import io.only1mcp.wire.rpc.LegacyRules;
 import io.only1mcp.wire.rpc.RpcError;
+import java.security.Principal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -31,30 +35,37 @@ public final class Handshake {
     static final String SERVER_INFO = "{\"name\":\"only1mcp\",\"version\":\"" + GatewayVersion.TEXT + "\"}";
 
     private final Directory directory;
+    private final Sight sight;
     private final LongSupplier clock;
 
     /**
      * A handshake for the backends of a directory.
      *
+     * @param routes how they are called
      * @param clock the time in nanoseconds, the same as the directory's
      */
-    public Handshake(Directory directory, LongSupplier clock) {
+    public Handshake(Directory directory, Routes routes, LongSupplier clock) {
+        this.sight = new Sight(routes);
         this.directory = directory;
         this.clock = clock;
     }
 
+    /** That a backend is not there, and why. */
+    private record Absent(Backend backend, String why) {}
+
     /** What the backends say in an era, gathered; {@link #told} has them in their order. */
     private abstract class Gathering extends Round {
         private final boolean modern;
+        private final Permissions permissions;
         private final List<Knowledge> all = directory.all();
         private final @Nullable Told[] found;
-        private final List<String> missing = new ArrayList<>();
-        private final List<Integer> otherEra = new ArrayList<>();
-        private final List<String> leftOut = new ArrayList<>();
+        private final List<Absent> missing = new ArrayList<>();
+        private final List<Absent> leftOut = new ArrayList<>();
 
-        Gathering(boolean modern) {
+        Gathering(boolean modern, Permissions permissions) {
             super(directory.loop(), directory.all().size());
             this.modern = modern;
+            this.permissions = permissions;
             this.found = new @Nullable Told[all.size()];
         }
 
@@ -73,8 +84,7 @@ public final class Handshake {
                         if (told.speaks(modern)) {
                             found[place] = told;
                         } else {
-                            otherEra.add(place);
-                            leftOut.add(named(place, told.whyNot(modern)));
+                            leftOut.add(absent(place, told.whyNot(modern)));
                         }
                         settle(place);
                     }
@@ -94,7 +104,7 @@ public final class Handshake {
         private void miss(int place, String why) {
             if (waitsFor(place)) {
                 found[place] = lastIn(place);
-                missing.add(named(place, why));
+                missing.add(absent(place, why));
                 settle(place);
             }
         }
@@ -104,7 +114,7 @@ public final class Handshake {
             Knowledge knowledge = all.get(place);
             directory.missed(knowledge, modern);
             found[place] = lastIn(place);
-            missing.add(named(place, knowledge.suspicion().why()));
+            missing.add(absent(place, knowledge.suspicion().why()));
         }
 
         private @Nullable Told lastIn(int place) {
@@ -112,8 +122,12 @@ public final class Handshake {
             return last != null && last.speaks(modern) ? last : null;
         }
 
-        private String named(int place, String why) {
-            return "backend " + all.get(place).backend().name() + ": " + why;
+        private Absent absent(int place, String why) {
+            return new Absent(all.get(place).backend(), why);
+        }
+
+        private boolean sees(Backend backend) {
+            return sight.sees(permissions, backend);
         }
 
         List<Told> told() {
@@ -126,24 +140,39 @@ public final class Handshake {
             return told;
         }
 
-        List<String> missing() {
+        List<Absent> missing() {
             return missing;
         }
 
-        /** The backends that speak another era only, and why each is left out. */
-        List<String> leftOut() {
+        /** The backends that speak another era only. */
+        List<Absent> leftOut() {
             return leftOut;
+        }
+
+        /** Those of whom the caller may hear, and why each is not there. */
+        List<String> shown(List<Absent> absent) {
+            return absent.stream()
+                    .filter(each -> sees(each.backend()))
+                    .map(each -> "backend " + each.backend().name() + ": " + each.why())
+                    .toList();
         }
 
         /** All that are not there, as a member of metadata with a comma in front; empty where none is missing. */
         String unavailable() {
-            List<String> all = new ArrayList<>(missing);
-            all.addAll(leftOut);
+            List<String> all = new ArrayList<>(shown(missing));
+            all.addAll(shown(leftOut));
             return Remarks.UNAVAILABLE.member(all);
         }
 
         String capabilities() {
-            return Capabilities.union(told().stream().map(Told::capabilities).toList());
+            List<Capabilities> each = new ArrayList<>();
+            for (int place = 0; place < found.length; place++) {
+                Told told = found[place];
+                if (told != null && sees(all.get(place).backend())) {
+                    each.add(told.capabilities());
+                }
+            }
+            return Capabilities.union(each);
         }
 
         /** The instructions of all, each behind the name of its server, and who is left out; with a comma in front. */
@@ -151,17 +180,19 @@ public final class Handshake {
             List<String> texts = new ArrayList<>();
             for (int place = 0; place < found.length; place++) {
                 Told told = found[place];
-                if (told != null && told.instructions() != null) {
-                    String name = all.get(place).backend().name();
-                    texts.add(found.length == 1 ? told.instructions() : name + ": " + told.instructions());
+                Backend backend = all.get(place).backend();
+                if (told != null && told.instructions() != null && sees(backend)) {
+                    texts.add(found.length == 1 ? told.instructions() : backend.name() + ": " + told.instructions());
                 }
             }
+            List<String> otherEra = all.stream()
+                    .map(Knowledge::backend)
+                    .filter(backend -> sees(backend)
+                            && leftOut.stream().anyMatch(absent -> absent.backend() == backend))
+                    .map(Backend::name)
+                    .toList();
             if (!otherEra.isEmpty()) {
-                texts.add("Not available here, because of other revisions of MCP: "
-                        + otherEra.stream()
-                                .sorted()
-                                .map(place -> all.get(place).backend().name())
-                                .collect(Collectors.joining(", "))
+                texts.add("Not available here, because of other revisions of MCP: " + String.join(", ", otherEra)
                         + ".");
             }
             return texts.isEmpty() ? "" : ",\"instructions\":" + JsonStrings.quote(String.join("\n\n", texts));
@@ -171,21 +202,22 @@ public final class Handshake {
     /**
      * Answers server/discover.
      *
-     * @param forOne whether callers are told apart, so that nobody may keep the answer for another
+     * @param caller who asks, and hears of nothing that it may not use; null where nobody is asked who calls
      */
-    public void discover(boolean forOne, Outcome outcome) {
-        new Gathering(true) {
+    public void discover(@Nullable Principal caller, Outcome outcome) {
+        new Gathering(true, Permissions.of(caller)) {
             @Override
             void done() {
-                discovered(this, forOne, outcome);
+                discovered(this, caller != null, outcome);
             }
         }.begin();
     }
 
+    /** Where callers are told apart, nobody may keep the answer for another. */
     private void discovered(Gathering gathering, boolean forOne, Outcome outcome) {
         List<Told> known = gathering.told();
         if (known.isEmpty() && gathering.leftOut().isEmpty()) {
-            outcome.refused(nobody(gathering.missing()));
+            outcome.refused(nobody(gathering.shown(gathering.missing())));
             return;
         }
         if (known.isEmpty()) {
@@ -225,9 +257,10 @@ public final class Handshake {
      * Where all backends speak only newer ones, it is refused with these.
      *
      * @param requested the revision that the client asks for, whatever it wrote
+     * @param caller as of {@link #discover}
      */
-    public void initialize(String requested, Agreement outcome) {
-        new Gathering(false) {
+    public void initialize(String requested, @Nullable Principal caller, Agreement outcome) {
+        new Gathering(false, Permissions.of(caller)) {
             @Override
             void done() {
                 initialized(requested, this, outcome);
@@ -240,11 +273,11 @@ public final class Handshake {
         if (known.isEmpty()) {
             outcome.refused(
                     gathering.leftOut().isEmpty()
-                            ? nobody(gathering.missing())
+                            ? nobody(gathering.shown(gathering.missing()))
                             : new RpcError(
                                     200,
                                     ErrorCodes.INVALID_PARAMS,
-                                    "unsupported protocol version; " + String.join("; ", gathering.leftOut()),
+                                    String.join("; ", unsupported(gathering)),
                                     "{\"supported\":[" + JsonStrings.quote(ProtocolVersion.NEWEST.text())
                                             + "],\"requested\":" + JsonStrings.quote(requested) + "}"));
             return;
@@ -264,6 +297,12 @@ public final class Handshake {
                         .getBytes(UTF_8));
     }
 
+    private static List<String> unsupported(Gathering gathering) {
+        List<String> words = new ArrayList<>(List.of("unsupported protocol version"));
+        words.addAll(gathering.shown(gathering.leftOut()));
+        return words;
+    }
+
     /** No backend could be asked. */
     static RpcError nobody(List<String> reasons) {
         int shown = Math.min(5, reasons.size());
@@ -271,6 +310,7 @@ public final class Handshake {
         return RpcError.of(
                 502,
                 ErrorCodes.BACKEND_FAILED,
-                "no backend can be asked: " + String.join("; ", reasons.subList(0, shown)) + more);
+                "no backend can be asked" + (shown == 0 ? "" : ": ") + String.join("; ", reasons.subList(0, shown))
+                        + more);
     }
 }

@@ -30,6 +30,7 @@ public final class Lists {
     private final Directory directory;
     private final LongSupplier clock;
     private final Consumer<String> log;
+    private final Sight sight;
     private final Shelf shelf;
     private final Fetches fetches;
     private final Set<String> logged = new HashSet<>();
@@ -43,6 +44,7 @@ public final class Lists {
      */
     public Lists(Routes routes, Directory directory, LongSupplier clock, Consumer<String> log) {
         this.routes = routes;
+        this.sight = new Sight(routes);
         this.directory = directory;
         this.clock = clock;
         this.log = log;
@@ -88,7 +90,7 @@ public final class Lists {
             boolean forOne,
             @Nullable String cursor,
             Outcome outcome) {
-        Map<Backend, @Nullable String> asked = asked(cursor);
+        Map<Backend, @Nullable String> asked = asked(kind, permissions, cursor);
         if (asked == null) {
             outcome.refused(RpcError.of(
                     200, ErrorCodes.INVALID_PARAMS, "cursor: must be one that was given before; begin without one"));
@@ -97,10 +99,16 @@ public final class Lists {
         new Gathering(this, kind, asking, kind.allowed(permissions), forOne, asked, outcome).begin();
     }
 
-    private @Nullable Map<Backend, @Nullable String> asked(@Nullable String cursor) {
+    /** Whom to ask for what: nobody of whom the caller may use nothing, and of whom it is to hear nothing. */
+    private @Nullable Map<Backend, @Nullable String> asked(
+            ItemKind kind, Permissions permissions, @Nullable String cursor) {
         Map<Backend, @Nullable String> asked = new LinkedHashMap<>();
         if (cursor == null) {
-            routes.backends().forEach(backend -> asked.put(backend, null));
+            for (Backend backend : routes.backends()) {
+                if (sight.sees(permissions, kind, backend)) {
+                    asked.put(backend, null);
+                }
+            }
             return asked;
         }
         Map<String, String> cursors = Cursors.split(cursor);

@@ -66,6 +66,30 @@ public final class NamePattern {
         return wanted == pattern.length;
     }
 
+    /** Whether any name fits that begins with some bytes. */
+    public boolean mayMatch(byte[] beginning) {
+        boolean[] reached = new boolean[pattern.length + 1];
+        reached[0] = true;
+        for (byte c : beginning) {
+            boolean[] next = new boolean[pattern.length + 1];
+            for (int i = 0; i < pattern.length; i++) {
+                if (reached[i] && pattern[i] == '*') {
+                    next[i] = true;
+                    reached[i + 1] = true;
+                } else if (reached[i] && pattern[i] == c) {
+                    next[i + 1] = true;
+                }
+            }
+            reached = next;
+        }
+        for (boolean place : reached) {
+            if (place) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether a name fits. */
     public boolean matches(String name) {
         byte[] bytes = name.getBytes(UTF_8);

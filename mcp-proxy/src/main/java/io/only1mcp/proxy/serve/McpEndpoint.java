@@ -327,7 +327,7 @@ final class McpEndpoint {
             return;
         }
         switch (method) {
-            case SERVER_DISCOVER -> handshake.discover(exchange.caller() != null, answering);
+            case SERVER_DISCOVER -> handshake.discover(exchange.caller(), answering);
             case PING -> answering.result(EMPTY);
             case LOGGING_SET_LEVEL -> setLevel(session, answering);
             default ->
@@ -387,8 +387,8 @@ final class McpEndpoint {
                             ErrorCodes.INVALID_PARAMS,
                             "params: must be at most " + Initializing.MOST_PARAMS + " bytes, they are kept"));
         } else {
-            String requested = envelope.text(Field.PROTOCOL_VERSION);
-            handshake.initialize(requested, new Initializing(exchange, envelope, sessions, counters, startedAt));
+            Initializing opening = new Initializing(exchange, envelope, sessions, counters, startedAt);
+            handshake.initialize(envelope.text(Field.PROTOCOL_VERSION), exchange.caller(), opening);
         }
     }
 

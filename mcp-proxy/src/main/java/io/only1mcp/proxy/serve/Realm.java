@@ -80,7 +80,7 @@ public final class Realm {
         this.routes = new Routes(plan.backends(), plan.separator());
         this.directory = new Directory(routes.backends(), loop, clock, log);
         this.lists = new Lists(routes, directory, clock, log);
-        Handshake handshake = new Handshake(directory, clock);
+        Handshake handshake = new Handshake(directory, routes, clock);
         this.uris = new ResourceUris(routes);
         settle();
         ListenedBackends listened = new ListenedBackends(directory, lists, this::dropAnswers);

@@ -33,6 +33,26 @@ class NamePatternTest {
         assertThat(NamePattern.of(pattern).matches(name)).isEqualTo(fits);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "files.read_file, files., true",
+        "files.read_file, file, true",
+        "files.read_file, git., false",
+        "files.*, files., true",
+        "files.*, files.read_file, true",
+        "files*, files., true",
+        "*.read_*, git., true",
+        "*, git., true",
+        "fi, files., false",
+        "f*x, files., true",
+        "f*x, git., false",
+        "files.read, '', true"
+    })
+    void aPatternMayFitWhatBeginsInAWay(String pattern, String beginning, boolean may) {
+        assertThat(NamePattern.of(pattern).mayMatch(beginning.getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(may);
+    }
+
     @Test
     void aNameInsideOfAMessageIsComparedWhereItLies() {
         byte[] message = "{\"name\":\"git.log\"}".getBytes(StandardCharsets.UTF_8);
