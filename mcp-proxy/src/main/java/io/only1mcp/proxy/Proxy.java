@@ -119,8 +119,8 @@ public final class Proxy {
         AuditConfig recorded = config.features().audit();
         AuditLog audit = recorded == null ? null : AuditLog.open(recorded, log);
         EventLoopGroup group = transport.newLoop("only1mcp-proxy");
-        StdioServers.Idling idling = new StdioServers.Idling(
-                clocks.nanos(), config.sessions().idle());
+        StdioServers.Idling idling =
+                new StdioServers.Idling(clocks.nanos(), config.sessions().idle());
         StdioServers children = new StdioServers(group.next(), transport, config.messageBytes(), idling, log);
         try {
             BackendLoop loop = new BackendLoop(

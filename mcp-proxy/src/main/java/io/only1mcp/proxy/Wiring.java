@@ -3,6 +3,7 @@ package io.only1mcp.proxy;
 import io.only1mcp.proxy.cache.CacheMemory;
 import io.only1mcp.proxy.config.BackendConfig;
 import io.only1mcp.proxy.config.CacheConfig;
+import io.only1mcp.proxy.config.CacheParts;
 import io.only1mcp.proxy.config.ChildCommand;
 import io.only1mcp.proxy.config.ConfigException;
 import io.only1mcp.proxy.config.ProxyConfig;
@@ -147,13 +148,13 @@ final class Wiring {
                 plan.add(RealmPlan.EVERYBODY, configs.values(), all.separator(), cache);
             }
             List<Tenant> tenants = all.features().tenants();
-            CacheConfig part = cache == null ? null : cache.partOf(tenants.size());
+            Map<String, CacheConfig> parts = cache == null ? Map.of() : CacheParts.of(cache, tenants);
             for (Tenant tenant : tenants) {
                 plan.add(
                         tenant.name(),
                         tenant.backends().stream().map(configs::get).toList(),
                         all.separator(),
-                        part);
+                        parts.get(tenant.name()));
             }
         } catch (IOException | RuntimeException e) {
             plan.abandon();

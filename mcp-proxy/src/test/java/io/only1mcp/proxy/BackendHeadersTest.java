@@ -46,8 +46,8 @@ class BackendHeadersTest {
     @Test
     void everyRequestInASessionHasThem() throws IOException {
         TestBackend.Behaviour legacy = TestBackend.legacy("2025-11-25", "echo");
-        try (TestBackend backend = new TestBackend((request, out) ->
-                        request.head().startsWith("GET ") ? NO_STREAM : legacy.answer(request, out));
+        try (TestBackend backend = new TestBackend(
+                        (request, out) -> request.head().startsWith("GET ") ? NO_STREAM : legacy.answer(request, out));
                 RunningProxy proxy = RunningProxy.configured(yaml(backend, ""));
                 TestClient client = new TestClient(proxy.port())) {
             String session = client.open();
@@ -79,15 +79,16 @@ class BackendHeadersTest {
                 TestClient client = new TestClient(proxy.port())) {
             for (String tool : List.of("b0.echo", "b1.echo")) {
                 String call = TestClient.with("token-of-the-client", TestClient.modernCall("1", tool, "{}"))
-                        .replaceFirst("\r\n", "\r\nCookie: c=token-of-the-client\r\nX-Api-Key: token-of-the-client\r\n");
+                        .replaceFirst(
+                                "\r\n", "\r\nCookie: c=token-of-the-client\r\nX-Api-Key: token-of-the-client\r\n");
                 assertThat(client.ask(call).status()).isEqualTo(200);
             }
             assertThat(backend.await(request -> request.asks("tools/call")).header("Authorization"))
                     .isEqualTo("Bearer " + SECRET);
             assertThat(plain.await(request -> request.asks("tools/call")).header("Authorization"))
                     .isNull();
-            assertThat(plain.requests()).allSatisfy(request -> assertThat(request.head())
-                    .doesNotContain("of-the-client"));
+            assertThat(plain.requests())
+                    .allSatisfy(request -> assertThat(request.head()).doesNotContain("of-the-client"));
         }
     }
 
@@ -105,10 +106,7 @@ class BackendHeadersTest {
                 shown.append(client.ask(request + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n"));
             }
             shown.append(proxy.log());
-            assertThat(shown.toString())
-                    .contains("b0")
-                    .doesNotContain(SECRET)
-                    .doesNotContain("blue");
+            assertThat(shown.toString()).contains("b0").doesNotContain(SECRET).doesNotContain("blue");
         }
     }
 }

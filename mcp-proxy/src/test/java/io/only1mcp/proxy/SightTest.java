@@ -74,7 +74,10 @@ class SightTest {
     @Test
     void inTheNewEra() throws IOException {
         Answer all = client.ask(with(ADMIN, TestClient.modern("server/discover", "")));
-        assertThat(all.body()).contains("secret: mind the gap").contains("backend old:").contains("backend gone:");
+        assertThat(all.body())
+                .contains("secret: mind the gap")
+                .contains("backend old:")
+                .contains("backend gone:");
         Answer some = client.ask(with(READER, TestClient.modern("server/discover", "")));
         hidesAll(some);
         assertThat(some.body()).contains("\"tools\":{").doesNotContain("prompts");
@@ -83,7 +86,8 @@ class SightTest {
         }
         assertThat(client.ask(with(READER, TestClient.modern("tools/list", ""))).body())
                 .contains("open.echo");
-        assertThat(client.ask(with(READER, TestClient.modern("prompts/list", ""))).body())
+        assertThat(client.ask(with(READER, TestClient.modern("prompts/list", "")))
+                        .body())
                 .contains("\"prompts\":[]");
     }
 

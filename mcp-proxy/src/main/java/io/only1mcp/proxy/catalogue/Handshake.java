@@ -187,13 +187,13 @@ public final class Handshake {
             }
             List<String> otherEra = all.stream()
                     .map(Knowledge::backend)
-                    .filter(backend -> sees(backend)
-                            && leftOut.stream().anyMatch(absent -> absent.backend() == backend))
+                    .filter(backend ->
+                            sees(backend) && leftOut.stream().anyMatch(absent -> absent.backend() == backend))
                     .map(Backend::name)
                     .toList();
             if (!otherEra.isEmpty()) {
-                texts.add("Not available here, because of other revisions of MCP: " + String.join(", ", otherEra)
-                        + ".");
+                texts.add(
+                        "Not available here, because of other revisions of MCP: " + String.join(", ", otherEra) + ".");
             }
             return texts.isEmpty() ? "" : ",\"instructions\":" + JsonStrings.quote(String.join("\n\n", texts));
         }

@@ -16,7 +16,7 @@ import java.util.List;
  */
 public record CacheConfig(
         List<NamePattern> tools, int bytes, int entries, Duration ttl, Duration idle, boolean coalesce) {
-    private static final int LEAST_BYTES = 64 * 1024;
+    static final int LEAST_BYTES = 64 * 1024;
     private static final int MOST_ENTRIES = 1_000_000;
 
     public CacheConfig {
@@ -32,17 +32,9 @@ public record CacheConfig(
         }
     }
 
-    /** What one of so many tenants has: an equal part of the room. */
-    public CacheConfig partOf(int tenants) {
-        return tenants < 2
-                ? this
-                : new CacheConfig(
-                        tools,
-                        Math.max(LEAST_BYTES, bytes / tenants),
-                        Math.max(1, entries / tenants),
-                        ttl,
-                        idle,
-                        coalesce);
+    /** The same in another room. */
+    CacheConfig within(int newBytes, int newEntries) {
+        return new CacheConfig(tools, newBytes, newEntries, ttl, idle, coalesce);
     }
 
     /** Whether a tool is among them; its name, as clients see it, is {@code name[from, to)}. Allocates nothing. */

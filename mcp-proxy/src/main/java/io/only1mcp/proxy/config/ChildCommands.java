@@ -13,8 +13,7 @@ final class ChildCommands {
     private ChildCommands() {}
 
     static ChildCommand read(JsonNode node, String at, ConfigFile file) {
-        return new ChildCommand(
-                argv(file, node, at), env(file, node.path("env"), at), cwd(file, node, at));
+        return new ChildCommand(argv(file, node, at), env(file, node.path("env"), at), cwd(file, node, at));
     }
 
     /** The program and its arguments, in one list, or apart as clients of MCP have them: {@code command: npx, args: [-y, x]}. */

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The section {@code rate_limits} of a configuration file. */
 final class RateLimitsSection {
     private static final List<String> KEYS = List.of("tenant", "tool", "rate", "burst");
+    private static final List<String> OWN_KEYS = List.of("tool", "rate", "burst");
     private static final int MOST = 100;
 
     private RateLimitsSection() {}
@@ -19,6 +20,15 @@ final class RateLimitsSection {
      * @param at the key of the section, as messages name it
      */
     static @Nullable List<RateRule> read(JsonNode section, String at, ConfigFile in) {
+        return read(section, at, null, in);
+    }
+
+    /** The rules of a tenant's own, likewise. */
+    static @Nullable List<RateRule> readOwn(JsonNode section, String at, String tenant, ConfigFile in) {
+        return read(section, at, tenant, in);
+    }
+
+    private static @Nullable List<RateRule> read(JsonNode section, String at, @Nullable String owner, ConfigFile in) {
         if (section.isMissingNode()) {
             return null;
         }
@@ -30,13 +40,13 @@ final class RateLimitsSection {
         }
         List<RateRule> rules = new ArrayList<>();
         for (int i = 0; i < section.size(); i++) {
-            rules.add(rule(section.get(i), at + "[" + i + "]", in));
+            rules.add(rule(section.get(i), at + "[" + i + "]", owner, in));
         }
         return rules;
     }
 
-    private static RateRule rule(JsonNode node, String at, ConfigFile in) {
-        in.keys(node, at + ".", KEYS);
+    private static RateRule rule(JsonNode node, String at, @Nullable String owner, ConfigFile in) {
+        in.keys(node, at + ".", owner == null ? KEYS : OWN_KEYS);
         String rate = in.required(node, at, "rate");
         Duration per = Quantities.ratePeriod(rate);
         if (per == null) {
@@ -47,7 +57,7 @@ final class RateLimitsSection {
         if (burst != null && !burst.matches("\\d{1,7}")) {
             throw in.fault(at + ".burst", "must be 1 to 1000000", "\"" + burst + "\"");
         }
-        NamePattern tenant = pattern(node, at, "tenant", in);
+        NamePattern tenant = owner == null ? pattern(node, at, "tenant", in) : NamePattern.of(owner);
         NamePattern tool = pattern(node, at, "tool", in);
         try {
             return new RateRule(
@@ -55,7 +65,8 @@ final class RateLimitsSection {
                     tool,
                     count,
                     per,
-                    burst == null ? count : Integer.parseInt(burst));
+                    burst == null ? count : Integer.parseInt(burst),
+                    owner != null);
         } catch (IllegalArgumentException e) {
             throw in.misplaced(at + "." + e.getMessage());
         }

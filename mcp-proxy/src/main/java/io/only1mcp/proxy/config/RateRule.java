@@ -12,9 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param count 1 to 1,000,000
  * @param per a second, a minute or an hour
  * @param burst 1 to 1,000,000
+ * @param own whether it is of the tenant's own: to a tenant that has such rules no others apply
  */
-public record RateRule(NamePattern tenant, @Nullable NamePattern tool, int count, Duration per, int burst) {
+public record RateRule(
+        NamePattern tenant, @Nullable NamePattern tool, int count, Duration per, int burst, boolean own) {
     private static final int MOST = 1_000_000;
+
+    /** A rule for all tenants that it is about. */
+    public RateRule(NamePattern tenant, @Nullable NamePattern tool, int count, Duration per, int burst) {
+        this(tenant, tool, count, per, burst, false);
+    }
 
     public RateRule {
         if (count < 1 || count > MOST) {

@@ -1,14 +1,21 @@
 package io.only1mcp.proxy.config;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Clients that see nothing of others: their backends, their sessions and all that is kept for them are their own.
  *
  * @param name as tokens have it: 1 to 64 of {@code A-Z a-z 0-9 _ . -}
  * @param backends the names of the backends that they reach, at least one, in the order in which their tools are listed
+ * @param rateLimits how often they may call, instead of what is said for all; null for that
+ * @param cache what they have of the room for answers that are kept; null for an equal part
  */
-public record Tenant(String name, List<String> backends) {
+public record Tenant(
+        String name,
+        List<String> backends,
+        @Nullable List<RateRule> rateLimits,
+        @Nullable CacheShare cache) {
     private static final int LONGEST_NAME = 64;
 
     public Tenant {

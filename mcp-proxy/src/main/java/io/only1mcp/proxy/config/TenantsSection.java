@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the tenants of a configuration file. */
 final class TenantsSection {
-    private static final List<String> KEYS = List.of("backends");
+    private static final List<String> KEYS = List.of("backends", "rate_limits", "cache");
+    private static final List<String> CACHE_KEYS = List.of("bytes", "entries");
 
     private TenantsSection() {}
 
@@ -15,8 +17,9 @@ final class TenantsSection {
      * Reads them.
      *
      * @param known the names of all backends, which are those of a tenant that names none
+     * @param cache which answers are kept; null where none are
      */
-    static List<Tenant> read(JsonNode node, List<String> known, ConfigFile file) {
+    static List<Tenant> read(JsonNode node, List<String> known, @Nullable CacheConfig cache, ConfigFile file) {
         if (node.isMissingNode()) {
             return List.of();
         }
@@ -26,14 +29,44 @@ final class TenantsSection {
         List<Tenant> tenants = new ArrayList<>();
         for (Map.Entry<String, JsonNode> entry : node.properties()) {
             String at = "tenants." + entry.getKey();
-            file.keys(entry.getValue(), at + ".", KEYS);
+            JsonNode tenant = entry.getValue();
+            file.keys(tenant, at + ".", KEYS);
             try {
-                tenants.add(new Tenant(entry.getKey(), backends(entry.getValue().path("backends"), at, known, file)));
+                tenants.add(new Tenant(
+                        entry.getKey(),
+                        backends(tenant.path("backends"), at, known, file),
+                        RateLimitsSection.readOwn(
+                                tenant.path("rate_limits"), at + ".rate_limits", entry.getKey(), file),
+                        share(tenant.path("cache"), at + ".cache", cache, file)));
             } catch (IllegalArgumentException e) {
                 throw file.misplaced(at + ": " + e.getMessage());
             }
         }
+        if (cache != null) {
+            try {
+                CacheParts.of(cache, tenants);
+            } catch (IllegalArgumentException e) {
+                throw file.misplaced("tenants: " + e.getMessage());
+            }
+        }
         return tenants;
+    }
+
+    private static @Nullable CacheShare share(JsonNode node, String at, @Nullable CacheConfig whole, ConfigFile file) {
+        if (node.isMissingNode()) {
+            return null;
+        }
+        if (whole == null) {
+            throw file.misplaced(at + ": must come with the section cache, which says what is kept");
+        }
+        file.keys(node, at + ".", CACHE_KEYS);
+        String size = file.text(node, at + ".", "bytes");
+        int bytes = size == null ? CacheConfig.LEAST_BYTES : Quantities.bytes(size);
+        if (bytes < CacheConfig.LEAST_BYTES) {
+            throw file.fault(at + ".bytes", "must be a size of 64KiB to 1GiB such as 8MB", "\"" + size + "\"");
+        }
+        int entries = file.number(node, at + ".", "entries", 1, 0);
+        return new CacheShare(size == null ? null : bytes, entries == 0 ? null : entries);
     }
 
     private static List<String> backends(JsonNode list, String at, List<String> known, ConfigFile file) {

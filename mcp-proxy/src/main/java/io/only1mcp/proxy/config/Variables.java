@@ -62,8 +62,7 @@ final class Variables {
             if (source.startsWith("{", from)) {
                 int end = source.indexOf('}', from);
                 if (end < 0) {
-                    throw new IllegalArgumentException(
-                            at + ": ${ has no end; write $${ where a dollar sign is meant");
+                    throw new IllegalArgumentException(at + ": ${ has no end; write $${ where a dollar sign is meant");
                 }
                 text.append(value(source.substring(from + 1, end), at));
                 from = end + 1;

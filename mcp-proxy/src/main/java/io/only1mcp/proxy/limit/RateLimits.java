@@ -95,8 +95,12 @@ public final class RateLimits {
 
     private @Nullable Bucket[] first(String tenant, long now) {
         @Nullable Bucket[] buckets = new @Nullable Bucket[rules.size()];
+        boolean hasOwn =
+                rules.stream().anyMatch(rule -> rule.own() && rule.tenant().matches(tenant));
         for (int i = 0; i < buckets.length; i++) {
-            buckets[i] = rules.get(i).tenant().matches(tenant) ? new Bucket(rules.get(i), now) : null;
+            RateRule rule = rules.get(i);
+            boolean applies = rule.tenant().matches(tenant) && (rule.own() || !hasOwn);
+            buckets[i] = applies ? new Bucket(rule, now) : null;
         }
         tenants.put(tenant, buckets);
         return buckets;

@@ -115,6 +115,7 @@ final class Child {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the end of the process starts a thread, and that is all
     private void run() {
         String how;
         try {
@@ -126,7 +127,9 @@ final class Child {
             Thread writing = thread(name + "-writer", () -> writer.write(process.getOutputStream()));
             writing.start();
             started.complete(child);
-            process.onExit().thenRun(() -> thread(name + "-rest", () -> exited(child, words)).start());
+            process.onExit()
+                    .thenRun(() ->
+                            thread(name + "-rest", () -> exited(child, words)).start());
             reader.read(process.getInputStream());
             how = ended(child, words, errors);
             writing.interrupt();

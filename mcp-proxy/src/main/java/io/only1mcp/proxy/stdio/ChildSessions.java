@@ -76,7 +76,8 @@ final class ChildSessions {
     private boolean endLongestIdle() {
         Optional<ChildSession> longest = sessions.values().stream()
                 .filter(ChildSession::isIdle)
-                .min(Comparator.comparingLong(session -> session.lastUsed() - idling.nanos().getAsLong()));
+                .min(Comparator.comparingLong(
+                        session -> session.lastUsed() - idling.nanos().getAsLong()));
         longest.ifPresent(this::end);
         return longest.isPresent();
     }

@@ -32,6 +32,7 @@ final class LineReader {
 
     /** Whether the next lines wait until others have been taken. */
     private volatile boolean heldUp;
+
     private int owed;
 
     LineReader(Child.Terms terms, Sink sink) {

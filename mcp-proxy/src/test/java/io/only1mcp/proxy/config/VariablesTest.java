@@ -62,7 +62,8 @@ class VariablesTest {
                 "${a b}|${a b} names no variable of the environment"
             })
     void whatCannotBeReplacedIsOneLineWithItsPlace(String source, String message) {
-        assertThatThrownBy(() -> read("x: 1\nbackends:\n  - name: a\n    headers:\n      Authorization: " + source + "\n"))
+        assertThatThrownBy(
+                        () -> read("x: 1\nbackends:\n  - name: a\n    headers:\n      Authorization: " + source + "\n"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith(
                         folder.resolve("gateway.yaml") + ":5: backends[0].headers.Authorization: " + message)

@@ -44,6 +44,15 @@ class RateLimitsTest {
         return passed;
     }
 
+    @Test
+    void aTenantThatHasRulesOfItsOwnIsHeldToNoOthers() {
+        RateRule own = new RateRule(NamePattern.of("acme"), null, 1, Duration.ofHours(1), 3, true);
+        RateLimits limits = new RateLimits(List.of(rule("*", null, 1, 1), rule("ac*", "b.*", 1, 1), own));
+        assertThat(passing(limits, "acme", "b.x", 9)).isEqualTo(3);
+        assertThat(passing(limits, "acne", "b.x", 9)).isEqualTo(1);
+        assertThat(passing(limits, "", "b.x", 9)).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @CsvSource({"100, 1, 1", "100, 1, 200", "7, 1, 3", "10, 60, 10", "333333, 1, 50", "1000, 3600, 5"})
     void noWindowHasMoreThanItsRateAndTheBurst(int count, int perSeconds, int burst) {

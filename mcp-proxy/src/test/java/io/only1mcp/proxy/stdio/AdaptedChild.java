@@ -38,7 +38,8 @@ final class AdaptedChild implements AutoCloseable {
             throws IOException {
         NettyTransport transport = NettyTransport.chosen();
         group = transport.newLoop("test-stdio");
-        servers = new StdioServers(group.next(), transport, messageBytes, silence, new StdioServers.Idling(clock, IDLE), log::add);
+        servers = new StdioServers(
+                group.next(), transport, messageBytes, silence, new StdioServers.Idling(clock, IDLE), log::add);
         ChildCommand child = new ChildCommand(command, Map.of(), null);
         server = servers.add("b", child);
         servers.begin(server);
