@@ -44,13 +44,14 @@ class ProxyMainTest {
     private Process startWith(List<String> more, String... options) throws IOException {
         Path flags = folder.resolve("proxy.args");
         try (InputStream shipped = ProxyMain.class.getResourceAsStream("proxy.args")) {
-            Files.write(flags, java.util.Objects.requireNonNull(shipped).readAllBytes());
+            String text = new String(java.util.Objects.requireNonNull(shipped).readAllBytes(), StandardCharsets.UTF_8);
+            // Behind those that are shipped, for the last one counts, and before the name of the class.
+            Files.writeString(flags, text.replace("\nio.only1mcp", "\n" + String.join("\n", more) + "\nio.only1mcp"));
         }
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path")));
-        command.addAll(more);
         command.add("@" + flags);
         command.addAll(List.of(options));
         return new ProcessBuilder(command)

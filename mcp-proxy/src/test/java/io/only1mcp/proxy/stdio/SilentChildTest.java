@@ -53,7 +53,7 @@ class SilentChildTest {
                     .answer();
             assertThat(legacy.status()).isEqualTo(502);
             assertThat(legacy.body()).containsPattern(WHY).contains("\"id\":8");
-            assertThat(child.log()).contains("backend b: now listening at port 3000");
+            assertThat(child.awaitLog("now listening")).isEqualTo("backend b: now listening at port 3000");
         }
     }
 
