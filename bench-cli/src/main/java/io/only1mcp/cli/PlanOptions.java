@@ -3,7 +3,6 @@ package io.only1mcp.cli;
 import io.only1mcp.core.profile.Overrides;
 import io.only1mcp.core.profile.Profile;
 import io.only1mcp.core.profile.ProfileReader;
-import io.only1mcp.core.verdict.Caveat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -42,29 +41,24 @@ final class PlanOptions {
             description = "drive it N times, one after the other, and judge the median of each figure")
     private @Nullable String runs;
 
-    /** What a result has to say of the plan beside the profile itself. */
-    List<Caveat> notes() {
-        return timeScale == null
-                ? List.of()
-                : List.of(Caveat.note(
-                        "time_scale",
-                        "every duration of the profile's arrival was multiplied by " + timeScale,
-                        "a shortened run has fewer samples and less time to show what grows; leave --time-scale out"));
-    }
-
     /**
      * The profile with these options laid over it.
      *
      * @param profile a name or a file; nothing for the profile of the options alone
      */
     Profile read(@Nullable String profile) {
-        Overrides overrides = workload.overrides()
+        Overrides overrides = overrides();
+        return profile == null ? ProfileReader.adHoc(overrides) : ProfileReader.read(profile, overrides);
+    }
+
+    /** The options as they were given. */
+    Overrides overrides() {
+        return workload.overrides()
                 .rate(rate)
                 .users(users)
                 .duration(duration)
                 .timeScale(timeScale)
                 .runs(runs)
                 .build();
-        return profile == null ? ProfileReader.adHoc(overrides) : ProfileReader.read(profile, overrides);
     }
 }

@@ -71,7 +71,7 @@ final class RunCommand implements Callable<Integer> {
                     results.folder(),
                     Version.text(),
                     Version.commit(),
-                    plan.notes(),
+                    plan.overrides().notes(),
                     shell.calibration());
             return new Measuring(shell, results.quiet(), exports)
                     .of(display -> {

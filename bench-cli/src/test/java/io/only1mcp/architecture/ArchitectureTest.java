@@ -68,7 +68,15 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theDriverDoesNotKnowTheProxy =
-            knowsOnly(MACRO, CORE, WIRE, MOCK, NETTY, JACKSON, "org.HdrHistogram..");
+            knowsOnly(MACRO, CORE, WIRE, MOCK, NETTY, JACKSON, "org.HdrHistogram..", "org.junit.jupiter.api..");
+
+    @ArchTest
+    static final ArchRule onlyTheExtensionKnowsJUnit = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.only1mcp.macro.junit..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.junit..");
 
     @ArchTest
     static final ArchRule benchmarksOfPartsDoNotKnowTheDriver =

@@ -1,5 +1,6 @@
 package io.only1mcp.core.profile;
 
+import io.only1mcp.core.verdict.Caveat;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,17 @@ public record Overrides(
     public Overrides {
         calls = List.copyOf(calls);
         set = List.copyOf(set);
+    }
+
+    /** What a result has to say of the plan beside the profile itself. */
+    public List<Caveat> notes() {
+        return timeScale == null
+                ? List.of()
+                : List.of(
+                        Caveat.note(
+                                "time_scale",
+                                "every duration of the profile's arrival was multiplied by " + timeScale,
+                                "a shortened run has fewer samples and less time to show what grows; leave the time scale out"));
     }
 
     /** A builder with nothing in it; what is null stays as the profile has it. */
