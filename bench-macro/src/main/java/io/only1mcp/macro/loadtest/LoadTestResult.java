@@ -59,7 +59,9 @@ public final class LoadTestResult {
         if (result.exitStatus() != ExitStatus.PASS) {
             String verdicts = result.repetition() != null
                     ? result.repetition().verdict().toString()
-                    : result.runs().stream().map(run -> run.verdict().toString()).collect(Collectors.joining("; "));
+                    : result.runs().stream()
+                            .map(run -> run.verdict().toString())
+                            .collect(Collectors.joining("; "));
             throw new AssertionError(about("ended with " + result.exitStatus() + ": " + verdicts));
         }
         return this;
@@ -75,9 +77,7 @@ public final class LoadTestResult {
         double[] values = result.runs().stream()
                 .flatMapToDouble(run -> MeasuredValues.of(run, metric).stream())
                 .toArray();
-        return values.length < result.runs().size()
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(Spread.median(values));
+        return values.length < result.runs().size() ? OptionalDouble.empty() : OptionalDouble.of(Spread.median(values));
     }
 
     /** The value, where the measurement is good for anything. */
