@@ -1,5 +1,6 @@
 package io.only1mcp.cli;
 
+import io.only1mcp.core.baseline.BaselineException;
 import io.only1mcp.core.profile.ProfileException;
 import io.only1mcp.core.recording.UnwritableException;
 import io.only1mcp.core.verdict.ExitStatus;
@@ -51,7 +52,10 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
 
     private ExitStatus say(Throwable e) {
         String message = oneLine(e.getMessage());
-        if (e instanceof ProfileException || e instanceof UnwritableException || e instanceof UsageException) {
+        if (e instanceof ProfileException
+                || e instanceof BaselineException
+                || e instanceof UnwritableException
+                || e instanceof UsageException) {
             say(message);
             return ExitStatus.USAGE;
         }

@@ -22,7 +22,9 @@ class BenchTest {
 
     @Test
     void noLineOfAnyHelpIsBroken() {
-        for (String verb : new String[] {"run", "overhead", "saturate", "profiles", "serve"}) {
+        for (String verb : new String[] {
+            "run", "overhead", "saturate", "micro", "compare", "check", "baseline", "profiles", "serve"
+        }) {
             assertThat(Invocation.of(verb, "--help").out().lines())
                     .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
         }

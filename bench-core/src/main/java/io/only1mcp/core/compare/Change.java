@@ -9,10 +9,10 @@ public enum Change {
     PASS,
     /** It is certainly better, by an amount that would count if it were worse. */
     IMPROVED,
-    /** Too little is known to say that it did not become worse. */
-    INCONCLUSIVE,
     /** It is certainly worse, by as much as a warning needs. */
     WARN,
+    /** Too little is known to say that it did not become worse. */
+    INCONCLUSIVE,
     /** The two are not of one kind: nothing can be said. */
     NOT_COMPARABLE,
     /** It is certainly worse, by as much as fails. */
@@ -24,7 +24,7 @@ public enum Change {
     }
 
     /** The worst of several; {@link #PASS} of none. */
-    static Change worst(Collection<Change> changes) {
+    public static Change worst(Collection<Change> changes) {
         return changes.stream().max(Enum::compareTo).orElse(PASS);
     }
 

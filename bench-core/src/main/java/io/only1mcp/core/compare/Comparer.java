@@ -52,7 +52,7 @@ public final class Comparer {
                 findings.add(finding(one, difference, worse[at], improved[at], gating.size()));
             }
         }
-        return new Comparison(baseline.name(), current.name(), findings, contradictions(baseline, current));
+        return new Comparison(baseline.name(), current.name(), findings, contradictions(baseline, current), List.of());
     }
 
     /** One metric of both sets; at least one of them has it. */
@@ -76,19 +76,27 @@ public final class Comparer {
         boolean gating = metric.gate() && (!scoped || benchmark || metric.operations());
         Series before = pair.before();
         Series now = pair.now();
-        String reason = before == null || now == null
-                ? "it is missing " + (before == null ? "in the baseline" : "now")
-                : before.values().isEmpty() || now.values().isEmpty()
-                        ? "it has no values " + (before.values().isEmpty() ? "in the baseline" : "now")
-                        : isFinite(before) && isFinite(now)
-                                ? before.unit().equals(now.unit()) && before.better() == now.better()
-                                        ? ""
-                                        : "its unit was " + before.unit() + " and is " + now.unit()
-                                : "a value of it is not a number";
+        String reason = obstacle(before, now);
         Difference difference = before == null || now == null || !reason.isEmpty()
                 ? null
                 : Difference.of(before.array(), now.array(), before.better(), policy.confidence());
         return new Judged(pair, metric, gating, difference, reason);
+    }
+
+    /** Why the two cannot be compared; empty where they can. */
+    private static String obstacle(@Nullable Series before, @Nullable Series now) {
+        if (before == null || now == null) {
+            return "it is missing " + (before == null ? "in the baseline" : "now");
+        }
+        if (before.values().isEmpty() || now.values().isEmpty()) {
+            return "it has no values " + (before.values().isEmpty() ? "in the baseline" : "now");
+        }
+        if (!isFinite(before) || !isFinite(now)) {
+            return "a value of it is not a number";
+        }
+        return before.unit().equals(now.unit()) && before.better() == now.better()
+                ? ""
+                : "its unit was " + before.unit() + " and is " + now.unit();
     }
 
     private static boolean isFinite(Series series) {
@@ -176,8 +184,8 @@ public final class Comparer {
                 effect,
                 difference.effectLow(),
                 difference.effectHigh(),
-                difference.worse(),
-                worse,
+                Math.min(difference.worse(), difference.improved()),
+                Math.min(worse, improved),
                 difference.cliffsDelta(),
                 Difference.minimumDetectable(before.array(), now.array(), alpha / family),
                 reasons);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param effect by which share of the baseline it is larger (above 0) or smaller; null where the baseline is 0
  * @param effectLow the lower end of its interval; null where there are too few values
  * @param effectHigh the upper end
- * @param p the probability of a change for the worse as clear as this one, were there none
+ * @param p the probability of a change in this direction as clear as this one, were there none
  * @param pAdjusted the same, among all metrics that gate; the same as {@code p} where this one does not
  * @param cliffsDelta how often a value now is above one before, less how often it is below: −1 to 1
  * @param minimumDetectable the share of the baseline that would have been found in four of five cases

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON of results: snake_case keys that carry their units, latencies in microseconds, absent where something was not
- * measured, never NaN. Its schema is {@code io/only1mcp/profiles/schema/result.schema.json} of the module {@code profiles}.
+ * measured, never NaN. Its schema is {@code io/only1mcp/profiles/schema/result.schema.json} of the module {@code profiles}; that
+ * of micro-benchmarks stands beside it, {@code micro.schema.json}.
  * Unknown keys are read over, so that an older program reads what a newer one added.
  */
 public final class ResultJson {
@@ -78,7 +79,30 @@ public final class ResultJson {
         return read(json, RunResult.class);
     }
 
-    private static <T> T read(String json, Class<T> kind) {
+    /** The result of micro-benchmarks as text, with a line end. */
+    public static String write(MicroResult result) {
+        return text(new MicroDocument(RunResult.SCHEMA_VERSION, MicroResult.KIND, result));
+    }
+
+    /** The result of micro-benchmarks in a text; see {@link #read}. */
+    public static MicroResult readMicro(String json) {
+        return read(json, MicroResult.class);
+    }
+
+    /** What kind of measurement the result in a text is of, as it names it; see {@link #read}. */
+    public static String kind(String json) {
+        return tree(json).path("kind").asText();
+    }
+
+    private static <T> T read(String json, Class<T> type) {
+        try {
+            return MAPPER.treeToValue(tree(json), type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not a result: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static JsonNode tree(String json) {
         try {
             JsonNode tree = MAPPER.readTree(json);
             int version = tree.path(VERSION_KEY).asInt(0);
@@ -89,7 +113,7 @@ public final class ResultJson {
                                         + RunResult.SCHEMA_VERSION + "): use a newer one"
                                 : VERSION_KEY + ": missing, this is not a result");
             }
-            return MAPPER.treeToValue(tree, kind);
+            return tree;
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not a result: " + e.getOriginalMessage(), e);
         }
@@ -112,6 +136,9 @@ public final class ResultJson {
 
     private record SaturationDocument(
             int schemaVersion, @JsonUnwrapped SaturationResult result) {}
+
+    private record MicroDocument(
+            int schemaVersion, String kind, @JsonUnwrapped MicroResult result) {}
 
     /** Enum constants as lower-case words, as values and as keys. */
     private static final class LowerCaseEnums extends JacksonAnnotationIntrospector {

@@ -210,6 +210,23 @@ class ComparerTest {
                 .isEqualTo(Change.INCONCLUSIVE);
     }
 
+    /** Else what is to fail where something cannot be said would pass beside a warning. */
+    @Test
+    void aWarningDoesNotHideThatSomethingCannotBeSaid() {
+        Comparison comparison = new Comparer(POLICY)
+                .compare(
+                        measured(
+                                series(ComparedMetric.LATENCY_P50, around(20e6)),
+                                series(ComparedMetric.THROUGHPUT, around(100))),
+                        measured(
+                                series(ComparedMetric.LATENCY_P50, around(21.4e6)),
+                                series(ComparedMetric.THROUGHPUT, 100, 100)));
+
+        assertThat(comparison.findings().stream().map(Finding::change))
+                .containsExactly(Change.WARN, Change.INCONCLUSIVE);
+        assertThat(comparison.change()).isEqualTo(Change.INCONCLUSIVE);
+    }
+
     @Test
     void whatDoesNotGateIsJudgedAndFailsNothing() {
         Comparison comparison = new Comparer(POLICY)

@@ -91,6 +91,12 @@ public final class RunningProcess implements AutoCloseable {
         return tail.text();
     }
 
+    /** The same when it has ended: waits, 2 s at most, until its last words have been read. */
+    public String lastWords() {
+        done(outputEnd, LAST_WORDS_WITHIN);
+        return lastOutput();
+    }
+
     /**
      * Waits for the {@linkplain Launch#readyLine line} that says it is ready; it counts also as the last thing that the
      * process wrote before it ended.

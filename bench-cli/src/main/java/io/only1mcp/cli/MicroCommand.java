@@ -1,0 +1,127 @@
+package io.only1mcp.cli;
+
+import io.only1mcp.core.report.MicroReport;
+import io.only1mcp.core.result.MicroResult;
+import io.only1mcp.core.result.MicroResult.Settings;
+import io.only1mcp.core.result.ResultFolder;
+import io.only1mcp.core.result.ResultJson;
+import io.only1mcp.core.verdict.ExitStatus;
+import io.only1mcp.macro.client.TargetException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs micro-benchmarks in JVMs of their own, shows what competes side by side, and keeps the result. */
+@Command(
+        name = "micro",
+        versionProvider = Version.class,
+        header = "Measures the gateway's parts beside their rivals, each in JVMs of its own.",
+        synopsisHeading = "Usage: ",
+        description = {
+            "",
+            "  bench micro CacheLookup --quick",
+            "  bench micro 'Envelope|ReadTools' --profiler gc",
+            "  bench micro technique --full",
+            ""
+        },
+        sortOptions = false)
+final class MicroCommand implements Callable<Integer> {
+
+    private final Shell shell;
+
+    @Parameters(
+            paramLabel = "PATTERN",
+            arity = "0..1",
+            defaultValue = ".*",
+            description =
+                    "which benchmarks: a regular expression that is found in class and method; all where it is left"
+                            + " out, which takes hours")
+    private String pattern = ".*";
+
+    @ArgGroup
+    private @Nullable Thoroughness thoroughness;
+
+    @Option(
+            names = "--profiler",
+            paramLabel = "NAME",
+            description = "gc (allocation), async (flame graphs) or perfasm (assembly); can be repeated")
+    private List<String> profilers = List.of();
+
+    @Option(
+            names = "--results",
+            paramLabel = "DIR",
+            defaultValue = "results",
+            description = "where the folder of this run is made; ${DEFAULT-VALUE} where nothing says it")
+    private Path results = Path.of("results");
+
+    @Option(names = "--quiet", description = "no progress")
+    private boolean quiet;
+
+    /** How thoroughly they are measured; as each says of itself where neither is given. */
+    static final class Thoroughness {
+        @Option(names = "--quick", description = "three forks of 0.6 s: for a look")
+        private boolean quick;
+
+        @Option(names = "--full", description = "ten forks of 5 s: for a judgement")
+        private boolean full;
+
+        private Settings settings() {
+            return full ? Settings.FULL : quick ? Settings.QUICK : Settings.OWN;
+        }
+    }
+
+    MicroCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() {
+        MicroProcess process = new MicroProcess(settings(), pattern, profilers);
+        ResultFolder folder = ResultFolder.create(results, Instant.now(), "micro");
+        try (Interruption interruption = new Interruption(process::close)) {
+            try (Display display = Display.of(shell, quiet, false)) {
+                process.run(folder.path(), display);
+            } catch (TargetException | UsageException e) {
+                folder.discardIfEmpty();
+                if (!interruption.happened()) {
+                    throw e;
+                }
+                shell.err().println("bench: interrupted before there was a result");
+                return ExitStatus.INTERRUPTED.code();
+            } finally {
+                process.close();
+            }
+            MicroResult result = read(folder.path().resolve(ResultFolder.RESULT));
+            shell.out().print(MicroReport.terminal(result, shell.style(false), files(folder.path())));
+            return result.exitStatus().code();
+        }
+    }
+
+    private Settings settings() {
+        return thoroughness == null ? Settings.OWN : thoroughness.settings();
+    }
+
+    private static MicroResult read(Path file) {
+        try {
+            return ResultJson.readMicro(Files.readString(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> files(Path folder) {
+        return Stream.of(ResultFolder.RESULT, ResultFolder.REPORT)
+                .map(name -> folder.resolve(name).toString())
+                .toList();
+    }
+}

@@ -1,0 +1,126 @@
+package io.only1mcp.cli;
+
+import io.only1mcp.core.result.MicroResult.Settings;
+import io.only1mcp.macro.target.Launch;
+import io.only1mcp.macro.target.ProcessLauncher;
+import io.only1mcp.macro.target.RunningProcess;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The process that runs benchmarks, which starts a JVM for each fork; a guard ends all of them when this one ends, in whatever
+ * way. The benchmarks and their rivals are on its class path alone.
+ */
+final class MicroProcess implements AutoCloseable {
+    private static final String MODULE = "bench-micro";
+    private static final String MAIN = "io.only1mcp.micro.run.MicroMain";
+    private static final String STEP = "step: ";
+    private static final String ERROR = "error: ";
+    private static final int NOT_USABLE = 2;
+    private static final long LOOK_MILLIS = 250;
+
+    private final ProcessLauncher launcher = new ProcessLauncher();
+    private final Settings settings;
+    private final String pattern;
+    private final List<String> profilers;
+    private String shown = "";
+
+    MicroProcess(Settings settings, String pattern, List<String> profilers) {
+        this.settings = settings;
+        this.pattern = pattern;
+        this.profilers = List.copyOf(profilers);
+    }
+
+    /**
+     * Runs them to their end.
+     *
+     * @param folder where the result goes
+     * @param display shows each step
+     * @throws UsageException where they cannot be run as they were asked for
+     * @throws io.only1mcp.macro.client.TargetException where they could not be run, or were ended
+     */
+    void run(Path folder, Display display) {
+        Launch launch = Launch.of("benchmarks", command(folder)).withStop("TERM", Duration.ofSeconds(2));
+        try (RunningProcess process = launcher.start(launch)) {
+            while (!ended(process)) {
+                show(process.lastOutput(), display);
+            }
+            int status = process.exit().join();
+            if (status != 0) {
+                String said = last(process.lastWords(), ERROR);
+                if (status == NOT_USABLE && !said.isEmpty()) {
+                    throw new UsageException("micro: " + said);
+                }
+                throw process.failure("ended with exit status " + status);
+            }
+        }
+    }
+
+    private static boolean ended(RunningProcess process) {
+        try {
+            process.exit().get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        } catch (ExecutionException e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    private void show(String output, Display display) {
+        String step = last(output, STEP);
+        if (!step.equals(shown)) {
+            shown = step;
+            display.step(step);
+        }
+    }
+
+    /** The last whole line that begins so, without its beginning; empty where there is none. */
+    private static String last(String output, String beginning) {
+        return output.substring(0, output.lastIndexOf('\n') + 1)
+                .lines()
+                .filter(line -> line.startsWith(beginning))
+                .map(line -> line.substring(beginning.length()))
+                .reduce("", (first, second) -> second);
+    }
+
+    private List<String> command(Path folder) {
+        Path home = Path.of(Objects.requireNonNullElse(System.getProperty("bench.home"), ""));
+        Path target = home.resolve(MODULE).resolve("target");
+        Path jar = target.resolve(MODULE + ".jar");
+        if (!Files.exists(jar)) {
+            throw new UsageException(
+                    "micro: " + jar + " is not there: benchmarks are run in a tree of the sources that is"
+                            + " built, by its own ./bench");
+        }
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                jar + File.pathSeparator + target.resolve("lib") + File.separator + "*",
+                MAIN,
+                folder.toAbsolutePath().toString(),
+                settings.text(),
+                pattern,
+                Version.text(),
+                Objects.requireNonNullElse(Version.commit(), "")));
+        command.addAll(profilers);
+        return command;
+    }
+
+    @Override
+    public void close() {
+        launcher.close();
+    }
+}

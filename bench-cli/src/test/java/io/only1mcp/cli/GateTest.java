@@ -1,0 +1,151 @@
+package io.only1mcp.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.only1mcp.core.environment.Environment;
+import io.only1mcp.core.policy.Better;
+import io.only1mcp.core.result.MicroResult;
+import io.only1mcp.core.result.MicroScore;
+import io.only1mcp.core.result.ResultJson;
+import io.only1mcp.core.verdict.ExitStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code bench baseline}, {@code bench compare} and {@code bench check} on results that were kept. */
+class GateTest {
+
+    @TempDir
+    Path folder;
+
+    /** A result of one benchmark, whose forks scatter by some thousandths around a score. */
+    private String kept(String name, double score, int forks) throws IOException {
+        Path place = Files.createDirectories(folder.resolve(name));
+        MicroScore benchmark = new MicroScore(
+                "io.only1mcp.micro.json.EnvelopeBenchmark.read",
+                "avgt",
+                Map.of("rival", "SCAN"),
+                1,
+                "ns/op",
+                Better.LOWER,
+                DoubleStream.iterate(0.997, x -> x + 0.001)
+                        .limit(forks)
+                        .mapToObj(x -> List.of(x * score))
+                        .toList(),
+                List.of());
+        Environment environment = new Environment(
+                new Environment.Machine(2, "Example CPU", null, "Linux", "Debian", null),
+                new Environment.Jvm("JVM", "17", "Debian", List.of()),
+                "epoll",
+                "pooled",
+                "1f2e3d4");
+        MicroResult result = new MicroResult(
+                "0.1.0",
+                Instant.EPOCH,
+                1,
+                MicroResult.Settings.FULL,
+                "Envelope",
+                environment,
+                List.of(benchmark),
+                List.of(),
+                ExitStatus.PASS);
+        Files.writeString(place.resolve("result.json"), ResultJson.write(result));
+        return place.toString();
+    }
+
+    private String baselines() {
+        return "--baselines=" + folder.resolve("baselines");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100, 0, PASS", "108, 0, WARN", "115, 10, FAIL", "85, 0, IMPROVED"})
+    void resultsAreJudgedAgainstTheBaselineOfTheirSuite(double now, int status, String verdict) throws IOException {
+        Invocation saved = Invocation.of("baseline", "save", baselines(), "main", kept("before", 100, 8));
+        Invocation check = Invocation.of(
+                "check", "--baseline", "main", "--current", "abc", "--results", kept("now", now, 8), baselines());
+
+        assertThat(saved.out()).isEqualTo("main: 1 result of micro-full at 1f2e3d4\n");
+        assertThat(check.status()).as(check.err()).isEqualTo(status);
+        assertThat(check.out()).contains("main → abc").contains("\n" + verdict + "\nexit status " + status + " (");
+    }
+
+    @Test
+    void oneThresholdMayBeGivenForAll() throws IOException {
+        String before = kept("before", 100, 8);
+        String now = kept("now", 108, 8);
+
+        assertThat(Invocation.of("compare", before, now).status()).isZero();
+        assertThat(Invocation.of("compare", before, now, "--threshold", "5").status())
+                .isEqualTo(10);
+        assertThat(Invocation.of("compare", before, now, "--threshold", "-5").err())
+                .isEqualTo("bench: --threshold: must be above 0, such as 5 for 5 %, got -5.0\n");
+    }
+
+    @Test
+    void withoutABaselineOrWithFewForksNothingCanBeSaidWhichIsNoPassWhereThatIsAsked() throws IOException {
+        String now = kept("now", 100, 3);
+        String[] check = {"check", "--baseline", "main", "--results", now, baselines(), "--inconclusive", "fail"};
+        Invocation none = Invocation.of(check);
+        assertThat(Invocation.of("baseline", "save", baselines(), "main", kept("before", 100, 8))
+                        .status())
+                .isZero();
+        Invocation few = Invocation.of(check);
+
+        assertThat(none.status()).isEqualTo(10);
+        assertThat(none.out()).contains("no baseline is named 'main'").contains("INCONCLUSIVE");
+        assertThat(few.status()).isEqualTo(10);
+        assertThat(few.out()).contains("needs at least 6 runs a side, has 8 and 3");
+        assertThat(Invocation.of("check", "--baseline", "main", "--results", now, baselines())
+                        .status())
+                .isZero();
+    }
+
+    @Test
+    void theJudgementIsWrittenInTheFormsThatAreAskedFor() throws IOException {
+        Path junit = folder.resolve("junit.xml");
+        Invocation compare = Invocation.of(
+                "compare", kept("before", 100, 8), kept("now", 120, 8), "--out", "junit=" + junit, "--out", "json=-");
+
+        assertThat(compare.status()).isEqualTo(10);
+        assertThat(compare.out()).startsWith("{").contains("\"change\" : \"FAIL\"");
+        assertThat(compare.err()).contains("FAIL");
+        assertThat(junit).content().contains("failures=\"1\"");
+    }
+
+    @Test
+    void baselinesAreListedShownPromotedAndRemoved() throws IOException {
+        assertThat(Invocation.of("baseline", baselines()).out()).contains("there is no baseline");
+        String before = kept("before", 100, 8);
+        Invocation.of("baseline", "save", baselines(), "candidate", before, "--reason", "faster");
+        Invocation promoted = Invocation.of("baseline", "promote", baselines(), "candidate", "main");
+
+        assertThat(promoted.out()).isEqualTo("main from candidate: 1 result of micro-full at 1f2e3d4\n");
+        assertThat(Invocation.of("baseline", "list", baselines()).out()).contains("candidate", "main", "faster");
+        assertThat(Invocation.of("baseline", "show", baselines(), "main").out())
+                .contains("EnvelopeBenchmark.read rival=SCAN score", "99.7 ns/op");
+        assertThat(Invocation.of("baseline", "rm", baselines(), "main").status())
+                .isZero();
+        Invocation gone = Invocation.of("baseline", "show", baselines(), "main");
+        assertThat(gone.status()).isEqualTo(2);
+        assertThat(gone.err()).contains("bench: no baseline is named 'main'").contains("(there are candidate)");
+    }
+
+    @Test
+    void whatIsNoResultIsOneLine() {
+        Invocation compare = Invocation.of("compare", folder + "/a", folder + "/b");
+
+        assertThat(compare.status()).isEqualTo(2);
+        assertThat(compare.err()).isEqualTo("bench: " + folder + "/a: no such file\n");
+        assertThat(Invocation.of("baseline", "validate", "production", folder.toString())
+                        .err())
+                .startsWith("bench: ");
+    }
+}

@@ -1,0 +1,101 @@
+package io.only1mcp.core.report;
+
+import io.only1mcp.core.baseline.Baseline;
+import io.only1mcp.core.baseline.Validation;
+import io.only1mcp.core.compare.Measured;
+import io.only1mcp.core.compare.Series;
+import io.only1mcp.core.report.Table.Column;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+
+/** Baselines on a terminal. */
+public final class BaselineReport {
+    private BaselineReport() {}
+
+    /** A baseline in one line. */
+    public static String line(Baseline baseline) {
+        String from = baseline.from() == null ? "" : " from " + baseline.from();
+        return Text.clean(baseline.name() + from + ": " + baseline.results()
+                + (baseline.results() == 1 ? " result of " : " results of ") + baseline.suite()
+                + (baseline.commit() == null ? "" : " at " + baseline.commit())
+                + (baseline.reason().isEmpty() ? "" : ", " + baseline.reason()));
+    }
+
+    /** All of them. */
+    public static String list(List<Baseline> baselines, Style style) {
+        if (baselines.isEmpty()) {
+            return "there is no baseline: bench baseline save NAME RESULTS makes one\n";
+        }
+        Table table = new Table(
+                List.of(
+                        Column.text("name"),
+                        Column.text("suite"),
+                        Column.number("results"),
+                        Column.text("commit"),
+                        Column.text("saved"),
+                        Column.text("processor"),
+                        Column.text("reason")),
+                baselines.stream()
+                        .map(baseline -> List.of(
+                                baseline.name(),
+                                baseline.suite(),
+                                String.valueOf(baseline.results()),
+                                baseline.commit() == null ? Figure.NONE : baseline.commit(),
+                                baseline.savedAt().toString(),
+                                Text.clean(baseline.place().getOrDefault("the processor", Figure.NONE)),
+                                Text.clean(baseline.reason())))
+                        .toList());
+        return text(table, style);
+    }
+
+    /** A baseline with the values of every run. */
+    public static String of(Baseline baseline, Measured measured, Style style) {
+        List<List<String>> rows = new ArrayList<>();
+        for (Series series : measured.series()) {
+            String name = series.scope().isEmpty()
+                    ? series.metric().key()
+                    : series.scope() + " " + series.metric().key();
+            rows.add(List.of(
+                    Text.clean(name),
+                    series.values().stream()
+                            .map(value -> ComparisonReport.value(series.metric(), series.unit(), value))
+                            .collect(Collectors.joining("  "))));
+        }
+        Table table = new Table(List.of(Column.text("metric"), Column.text("run by run")), rows);
+        String place = baseline.place().entrySet().stream()
+                .map(what -> what.getKey() + " " + what.getValue())
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return style.bold(line(baseline)) + "\n" + Text.clean(place) + "\n\n" + text(table, style) + "\n";
+    }
+
+    /** What became of levels. */
+    public static String of(Validation validation, Style style) {
+        List<List<String>> rows = new ArrayList<>();
+        for (Validation.Outcome outcome : validation.outcomes()) {
+            OptionalDouble measured = outcome.measured();
+            rows.add(List.of(
+                    outcome.level(),
+                    outcome.limit().toString(),
+                    measured.isPresent()
+                            ? ComparisonReport.value(outcome.limit().metric().unit(), measured.getAsDouble())
+                            : "not measured",
+                    outcome.holds() ? "✓ holds" : "✗ does not hold"));
+        }
+        Table table = new Table(
+                List.of(
+                        Column.text("level"),
+                        Column.text("wanted"),
+                        Column.number("median over runs"),
+                        Column.text("")),
+                rows);
+        String last = validation.levels().name() + ": " + (validation.passes() ? "reached" : "not reached");
+        return text(table, style) + "\n" + style.bold(validation.passes() ? style.good(last) : style.bad(last)) + "\n";
+    }
+
+    private static String text(Table table, Style style) {
+        return table.fitted(style.width()).stream().flatMap(List::stream).collect(Collectors.joining("\n")) + "\n";
+    }
+}

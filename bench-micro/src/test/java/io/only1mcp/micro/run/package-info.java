@@ -1,0 +1,4 @@
+@NullMarked
+package io.only1mcp.micro.run;
+
+import org.jspecify.annotations.NullMarked;
