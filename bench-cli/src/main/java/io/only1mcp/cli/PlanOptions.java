@@ -3,7 +3,6 @@ package io.only1mcp.cli;
 import io.only1mcp.core.profile.Overrides;
 import io.only1mcp.core.profile.Profile;
 import io.only1mcp.core.profile.ProfileReader;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
