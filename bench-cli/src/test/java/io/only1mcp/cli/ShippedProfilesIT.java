@@ -67,6 +67,7 @@ class ShippedProfilesIT {
                 .isEqualTo(run.counts().sent() + run.counts().unsent());
         assertThat(run.wrongReplies()).isEmpty();
         assertThat(run.targetUsage()).isNotNull();
+        scenario(profile, run);
         assertThat(run.closed()).isEqualTo(profile.arrival() instanceof Arrival.Closed);
         ledgerAgrees(run);
         assertThat(result.overhead() != null).isEqualTo(profile.shortOverhead());
@@ -82,6 +83,26 @@ class ShippedProfilesIT {
                 .filteredOn(outcome ->
                         UNMEASURED.contains(outcome.threshold().metric().key()))
                 .allSatisfy(outcome -> assertThat(outcome.verdict()).isInstanceOf(Verdict.Inconclusive.class));
+    }
+
+    /** What a scenario is about has happened. */
+    private static void scenario(Profile profile, MeasuredRun run) {
+        assertThat(run.sessions() != null).isEqualTo(!profile.sessions().lasting());
+        if (run.sessions() != null) {
+            assertThat(run.sessions().opened()).isPositive();
+            assertThat(run.sessions().lost()).isZero();
+        }
+        assertThat(run.heldStreams() != null).isEqualTo(profile.streams().open() > 0);
+        if (run.heldStreams() != null) {
+            assertThat(run.heldStreams().open()).isEqualTo(profile.streams().open());
+            assertThat(run.heldStreams().events() > 0)
+                    .isEqualTo(profile.streams().changesPerSecond() > 0);
+        }
+        if (run.sessions() != null || run.heldStreams() != null) {
+            assertThat(run.errors()).isEmpty();
+        }
+        assertThat(run.operations())
+                .allSatisfy(operation -> assertThat(operation.backends()).isNotNull());
     }
 
     /** What the backends injected is what the driver knows that they did, and nothing else failed. */
@@ -110,14 +131,20 @@ class ShippedProfilesIT {
                             .map(i -> 1 + i)
                             .boxed()
                             .toList()
-                    + ", think_time: 10ms, ramp_up: 200ms, each: 1s}");
+                    + ", think_time: 10ms, ramp_up: 100ms, each: 500ms}");
         } else {
             changes.addAll(slow(((Arrival.Open) profile.arrival()).shape()));
         }
+        if (profile.streams().open() > 0) {
+            changes.add("streams.open=20");
+        }
+        if (profile.sessions().churnPerSecond() > 0) {
+            changes.add("clients=10");
+        }
         changes.addAll(List.of(
                 "connections=16",
-                "warm_up.requests=500",
-                "warm_up.at_most=2s",
+                "warm_up.requests=300",
+                "warm_up.at_most=1s",
                 // The whole shape is driven even where a busy machine breaks a threshold early.
                 "continue_on_failure=true"));
         return changes;
@@ -125,25 +152,25 @@ class ShippedProfilesIT {
 
     private static List<String> slow(Shape shape) {
         if (shape instanceof Shape.Steps steps) {
-            return List.of("steps={from: 100/s, by: 100/s, to: 300/s, every: 1s"
+            return List.of("steps={from: 100/s, by: 100/s, to: 300/s, every: 500ms"
                     + (steps.untilBroken() ? ", until: broken}" : "}"));
         }
         if (shape instanceof Shape.Spike) {
-            return List.of("spike={base: 100/s, spike: 300/s, for: 1s, after: 1s, duration: 3s}");
+            return List.of("spike={base: 100/s, spike: 300/s, for: 500ms, after: 500ms, duration: 1500ms}");
         }
         if (shape instanceof Shape.Constant constant) {
-            return List.of("constant.rate=" + Math.min(constant.perSecond(), MOST_PER_SECOND), "constant.duration=3s");
+            return List.of("constant.rate=" + Math.min(constant.perSecond(), MOST_PER_SECOND), "constant.duration=1s");
         }
         if (shape instanceof Shape.Day) {
-            return List.of("schedule.day_takes=4s");
+            return List.of("schedule.day_takes=2s");
         }
         if (shape instanceof Shape.Bursty) {
-            return List.of("bursty.burst.for=500ms", "bursty.idle.for=500ms", "bursty.duration=3s");
+            return List.of("bursty.burst.for=500ms", "bursty.idle.for=500ms", "bursty.duration=2s");
         }
         List<String> changes = new ArrayList<>();
         for (int i = 0; i < shape.stages().size(); i++) {
             double target = Math.min(shape.stages().get(i).toPerSecond(), MOST_PER_SECOND);
-            changes.add("stages[" + i + "].duration=1s");
+            changes.add("stages[" + i + "].duration=500ms");
             changes.add("stages[" + i + "].target=" + target + "/s");
         }
         return changes;

@@ -30,6 +30,7 @@ final class MockOptions {
                                    which has all that MCP defines
               --port P             0 takes a free one (0)
               --host H             where to listen (127.0.0.1)
+              --replicas N         of each server of the catalogue: NAME_r2, NAME_r3 and so on beside NAME (1)
               --answers json|sse   how results travel (json)
               --page-size N        entries on a page of a list, 0 for all (0)
               --latency D          5ms, normal(mean=5ms, sd=1ms), lognormal(p50=2ms, p99=20ms) (0ms)
@@ -48,7 +49,7 @@ final class MockOptions {
 
             While it runs: GET /control/counts, and POST /control with any of
               {"faults": "on"|"off", "mark": true, "fault": ["NAME", …], "streams": "end"|"cut",
-               "change": "tools"|"prompts"|"resources"|URI, "times": N}
+               "change": "tools"|"prompts"|"resources"|URI, "times": N or "per_second": R until the next order}
 
             Faults; all but no-dns-rebinding-protection are those of everything:
             """
@@ -61,6 +62,7 @@ final class MockOptions {
             "port",
             "host",
             "answers",
+            "replicas",
             "page-size",
             "latency",
             "payload",
@@ -118,7 +120,11 @@ final class MockOptions {
             throw new IllegalArgumentException("servers: \"" + Everything.NAME + "\" is named twice");
         }
         MockConfig config = new MockConfig(
-                names.isEmpty() ? List.of() : Catalogue.of(String.join(",", names), behaviour.seed()),
+                names.isEmpty()
+                        ? List.of()
+                        : Catalogue.replicated(
+                                Catalogue.of(String.join(",", names), behaviour.seed()),
+                                number("replicas", values.getOrDefault("replicas", "1"))),
                 values.getOrDefault("host", "127.0.0.1"),
                 number("port", values.getOrDefault("port", "0")),
                 behaviour,

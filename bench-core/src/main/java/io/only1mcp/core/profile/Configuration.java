@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration of a target: features laid over it, backends and tenants spread out, placeholders filled in. A text that is
- * nothing but {@code {port}} becomes a number.
+ * nothing but {@code {port}} becomes a number, one that is nothing but {@code {urls}} a list.
  */
 final class Configuration {
 
@@ -106,6 +106,13 @@ final class Configuration {
     private static JsonNode filled(JsonNode node, TargetFile.Given given, Map<String, String> values) {
         if (node.isTextual()) {
             String text = node.asText();
+            if (text.equals("{urls}")) {
+                ArrayNode urls = NODES.arrayNode();
+                for (String url : values.getOrDefault("urls", "").split(" ", -1)) {
+                    urls.add(url);
+                }
+                return urls;
+            }
             return text.equals("{port}")
                     ? IntNode.valueOf(given.port())
                     : TextNode.valueOf(Placeholders.filled(text, values));

@@ -27,7 +27,7 @@ record Generator(JsonNode shape, Of of, boolean asMap) {
     /** What there is many of. */
     enum Of {
         /** The backends. */
-        BACKENDS("name", "url"),
+        BACKENDS("name", "url", "urls"),
         /** The tenants of the clients. */
         TENANTS("tenant");
 
@@ -92,8 +92,12 @@ record Generator(JsonNode shape, Of of, boolean asMap) {
         switch (of) {
             case BACKENDS ->
                 given.backends()
-                        .forEach(backend ->
-                                each.put(backend.name(), Map.of("name", backend.name(), "url", backend.url())));
+                        .forEach(backend -> each.put(
+                                backend.name(),
+                                Map.of(
+                                        "name", backend.name(),
+                                        "url", backend.url(),
+                                        "urls", String.join(" ", backend.urls()))));
             case TENANTS ->
                 IntStream.range(0, given.tenants())
                         .mapToObj(Client::tenant)

@@ -20,9 +20,12 @@ import java.util.List;
  * @param protocol {@value #AUTO} for the newest revision that the target speaks, or one of {@link #REVISIONS}
  * @param clients how many clients share the requests, 1 or more: request i belongs to client i mod clients
  * @param tenants how many tenants the clients belong to, 1 to {@code clients}: client n is of tenant n mod tenants
- * @param connections how many connections are kept open, 1 or more
+ * @param connections how many connections are kept open from the start on, 1 or more
+ * @param mostConnections how many there are at most: others are opened as requests find none free; {@code connections} or more
  * @param timeout how long a request may take from its intended instant, more than zero
  * @param seed of all draws
+ * @param sessions what becomes of the clients' sessions
+ * @param streams those that the clients hold open
  * @param warmUp what is driven before and thrown away
  * @param runs how often the plan is driven, one time after the other, 1 to {@value #MOST_RUNS}
  * @param arrival how requests come; stages are a chain, in which each begins at the rate that the one before reached, and
@@ -41,8 +44,11 @@ public record Profile(
         int clients,
         int tenants,
         int connections,
+        int mostConnections,
         Duration timeout,
         long seed,
+        Sessions sessions,
+        Streams streams,
         WarmUp warmUp,
         int runs,
         Arrival arrival,
@@ -83,6 +89,11 @@ public record Profile(
         if (connections < 1) {
             throw new IllegalArgumentException("connections: must be >= 1, got " + connections);
         }
+        if (mostConnections < connections) {
+            throw new IllegalArgumentException(
+                    "connections: max must be >= min, which is " + connections + ", got " + mostConnections);
+        }
+        checkMost("connections", mostConnections);
         if (timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException("timeout: must be > 0, got " + Durations.text(timeout));
         }
@@ -163,8 +174,11 @@ public record Profile(
                 clients,
                 tenants,
                 connections,
+                mostConnections,
                 timeout,
                 seed,
+                sessions,
+                streams,
                 warmUp,
                 runs,
                 arrival.scaled(timeScale),
@@ -189,8 +203,11 @@ public record Profile(
                 clients,
                 tenants,
                 connections,
+                mostConnections,
                 timeout,
                 seed,
+                sessions,
+                streams,
                 warmUp,
                 1,
                 how,

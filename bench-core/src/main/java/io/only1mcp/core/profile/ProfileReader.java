@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.only1mcp.core.arrival.Arrival;
 import io.only1mcp.core.units.Counts;
 import io.only1mcp.core.units.Durations;
+import io.only1mcp.core.units.Rates;
 import io.only1mcp.core.units.Shares;
 import io.only1mcp.core.units.Sizes;
 import io.only1mcp.core.verdict.Metric;
@@ -118,9 +119,21 @@ public final class ProfileReader {
         String protocol = root.find("protocol", Function.identity()).orElse(Profile.AUTO);
         int clients = root.find("clients", ProfileReader::positive).orElse(1);
         int tenants = root.find("tenants", ProfileReader::positive).orElse(clients);
-        int connections = root.find("connections", ProfileReader::positive).orElse(enough(arrival));
+        Optional<Section> range =
+                root.isMap("connections") ? root.section("connections", Keys.CONNECTIONS) : Optional.empty();
+        int connections = range.map(given -> given.required("min", ProfileReader::positive))
+                .orElseGet(
+                        () -> root.find("connections", ProfileReader::positive).orElse(enough(arrival)));
+        int mostConnections = range.map(given -> given.required("max", ProfileReader::positive))
+                .orElse(connections);
         Duration timeout = root.find("timeout", Durations::parse).orElse(Duration.ofSeconds(30));
         long seed = root.find("seed", ProfileReader::seed).orElse(42L);
+        Sessions sessions = root.section("sessions", Keys.SESSIONS)
+                .map(ProfileReader::sessions)
+                .orElse(Sessions.LASTING);
+        Streams streams = root.section("streams", Keys.STREAMS)
+                .map(ProfileReader::streams)
+                .orElse(Streams.NONE);
         WarmUp warmUp =
                 root.section("warm_up", Keys.WARM_UP).map(ProfileReader::warmUp).orElse(WarmUp.DEFAULT);
         int runs = root.find("runs", ProfileReader::positive).orElse(1);
@@ -138,8 +151,11 @@ public final class ProfileReader {
                 clients,
                 tenants,
                 connections,
+                mostConnections,
                 timeout,
                 seed,
+                sessions,
+                streams,
                 warmUp,
                 runs,
                 arrival,
@@ -161,11 +177,15 @@ public final class ProfileReader {
                         .<Topology.Servers>map(count -> new Topology.Servers.Generated(count.intValue()))
                         .orElse(Topology.DEFAULT.servers());
         String target = topology.find("target", Function.identity()).orElse(Topology.DEFAULT.target());
+        int replicas = topology.find("replicas", ProfileReader::positive).orElse(1);
+        int dead = topology.find("dead", text -> (int) Counts.parse(text, 0, Integer.MAX_VALUE))
+                .orElse(0);
         Topology.Backend backend = topology.section("backend", Keys.BACKEND)
                 .map(ProfileReader::backend)
                 .orElse(Topology.Backend.DEFAULT);
         List<String> features = topology.values("features", Function.identity());
-        return topology.make(() -> new Topology(target, servers, backend, features));
+        return topology.make(
+                () -> new Topology(target, servers, replicas, dead, backend, features, Faults.NONE, Network.NONE));
     }
 
     private static Topology.Servers named(Section topology, List<String> names) {
@@ -206,7 +226,26 @@ public final class ProfileReader {
         Duration latency = network.find("latency", Durations::parse).orElse(Duration.ZERO);
         Duration jitter = network.find("jitter", Durations::parse).orElse(Duration.ZERO);
         double loss = network.find("loss", Shares::parse).orElse(0.0);
-        return network.make(() -> new Network(latency, jitter, loss));
+        Network.Between between = network.find("between", text -> Words.of(Network.Between.class, text))
+                .orElse(Network.Between.PROXY_AND_BACKEND);
+        return network.make(() -> new Network(latency, jitter, loss, between));
+    }
+
+    private static Sessions sessions(Section sessions) {
+        Sessions otherwise = Sessions.LASTING;
+        double churn = sessions.find("churn", Rates::parse).orElse(otherwise.churnPerSecond());
+        int calls = sessions.find("calls", text -> (int) Counts.parse(text, 0, Integer.MAX_VALUE))
+                .orElse(otherwise.calls());
+        double abandon = sessions.find("abandon", Shares::parse).orElse(otherwise.abandon());
+        boolean delete = sessions.flag("delete", otherwise.delete());
+        boolean list = sessions.flag("list", otherwise.list());
+        return sessions.make(() -> new Sessions(churn, calls, abandon, delete, list));
+    }
+
+    private static Streams streams(Section streams) {
+        int open = streams.required("open", ProfileReader::positive);
+        double changes = streams.find("changes", Rates::parse).orElse(0.0);
+        return streams.make(() -> new Streams(open, changes));
     }
 
     private static WarmUp warmUp(Section warmUp) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.only1mcp.core.draws.Zipf;
 import io.only1mcp.core.units.Durations;
+import io.only1mcp.core.units.Rates;
 import io.only1mcp.core.units.Shares;
 import io.only1mcp.core.units.Sizes;
 import io.only1mcp.core.verdict.Threshold;
@@ -27,9 +28,19 @@ final class ProfileTree {
         tree.put("protocol", profile.protocol());
         tree.put("clients", profile.clients());
         tree.put("tenants", profile.tenants());
-        tree.put("connections", profile.connections());
+        if (profile.mostConnections() > profile.connections()) {
+            tree.putObject("connections").put("min", profile.connections()).put("max", profile.mostConnections());
+        } else {
+            tree.put("connections", profile.connections());
+        }
         tree.put("timeout", Durations.text(profile.timeout()));
         tree.put("seed", profile.seed());
+        sessions(profile.sessions(), tree);
+        if (!profile.streams().equals(Streams.NONE)) {
+            tree.putObject("streams")
+                    .put("open", profile.streams().open())
+                    .put("changes", Rates.text(profile.streams().changesPerSecond()));
+        }
         tree.putObject("warm_up")
                 .put("how", profile.warmUp().how().name().toLowerCase(Locale.ROOT))
                 .put("requests", profile.warmUp().requests())
@@ -65,6 +76,10 @@ final class ProfileTree {
         } else {
             tree.put("servers", topology.servers().count());
         }
+        tree.put("replicas", topology.replicas());
+        if (topology.dead() > 0) {
+            tree.put("dead", topology.dead());
+        }
         Topology.Backend backend = topology.backend();
         ObjectNode behaviour = tree.putObject("backend")
                 .put("latency", backend.latency())
@@ -82,6 +97,17 @@ final class ProfileTree {
         ArrayNode features = tree.putArray("features");
         topology.features().forEach(features::add);
         return tree;
+    }
+
+    private static void sessions(Sessions sessions, ObjectNode tree) {
+        if (!sessions.equals(Sessions.LASTING)) {
+            tree.putObject("sessions")
+                    .put("churn", Rates.text(sessions.churnPerSecond()))
+                    .put("calls", sessions.calls())
+                    .put("abandon", Shares.text(sessions.abandon()))
+                    .put("delete", sessions.delete())
+                    .put("list", sessions.list());
+        }
     }
 
     private static void faults(Faults faults, ObjectNode tree) {
@@ -102,7 +128,7 @@ final class ProfileTree {
                     .put("latency", Durations.text(network.latency()))
                     .put("jitter", Durations.text(network.jitter()))
                     .put("loss", Shares.text(network.loss()))
-                    .put("between", "proxy_and_backend");
+                    .put("between", network.between().name().toLowerCase(Locale.ROOT));
         }
     }
 

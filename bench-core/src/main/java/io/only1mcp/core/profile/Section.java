@@ -154,6 +154,10 @@ final class Section {
         return texts;
     }
 
+    boolean isMap(String key) {
+        return map.path(key).isObject();
+    }
+
     boolean isList(String key) {
         return map.path(key).isArray();
     }

@@ -230,9 +230,23 @@ public record TargetFile(
      * A backend behind the target.
      *
      * @param name what the target shall call it
-     * @param url where it serves MCP
+     * @param urls where its replicas serve MCP, at least one
      */
-    public record Backend(String name, String url) {}
+    public record Backend(String name, List<String> urls) {
+        public Backend {
+            urls = List.copyOf(urls);
+        }
+
+        /** A backend without replicas. */
+        public Backend(String name, String url) {
+            this(name, List.of(url));
+        }
+
+        /** Where the first of them serves MCP. */
+        public String url() {
+            return urls.get(0);
+        }
+    }
 
     /**
      * Who signs the tokens of the clients, and for whom.
@@ -298,6 +312,11 @@ public record TargetFile(
                 Configuration.of(this, given, values),
                 Placeholders.filled(url, values),
                 environment);
+    }
+
+    /** Whether its configuration has a place for the replicas of a backend. */
+    public boolean takesReplicas() {
+        return config != null && Placeholders.uses(config, "urls");
     }
 
     /** Whether it verifies tokens when these features are on: whether it is told where the keys are. */

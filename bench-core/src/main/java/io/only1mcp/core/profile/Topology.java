@@ -14,13 +14,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target the name of a shipped target, or a target file
  * @param servers the backends
+ * @param replicas of each server that lives, 1 to {@value #MOST_REPLICAS}; the target spreads over them
+ * @param dead how many of the servers, the last of them, take connections and never answer; fewer than there are
  * @param backend how each of them behaves
  * @param features names that the target maps to its configuration
  * @param faults what the backends inject into calls
  * @param network between the target and the backends
  */
 public record Topology(
-        String target, Servers servers, Backend backend, List<String> features, Faults faults, Network network) {
+        String target,
+        Servers servers,
+        int replicas,
+        int dead,
+        Backend backend,
+        List<String> features,
+        Faults faults,
+        Network network) {
+
+    /** The most replicas of a server. */
+    public static final int MOST_REPLICAS = 16;
 
     /** Our own proxy in front of three named servers that answer at once. */
     public static final Topology DEFAULT = new Topology(
@@ -31,16 +43,30 @@ public record Topology(
         this(target, servers, backend, features, Faults.NONE, Network.NONE);
     }
 
+    /** A topology of servers that all live, one of each. */
+    public Topology(
+            String target, Servers servers, Backend backend, List<String> features, Faults faults, Network network) {
+        this(target, servers, 1, 0, backend, features, faults, network);
+    }
+
     public Topology {
         if (target.isBlank()) {
             throw new IllegalArgumentException("target: must not be empty");
+        }
+        if (replicas < 1 || replicas > MOST_REPLICAS) {
+            throw new IllegalArgumentException(
+                    "replicas: must be between 1 and " + MOST_REPLICAS + ", got " + replicas);
+        }
+        if (dead < 0 || dead >= servers.count()) {
+            throw new IllegalArgumentException("dead: must be between 0 and one less than there are servers, "
+                    + (servers.count() - 1) + ", got " + dead);
         }
         features = List.copyOf(features);
     }
 
     /** The same with faults and a network. */
     public Topology with(Faults otherFaults, Network otherNetwork) {
-        return new Topology(target, servers, backend, features, otherFaults, otherNetwork);
+        return new Topology(target, servers, replicas, dead, backend, features, otherFaults, otherNetwork);
     }
 
     /** Which servers stand behind the target. */

@@ -19,19 +19,11 @@ record Undriven(Keys keys, String key, Predicate<JsonNode> refused, String drive
 
     /** All of it. */
     private static final List<Undriven> ALL = List.of(
-            key(Keys.PROFILE, "sessions", "sessions that last as long as the run"),
             allBut(Keys.PROFILE, "transport", "http"),
-            value(Keys.PROFILE, "protocol", node -> node.asText().equals("http"), "auto and the revisions of MCP"),
-            value(Keys.PROFILE, "connections", JsonNode::isObject, "a fixed number of connections"),
-            allBut(Keys.TOPOLOGY, "replicas", "1"),
-            allBut(Keys.NETWORK, "between", "proxy_and_backend"));
+            value(Keys.PROFILE, "protocol", node -> node.asText().equals("http"), "auto and the revisions of MCP"));
 
     /** Placeholders of a target that only later versions fill in. */
     static final List<String> PLACEHOLDERS = List.of("command");
-
-    private static Undriven key(Keys keys, String key, String driven) {
-        return new Undriven(keys, key, node -> true, driven);
-    }
 
     private static Undriven value(Keys keys, String key, Predicate<JsonNode> refused, String driven) {
         return new Undriven(keys, key, refused, driven);

@@ -1,5 +1,6 @@
 package io.only1mcp.core.recording;
 
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -11,21 +12,40 @@ import java.util.OptionalDouble;
  * @param sent all requests that the clients sent
  * @param callsAnswered the clients' calls of tools that were answered well
  * @param injected how many requests met each injected fault
+ * @param untilReady all that reached the backends from the target's start until it was ready
+ * @param operations what they were asked for each operation, in the order of the workload; empty where they cannot tell
  */
 public record BackendCounts(
-        long requests, long calls, long sent, long callsAnswered, Map<InjectedFault, Long> injected) {
+        long requests,
+        long calls,
+        long sent,
+        long callsAnswered,
+        Map<InjectedFault, Long> injected,
+        long untilReady,
+        List<OperationBackends> operations) {
     public BackendCounts {
         injected = Map.copyOf(injected);
+        operations = List.copyOf(operations);
     }
 
     /** The counts of backends that injected nothing. */
     public BackendCounts(long requests, long calls, long sent, long callsAnswered) {
-        this(requests, calls, sent, callsAnswered, Map.of());
+        this(requests, calls, sent, callsAnswered, Map.of(), 0, List.of());
     }
 
     /** How many requests met that. */
     public long injected(InjectedFault fault) {
         return injected.getOrDefault(fault, 0L);
+    }
+
+    /** What reached the backends and belongs to no operation: sessions that were opened, pings, lists asked for anew. */
+    public long others() {
+        return Math.max(
+                0,
+                requests
+                        - Math.round(operations.stream()
+                                .mapToDouble(OperationBackends::requests)
+                                .sum()));
     }
 
     /** Requests at the backends for each one of the clients; empty where these sent none. */

@@ -25,7 +25,7 @@ public final class Histograms {
         return sum;
     }
 
-    static void record(Histogram histogram, long nanos) {
+    public static void record(Histogram histogram, long nanos) {
         histogram.recordValue(Math.min(Math.max(nanos, 0), HIGHEST_NANOS));
     }
 }

@@ -18,6 +18,8 @@ import org.HdrHistogram.Histogram;
  * @param wrongReplies the first replies that were wrong whatever the load
  * @param faults how many requests met each injected fault, by what the driver knows of them; empty where none are injected
  * @param streams the answers that came as event streams; empty where none did
+ * @param sessions those that came and went; empty where all lasted as long as the run
+ * @param held the event streams that clients held open; empty where none were to be
  * @param little Little's law from both sides
  * @param driver how the driver itself fared
  */
@@ -30,6 +32,8 @@ public record Recording(
         List<WrongReply> wrongReplies,
         Map<InjectedFault, Long> faults,
         Optional<StreamRecording> streams,
+        Optional<SessionRecording> sessions,
+        Optional<HeldStreams> held,
         Recorder.Little little,
         DriverFacts driver) {
     public Recording {
@@ -48,7 +52,18 @@ public record Recording(
     /** The same recording of some of its stages alone; what it knows of the whole stays. */
     public Recording of(List<StageRecording> some) {
         return new Recording(
-                startedAt, duration, some, operations, errors, wrongReplies, faults, streams, little, driver);
+                startedAt,
+                duration,
+                some,
+                operations,
+                errors,
+                wrongReplies,
+                faults,
+                streams,
+                sessions,
+                held,
+                little,
+                driver);
     }
 
     /** Response times of the whole run. */

@@ -1,6 +1,7 @@
 package io.only1mcp.core.report;
 
 import io.only1mcp.core.recording.Counts;
+import io.only1mcp.core.result.OperationBackendsResult;
 import io.only1mcp.core.result.Repetition.RepeatedFigure;
 import io.only1mcp.core.statistics.Summary;
 import io.only1mcp.core.units.Figures;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.DoubleFunction;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Single figures of a result as they stand in every report. */
 final class Figure {
@@ -59,5 +61,22 @@ final class Figure {
     /** The share of good answers, of all that was intended. */
     static String ok(Counts counts) {
         return counts.intended() == 0 ? NONE : Figures.share((double) counts.ok() / counts.intended());
+    }
+
+    /** Requests at the backends for each one of the clients. */
+    static String warm(@Nullable OperationBackendsResult backends) {
+        return backends == null || backends.amplification() == null
+                ? NONE
+                : String.format(Locale.ROOT, "%.2f×", backends.amplification());
+    }
+
+    /** The same for the first request of all, and how long it took. */
+    static String cold(@Nullable OperationBackendsResult backends) {
+        if (backends == null || backends.coldRequests() == null || backends.coldUs() == null) {
+            return NONE;
+        }
+        String took = Figures.latency(Math.round(backends.coldUs() * 1e3));
+        return backends.coldRequests() + "× in " + took
+                + (Boolean.TRUE.equals(backends.coldAnswered()) ? "" : ", failed");
     }
 }

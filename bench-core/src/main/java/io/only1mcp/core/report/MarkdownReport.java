@@ -87,10 +87,17 @@ public final class MarkdownReport {
         if (run.streams() != null) {
             page.list("Event streams", List.of(Sentences.streams(run.streams())));
         }
+        if (run.sessions() != null) {
+            page.list("Sessions", Sentences.sessions(run.sessions()));
+        }
+        if (run.heldStreams() != null) {
+            page.list("Held streams", Sentences.held(run.heldStreams()));
+        }
         page.list("Injected faults", injected(run));
         page.list("Thresholds", thresholds(run));
         page.heading("Operations");
-        page.addAll(Tables.operations(run.operations(), run.counts().intended()).markdown());
+        page.addAll(Tables.operations(run.operations(), run.counts().intended(), true)
+                .markdown());
         page.list(
                 "Errors",
                 run.errors().isEmpty()

@@ -6,11 +6,13 @@ import io.only1mcp.core.recording.Usage;
 import io.only1mcp.core.result.BackendsResult;
 import io.only1mcp.core.result.DriverResult;
 import io.only1mcp.core.result.FaultCount;
+import io.only1mcp.core.result.HeldStreamsResult;
 import io.only1mcp.core.result.InjectedResult;
 import io.only1mcp.core.result.MeasuredRun;
 import io.only1mcp.core.result.OperationResult;
 import io.only1mcp.core.result.Repetition;
 import io.only1mcp.core.result.RunResult;
+import io.only1mcp.core.result.SessionsResult;
 import io.only1mcp.core.result.StageResult;
 import io.only1mcp.core.result.StreamsResult;
 import io.only1mcp.core.result.TargetInfo;
@@ -134,6 +136,13 @@ final class Sentences {
         if (backends.amplification() != null) {
             text.append(String.format(Locale.ROOT, ", %.3f for each request", backends.amplification()));
         }
+        if (backends.others() != null && backends.untilReady() != null) {
+            text.append(" · ")
+                    .append(backends.others())
+                    .append(" of them for no request of the workload · ")
+                    .append(backends.untilReady())
+                    .append(" before the target was ready");
+        }
         if (backends.cacheHitRate() != null) {
             text.append(String.format(
                     Locale.ROOT, " · %.1f%% of calls answered without them", 100 * backends.cacheHitRate()));
@@ -147,6 +156,19 @@ final class Sentences {
                             .collect(Collectors.joining(", ")));
         }
         return text.toString();
+    }
+
+    /** What each of the first operations asked of the backends; nothing where they cannot tell. */
+    static List<String> amplification(List<OperationResult> operations, int most) {
+        String text = operations.stream()
+                .filter(operation -> operation.backends() != null)
+                .limit(most)
+                .map(operation -> Text.clean(operation.name()) + " " + Figure.warm(operation.backends())
+                        + (Figure.cold(operation.backends()).equals(Figure.NONE)
+                                ? ""
+                                : " (cold " + Figure.cold(operation.backends()) + ")"))
+                .collect(Collectors.joining(" · "));
+        return text.isEmpty() ? List.of() : List.of("asked for each request: " + text);
     }
 
     private static double percent(OperationResult operation) {
@@ -267,6 +289,27 @@ final class Sentences {
                         Locale.ROOT, "%d with %d events · p50 and p99 of headers ", streams.streams(), streams.events())
                 + both(streams.headers()) + ", first event " + both(streams.firstEvent()) + ", gap "
                 + both(streams.gap()) + ", last event " + both(streams.lastEvent());
+    }
+
+    /** How sessions came and went, and why some could not. */
+    static List<String> sessions(SessionsResult sessions) {
+        List<String> texts = new ArrayList<>();
+        texts.add(sessions.opened() + " opened of " + sessions.due() + " due · p50 and p99 of initialize "
+                + both(sessions.initialize()) + ", of the whole opening " + both(sessions.opening()) + " · "
+                + sessions.deleted() + " ended, " + sessions.abandoned() + " abandoned, " + sessions.lost()
+                + " forgotten by the target · " + sessions.open() + " open at the end");
+        sessions.errors().forEach(error -> texts.add(error(error)));
+        return texts;
+    }
+
+    /** How the event streams that clients held open fared. */
+    static List<String> held(HeldStreamsResult held) {
+        List<String> texts = new ArrayList<>();
+        texts.add(held.open() + " of " + held.asked() + " streams open at the end · p50 and p99 of opening "
+                + both(held.opening()) + " · " + held.events() + " events came · " + held.ended()
+                + " ended by the target");
+        held.errors().forEach(error -> texts.add(error(error)));
+        return texts;
     }
 
     private static String both(Summary summary) {

@@ -41,10 +41,26 @@ final class Tables {
         return new Table(columns, rows);
     }
 
-    static Table operations(List<OperationResult> operations, long intended) {
+    /**
+     * The operations.
+     *
+     * @param wide whether there is room for what the backends were asked
+     */
+    static Table operations(List<OperationResult> operations, long intended, boolean wide) {
         List<Column> columns = new ArrayList<>(List.of(
                 Column.text("operation"), Column.number("share"), Column.number("requests"), Column.number("ok")));
         latencies(columns, "p50", "p90", "p99", "p99.9", "max", "service p99");
+        boolean counted = wide && operations.stream().anyMatch(operation -> operation.backends() != null);
+        boolean cold = wide
+                && operations.stream()
+                        .map(OperationResult::backends)
+                        .anyMatch(backends -> backends != null && backends.coldRequests() != null);
+        if (counted) {
+            columns.add(Column.number("backend"));
+        }
+        if (cold) {
+            columns.add(Column.number("cold"));
+        }
         List<List<String>> rows = new ArrayList<>();
         for (OperationResult operation : operations) {
             long asked = operation.counts().intended();
@@ -55,6 +71,12 @@ final class Tables {
                     Figure.ok(operation.counts())));
             latencies(row, operation.response());
             row.add(Figure.latency(operation.service(), Summary::p99Nanos));
+            if (counted) {
+                row.add(Figure.warm(operation.backends()));
+            }
+            if (cold) {
+                row.add(Figure.cold(operation.backends()));
+            }
             rows.add(row);
         }
         return new Table(columns, rows);

@@ -82,9 +82,13 @@ public final class TerminalReport {
             page.labelled("target", List.of(Sentences.usage(run.targetUsage()), Sentences.cpuPerRequest(run)));
         }
         if (run.backends() != null) {
-            page.labelled("backends", List.of(Sentences.backends(run.backends(), run.operations())));
+            List<String> backends = new ArrayList<>(List.of(Sentences.backends(run.backends(), run.operations())));
+            backends.addAll(Sentences.amplification(run.operations(), OPERATIONS));
+            page.labelled("backends", backends);
         }
         page.labelled("streams", run.streams() == null ? List.of() : List.of(Sentences.streams(run.streams())));
+        page.labelled("sessions", run.sessions() == null ? List.of() : Sentences.sessions(run.sessions()));
+        page.labelled("held", run.heldStreams() == null ? List.of() : Sentences.held(run.heldStreams()));
         page.labelled("injected", run.faults().isEmpty() ? List.of() : List.of(Sentences.faults(run.faults())));
         page.labelled("errors", errors(run.errors()));
         page.labelled(
@@ -171,7 +175,7 @@ public final class TerminalReport {
                         .reversed())
                 .limit(OPERATIONS)
                 .toList();
-        page.table(Tables.operations(most, run.counts().intended()));
+        page.table(Tables.operations(most, run.counts().intended(), false));
         int left = run.operations().size() - most.size();
         if (left > 0) {
             page.add(style.faint("and " + left + " more, in report.md"));

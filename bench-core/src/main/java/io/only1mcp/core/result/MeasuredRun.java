@@ -4,6 +4,8 @@ import io.only1mcp.core.recording.BackendCounts;
 import io.only1mcp.core.recording.Counts;
 import io.only1mcp.core.recording.ErrorCount;
 import io.only1mcp.core.recording.Injected;
+import io.only1mcp.core.recording.OperationBackends;
+import io.only1mcp.core.recording.OperationRecording;
 import io.only1mcp.core.recording.Recording;
 import io.only1mcp.core.recording.SecondRow;
 import io.only1mcp.core.recording.StageRecording;
@@ -41,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  * @param errors failures of one kind and detail together, the most frequent first
  * @param wrongReplies the first replies that were wrong whatever the load, each with its request
  * @param streams the answers that came as event streams; null where none did
+ * @param sessions those that came and went; null where all lasted as long as the run
+ * @param heldStreams those that clients held open; null where none were to be
  * @param injected what injected faults did over all stages; null where none are injected
  * @param faults the ledger: each kind of injected fault from both sides; empty where none are injected
  * @param targetUsage what the target used; null where it was not observed
@@ -68,6 +72,8 @@ public record MeasuredRun(
         List<ErrorCount> errors,
         List<WrongReplyResult> wrongReplies,
         @Nullable StreamsResult streams,
+        @Nullable SessionsResult sessions,
+        @Nullable HeldStreamsResult heldStreams,
         @Nullable InjectedResult injected,
         List<FaultCount> faults,
         @Nullable Usage targetUsage,
@@ -135,10 +141,12 @@ public record MeasuredRun(
                 Summary.of(recording.lateness()),
                 Summary.of(recording.blocked()),
                 stages,
-                recording.operations().stream().map(OperationResult::of).toList(),
+                operations(recording, backends),
                 recording.errors(),
                 recording.wrongReplies().stream().map(WrongReplyResult::of).toList(),
                 recording.streams().map(StreamsResult::of).orElse(null),
+                recording.sessions().map(SessionsResult::of).orElse(null),
+                recording.held().map(HeldStreamsResult::of).orElse(null),
                 InjectedResult.of(
                         recording.stages().stream()
                                 .flatMap(stage -> Optional.ofNullable(stage.injected()).stream())
@@ -162,6 +170,16 @@ public record MeasuredRun(
                 judgement.verdict(),
                 exitStatus,
                 seconds);
+    }
+
+    private static List<OperationResult> operations(Recording recording, Optional<BackendCounts> backends) {
+        List<OperationBackends> asked = backends.map(BackendCounts::operations).orElse(List.of());
+        List<OperationResult> operations = new ArrayList<>();
+        for (OperationRecording operation : recording.operations()) {
+            int i = operations.size();
+            operations.add(OperationResult.of(operation, i < asked.size() ? asked.get(i) : null));
+        }
+        return operations;
     }
 
     /** Whether users asked, each waiting for its answer: latencies under self-limiting load. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.only1mcp.core.verdict.Metric;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -36,6 +37,9 @@ class GrammarTest {
             Map.entry(Keys.SCHEDULE, "profile/properties/schedule"),
             Map.entry(Keys.CLOSED, "profile/properties/closed"),
             Map.entry(Keys.OPERATION, "profile/properties/workload/items"),
+            Map.entry(Keys.STREAMS, "profile/properties/streams"),
+            Map.entry(Keys.SESSIONS, "profile/properties/sessions"),
+            Map.entry(Keys.CONNECTIONS, "profile/properties/connections/anyOf/1"),
             Map.entry(Keys.EXPECT, "profile/properties/workload/items/properties/expect"),
             Map.entry(Keys.FAULTS, "profile/properties/faults"),
             Map.entry(Keys.SLOW, "profile/properties/faults/properties/slow"),
@@ -78,6 +82,9 @@ class GrammarTest {
             found.add(path);
         }
         node.properties().forEach(field -> walk(field.getValue(), path + "/" + field.getKey(), found));
+        for (int i = 0; i < node.size() && node.isArray(); i++) {
+            walk(node.path(i), path + "/" + i, found);
+        }
     }
 
     @ParameterizedTest
@@ -111,8 +118,10 @@ class GrammarTest {
 
     @Test
     void whatTheGrammarHasAndNobodyDrivesIsNotOfferedByTheSchema() {
-        assertThat(Undriven.andDriven(Keys.PROFILE)).contains("sessions");
-        assertThat(names(Schemas.tree("profile").path("properties"))).doesNotContain("sessions");
+        assertThat(Undriven.of(Keys.PROFILE, "transport", TextNode.valueOf("stdio")))
+                .isPresent();
+        assertThat(Schemas.complaints("profile", "constant: {rate: 1/s, duration: 1s}\ntransport: stdio"))
+                .isNotEmpty();
     }
 
     @ParameterizedTest
@@ -146,6 +155,12 @@ class GrammarTest {
                 "constant: {rate: 1/s, duration: 1s}\nworkload: [{tool: a, server: s, batch: 5}]",
                 "constant: {rate: 1/s, duration: 1s}\nfaults: {backend_failures: 1%, partitions: 0.1%, slow: {share: 5%, by: 500ms}, seed: 7}",
                 "constant: {rate: 1/s, duration: 1s}\nnetwork: {latency: 10ms, jitter: 2ms, loss: 0.1%, between: proxy_and_backend}",
+                "constant: {rate: 1/s, duration: 1s}\nstreams: {open: 50, changes: 20/s}",
+                "constant: {rate: 1/s, duration: 1s}\ntopology: {servers: 5, replicas: 3, dead: 4}",
+                "constant: {rate: 1/s, duration: 1s}\nsessions: {churn: 5/s, abandon: 10%, delete: true}",
+                "constant: {rate: 1/s, duration: 1s}\nsessions: {calls: 20, delete: false, list: false}",
+                "constant: {rate: 1/s, duration: 1s}\nconnections: {min: 4, max: 16}",
+                "constant: {rate: 1/s, duration: 1s}\nnetwork: {latency: 10ms, between: client_and_proxy}",
                 "constant: {rate: 1/s, duration: 1s}\nfaults: {}\nnetwork: {latency: 1ms}",
                 "constant: {rate: 1/s, duration: 1s}\nthresholds: [{metric: availability, min: 99.9%, of: proxy}, {metric: latency_p99, max: 10ms, of: proxy}]",
                 "constant: {rate: 1/s, duration: 1s}\ntopology: {servers: 20, replicas: 1, features: [], target: x}",
@@ -199,9 +214,17 @@ class GrammarTest {
                 "constant: {rate: 1/s, duration: 1s}\nthresholds: [{metric: throughput}]",
                 "constant: {rate: 1/s, duration: 1s}\nfaults: {failures: 1%}",
                 "constant: {rate: 1/s, duration: 1s}\nfaults: {slow: {share: 1%}}",
-                "constant: {rate: 1/s, duration: 1s}\nnetwork: {latency: 10ms, between: client_and_proxy}",
+                "constant: {rate: 1/s, duration: 1s}\nnetwork: {latency: 10ms, between: friends}",
+                "constant: {rate: 1/s, duration: 1s}\nconnections: {min: 5}",
+                "constant: {rate: 1/s, duration: 1s}\nconnections: {min: 4, max: 5, step: 1}",
                 "constant: {rate: 1/s, duration: 1s}\nthresholds: [{metric: latency_p99, max: 1ms, of: backends}]",
-                "constant: {rate: 1/s, duration: 1s}\nsessions: {}"
+                "constant: {rate: 1/s, duration: 1s}\nsessions: {abandon: 2}",
+                "constant: {rate: 1/s, duration: 1s}\nstreams: {changes: 5/s}",
+                "constant: {rate: 1/s, duration: 1s}\nstreams: {open: 0}",
+                "constant: {rate: 1/s, duration: 1s}\ntopology: {replicas: 17}",
+                "constant: {rate: 1/s, duration: 1s}\ntopology: {dead: -1}",
+                "constant: {rate: 1/s, duration: 1s}\nsessions: {calls: -1}",
+                "constant: {rate: 1/s, duration: 1s}\nsessions: {churn: often}"
             })
     void whatTheSchemaRefusesTheReaderRefuses(String yaml) {
         assertThat(Schemas.complaints("profile", yaml)).isNotEmpty();

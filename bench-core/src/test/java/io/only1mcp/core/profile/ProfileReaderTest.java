@@ -41,8 +41,11 @@ class ProfileReaderTest {
                         1,
                         1,
                         64,
+                        64,
                         Duration.ofSeconds(30),
                         42,
+                        Sessions.LASTING,
+                        Streams.NONE,
                         new WarmUp(WarmUp.How.HARD, 100_000, Duration.ofSeconds(15)),
                         1,
                         Arrival.constant(100, Duration.ofSeconds(10)),
@@ -76,17 +79,20 @@ class ProfileReaderTest {
                 topology:
                   target: other
                   servers: 20
-                  replicas: 1
+                  replicas: 2
+                  dead: 1
                   backend: {latency: "lognormal(p50=2ms, p99=20ms)", payload: 4KiB, errors: 1%, stall: {at: 5s, for: 1s}, seed: 7}
                   features: [audit]
                 protocol: 2026-07-28
                 transport: http
                 clients: 100
                 tenants: 8
-                connections: 1k
+                connections: {min: 1k, max: 2k}
                 timeout: 5s
                 seed: 9
                 warm_up: {how: measured, requests: 2k, at_most: 1m}
+                streams: {open: 50, changes: 20/s}
+                sessions: {churn: 10/s, calls: 20, abandon: 25%, delete: false, list: false}
                 runs: 5
                 closed: {users: [1, 5], each: 30s}
                 arrival: constant
@@ -108,6 +114,8 @@ class ProfileReaderTest {
                 .isEqualTo(new Topology(
                         "other",
                         new Topology.Servers.Generated(20),
+                        2,
+                        1,
                         new Topology.Backend(
                                 "lognormal(p50=2ms, p99=20ms)",
                                 4096,
@@ -121,8 +129,11 @@ class ProfileReaderTest {
         assertThat(profile.clients()).isEqualTo(100);
         assertThat(profile.tenants()).isEqualTo(8);
         assertThat(profile.connections()).isEqualTo(1000);
+        assertThat(profile.mostConnections()).isEqualTo(2000);
         assertThat(profile.timeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(profile.seed()).isEqualTo(9);
+        assertThat(profile.streams()).isEqualTo(new Streams(50, 20));
+        assertThat(profile.sessions()).isEqualTo(new Sessions(10, 20, 0.25, false, false));
         assertThat(profile.warmUp()).isEqualTo(new WarmUp(WarmUp.How.MEASURED, 2000, Duration.ofMinutes(1)));
         assertThat(profile.runs()).isEqualTo(5);
         assertThat(profile.arrival())

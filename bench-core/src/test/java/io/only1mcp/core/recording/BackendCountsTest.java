@@ -2,6 +2,8 @@ package io.only1mcp.core.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class BackendCountsTest {
@@ -20,6 +22,21 @@ class BackendCountsTest {
     @Test
     void whatTheBackendsSawForEachRequestIsTheAmplification() {
         assertThat(new BackendCounts(330, 20, 110, 100).amplification()).hasValue(3);
+    }
+
+    @Test
+    void whatBelongsToNoOperationIsLeftOver() {
+        BackendCounts counts = new BackendCounts(
+                330,
+                200,
+                110,
+                100,
+                Map.of(),
+                7,
+                List.of(new OperationBackends(100, 200, null), new OperationBackends(0, 0, null)));
+        assertThat(counts.others()).isEqualTo(130);
+        assertThat(counts.operations().get(0).amplification()).hasValue(2);
+        assertThat(counts.operations().get(1).amplification()).isEmpty();
     }
 
     @Test

@@ -168,6 +168,8 @@ public final class Sketch {
                 List.of(),
                 Map.of(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 new Recorder.Little(1e12, 1e12),
                 driver);
     }

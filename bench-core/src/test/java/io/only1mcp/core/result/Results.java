@@ -11,10 +11,16 @@ import io.only1mcp.core.recording.BackendCounts;
 import io.only1mcp.core.recording.Counts;
 import io.only1mcp.core.recording.ErrorCount;
 import io.only1mcp.core.recording.FailureKind;
+import io.only1mcp.core.recording.HeldStreams;
+import io.only1mcp.core.recording.Histograms;
 import io.only1mcp.core.recording.InjectedFault;
+import io.only1mcp.core.recording.OperationBackends;
 import io.only1mcp.core.recording.OperationRecording;
+import io.only1mcp.core.recording.Outcome;
 import io.only1mcp.core.recording.Recording;
 import io.only1mcp.core.recording.SecondRow;
+import io.only1mcp.core.recording.SessionRecorder;
+import io.only1mcp.core.recording.SessionRecording;
 import io.only1mcp.core.recording.Sketch;
 import io.only1mcp.core.recording.StageRecording;
 import io.only1mcp.core.recording.StreamRecorder;
@@ -45,6 +51,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.HdrHistogram.Histogram;
 
 /** Results made up for tests: the same recordings through the real judgement. */
 public final class Results {
@@ -296,11 +303,21 @@ public final class Results {
                                 "mk-fedcba9876543210 in place of mk-0123456789abcdef")),
                 errors.isEmpty() ? Map.of() : Map.of(InjectedFault.FAILURES, 3L, InjectedFault.SLOW, 101L),
                 errors.isEmpty() ? Optional.empty() : streams(),
+                errors.isEmpty() ? Optional.empty() : Optional.of(sessions()),
+                errors.isEmpty() ? Optional.empty() : Optional.of(held()),
                 drawn.little(),
                 drawn.driver());
         Optional<BackendCounts> backends = usage.run()
                 .map(any -> new BackendCounts(
-                        7_000, 6_500, 64_980, 64_000, Map.of(InjectedFault.FAILURES, 3L, InjectedFault.SLOW, 99L)));
+                        7_000,
+                        6_500,
+                        64_980,
+                        64_000,
+                        Map.of(InjectedFault.FAILURES, 3L, InjectedFault.SLOW, 99L),
+                        12,
+                        List.of(
+                                new OperationBackends(64_480, 6_500, new OperationBackends.Cold(3, true, 4_200_000)),
+                                new OperationBackends(500, 480, new OperationBackends.Cold(2, false, 30_000_000)))));
         Validity validity = Validity.of(recording, notes);
         Judgement judgement = Judge.run(recording, usage, backends, thresholds);
         ExitStatus status = ExitStatus.of(validity.level(), judgement.verdict(), false);
@@ -330,6 +347,33 @@ public final class Results {
                 null,
                 null,
                 status);
+    }
+
+    private static HeldStreams held() {
+        Histogram opening = Histograms.empty();
+        opening.recordValueWithCount(1_500_000, 50);
+        return new HeldStreams(
+                50,
+                49,
+                50,
+                1,
+                4_900,
+                opening,
+                List.of(new ErrorCount(FailureKind.HTTP, "stream", "HTTP 429, no event stream", 2)));
+    }
+
+    private static SessionRecording sessions() {
+        SessionRecorder sessions = new SessionRecorder();
+        for (int i = 0; i < 3; i++) {
+            sessions.due();
+        }
+        sessions.initialized(900_000);
+        sessions.opened(2_400_000);
+        sessions.opened(2_500_000);
+        sessions.failed(new Outcome.Failed(FailureKind.HTTP, "HTTP 503"), "initialize");
+        sessions.deleted();
+        sessions.abandoned();
+        return sessions.recording(4);
     }
 
     private static Optional<StreamRecording> streams() {

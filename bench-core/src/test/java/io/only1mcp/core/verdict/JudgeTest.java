@@ -338,6 +338,8 @@ class JudgeTest {
                 List.of(new WrongReply(FailureKind.WRONG_ID, 1234, "memory.store", 5, "id 8 in place of 1234")),
                 run.faults(),
                 run.streams(),
+                run.sessions(),
+                run.held(),
                 run.little(),
                 run.driver());
         Judgement judgement = Judge.run(named, TargetUsage.UNOBSERVED, Optional.empty(), List.of());

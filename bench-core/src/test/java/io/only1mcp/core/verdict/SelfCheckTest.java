@@ -84,6 +84,8 @@ class SelfCheckTest {
                 List.of(),
                 Map.of(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 little,
                 whole.driver());
         return SelfCheck.of(recording).stream()

@@ -154,6 +154,8 @@ class ValidityTest {
                 whole.wrongReplies(),
                 whole.faults(),
                 whole.streams(),
+                whole.sessions(),
+                whole.held(),
                 new Recorder.Little(1.00001e12, 1e12),
                 whole.driver());
 

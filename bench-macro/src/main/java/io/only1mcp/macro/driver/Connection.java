@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.only1mcp.core.recording.FailureKind;
 import io.only1mcp.core.recording.Outcome;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,10 @@ final class Connection extends Flight implements ReplyCheck.Expected {
     private @Nullable ChannelHandlerContext context;
     private long seed;
     private boolean inFlight;
+    /** Tells one request from the next, for one that is sent later. */
+    private long round;
+    /** The session of the request in flight, where sessions come and go. */
+    private @Nullable LiveSession session;
 
     Connection(NettyWire wire) {
         this.wire = wire;
@@ -65,12 +70,17 @@ final class Connection extends Flight implements ReplyCheck.Expected {
         return own;
     }
 
+    /** The next request is one of this session. */
+    void in(LiveSession next) {
+        session = next;
+    }
+
     boolean isOpen() {
         return context != null;
     }
 
     /** Writes a request; the connection must be open and free. */
-    void write(RequestTemplate next, byte[] clientHead, long seedOfDraws) {
+    void write(RequestTemplate next, byte[] clientHead, long seedOfDraws, long laterNanos) {
         ChannelHandlerContext to = context;
         if (to == null) {
             throw new IllegalStateException("the connection is not open");
@@ -88,7 +98,21 @@ final class Connection extends Flight implements ReplyCheck.Expected {
         out.clear();
         next.encode(out, clientHead, seed, operation, arrival, marker);
         inFlight = true;
-        to.writeAndFlush(out.retain(), to.voidPromise());
+        long own = ++round;
+        if (laterNanos == 0) {
+            to.writeAndFlush(out.retain(), to.voidPromise());
+        } else {
+            ByteBuf later = out.retain();
+            to.executor().schedule(() -> send(to, later, own), laterNanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void send(ChannelHandlerContext to, ByteBuf out, long own) {
+        if (inFlight && round == own) {
+            to.writeAndFlush(out, to.voidPromise());
+        } else {
+            out.release();
+        }
     }
 
     /** Closes the connection; a request in flight on it is nobody's any more. */
@@ -108,8 +132,18 @@ final class Connection extends Flight implements ReplyCheck.Expected {
         }
     }
 
+    /** The session of the request in flight is told that it is settled, with this status or none. */
+    void leaveSession(int status) {
+        LiveSession left = session;
+        session = null;
+        if (left != null) {
+            wire.left(left, status);
+        }
+    }
+
     private void settle(Outcome outcome, boolean reusable) {
         inFlight = false;
+        leaveSession(reply.status());
         reply.clear();
         if (reusable) {
             wire.free(this);

@@ -6,11 +6,13 @@ import io.netty.util.concurrent.FastThreadLocalThread;
 import io.only1mcp.core.arrival.Arrival;
 import io.only1mcp.core.draws.Zipf;
 import io.only1mcp.core.recording.FailureKind;
+import io.only1mcp.core.recording.HeldStreams;
 import io.only1mcp.core.recording.HostFacts;
 import io.only1mcp.core.recording.OperationRecording;
 import io.only1mcp.core.recording.Recorder;
 import io.only1mcp.core.recording.Recording;
 import io.only1mcp.core.recording.Second;
+import io.only1mcp.core.recording.SessionRecording;
 import io.only1mcp.core.recording.StageRecording;
 import io.only1mcp.core.recording.WrongReply;
 import io.only1mcp.macro.stdio.LinePipe;
@@ -45,6 +47,7 @@ public final class LoadDriver implements AutoCloseable {
     private final OpenWire wire;
     private volatile @Nullable LoadLoop loop;
     private volatile boolean aborted;
+    private volatile boolean live;
 
     /**
      * What a driver is to reach, and how.
@@ -52,15 +55,30 @@ public final class LoadDriver implements AutoCloseable {
      * @param address where the target listens
      * @param tls how https is spoken, or null for http
      * @param connections how many connections are kept open, 1 or more
+     * @param mostConnections how many there are at most, when requests find none free
      * @param timeout of a request, from its intended instant
      * @param transport the kind of sockets
+     * @param distance how far away the target is
      */
     public record Settings(
             InetSocketAddress address,
             @Nullable SslContext tls,
             int connections,
+            int mostConnections,
             Duration timeout,
-            NettyTransport transport) {}
+            NettyTransport transport,
+            Distance distance) {
+
+        /** So many connections to a target that is as far away as it is. */
+        public Settings(
+                InetSocketAddress address,
+                @Nullable SslContext tls,
+                int connections,
+                Duration timeout,
+                NettyTransport transport) {
+            this(address, tls, connections, connections, timeout, transport, Distance.NONE);
+        }
+    }
 
     /** What is told while a phase is driven, on the driver's thread: whoever listens hands on and returns at once. */
     public interface Listener {
@@ -90,9 +108,25 @@ public final class LoadDriver implements AutoCloseable {
 
     /** A driver whose connections are open, as far as the target lets them. */
     public LoadDriver(Settings settings, Requests requests) {
+        this(settings, requests, null);
+    }
+
+    /**
+     * The same where requests go in sessions that may come and go.
+     *
+     * @param sessions how they do; null where requests have the heads of their clients
+     */
+    public LoadDriver(Settings settings, Requests requests, @Nullable SessionSettings sessions) {
         this(settings.connections(), settings.timeout(), () -> {
-            NettyWire opened = new NettyWire(settings.transport(), settings.address(), settings.tls(), requests);
-            opened.open(settings.connections());
+            NettyWire opened = new NettyWire(
+                    settings.transport(),
+                    settings.address(),
+                    settings.tls(),
+                    requests,
+                    sessions,
+                    settings.timeout().toNanos());
+            opened.distance(settings.distance());
+            opened.open(settings.connections(), settings.mostConnections());
             return opened;
         });
     }
@@ -130,6 +164,16 @@ public final class LoadDriver implements AutoCloseable {
     /** Why the last connection could not be opened; null where all could. */
     public @Nullable String refusal() {
         return onThread(() -> Optional.ofNullable(wire.refusal())).orElse(null);
+    }
+
+    /** Opens event streams, which are held until it is closed; says how far that came. Over HTTP alone. */
+    public HeldStreams hold(StreamSettings settings) {
+        return onThread(() -> wire.hold(settings));
+    }
+
+    /** From the next phase on sessions come and go, where they are told how; until then they last. */
+    public void liveSessions() {
+        live = true;
     }
 
     /** The stages of {@code arrival} with their windows. */
@@ -189,14 +233,24 @@ public final class LoadDriver implements AutoCloseable {
             }
             try (GcPauses pauses = new GcPauses()) {
                 Instant startedAt = Instant.now();
+                SessionPool sessions = live ? wire.sessions() : null;
+                if (sessions != null) {
+                    sessions.start();
+                }
+                StreamHolder streams = wire.streams();
+                if (streams != null) {
+                    streams.start();
+                }
                 listener.started(System.nanoTime());
                 long cpuBefore = processCpuNanos();
                 HostCounters before = HostCounters.read();
                 long elapsed = next.run();
                 HostFacts host = HostCounters.read().since(before, elapsed, wire.exhausted());
+                Optional<SessionRecording> lived = Optional.ofNullable(sessions).map(SessionPool::stop);
+                Optional<HeldStreams> held = Optional.ofNullable(streams).map(StreamHolder::recording);
                 Duration cpu = Duration.ofNanos(processCpuNanos() - cpuBefore);
                 loop = null;
-                return recording(startedAt, elapsed, next, recorder, requests, pauses, cpu, host);
+                return recording(startedAt, elapsed, next, recorder, requests, lived, held, pauses, cpu, host);
             }
         });
     }
@@ -207,6 +261,8 @@ public final class LoadDriver implements AutoCloseable {
             LoadLoop driven,
             Recorder recorder,
             Requests requests,
+            Optional<SessionRecording> sessions,
+            Optional<HeldStreams> held,
             GcPauses pauses,
             Duration cpu,
             HostFacts host) {
@@ -226,6 +282,8 @@ public final class LoadDriver implements AutoCloseable {
                 wrongReplies(recorder, requests),
                 recorder.faults(),
                 recorder.streams().recording(),
+                sessions,
+                held,
                 recorder.little(),
                 new Recording.DriverFacts(
                         elapsed == 0 ? 0 : (double) driven.workNanos() / elapsed,

@@ -1,15 +1,9 @@
 package io.only1mcp.macro.driver;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.ManualIoEventLoop;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslHandler;
 import io.only1mcp.core.recording.FailureKind;
+import io.only1mcp.core.recording.HeldStreams;
 import io.only1mcp.core.recording.Outcome;
 import io.only1mcp.wire.transport.NettyTransport;
 import java.net.InetSocketAddress;
@@ -22,15 +16,23 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored")
 final class NettyWire implements OpenWire {
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
+    /** So many more connections are being opened at once, where a range is allowed. */
+    private static final int MOST_CONNECTING = 16;
+    /** How long streams may take to be opened. */
+    private static final long OPEN_STREAMS_NANOS = TimeUnit.SECONDS.toNanos(20);
+    /** How long sessions that are ended with the run may take. */
+    private static final long LAST_WORDS_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final ManualIoEventLoop loop;
-    private final Bootstrap bootstrap;
+    private final Sockets sockets;
+    private final Errands errands;
+    private final @Nullable SessionPool pool;
+    private @Nullable StreamHolder streams;
     private final ReplyCheck check;
-    private final InetSocketAddress address;
-    private final @Nullable SslContext tls;
     private final ArrayDeque<Connection> free = new ArrayDeque<>();
     private @Nullable Replies replies;
+    private Distance distance = Distance.NONE;
+    private int most;
     private Requests requests;
     private int open;
     private int connecting;
@@ -46,21 +48,22 @@ final class NettyWire implements OpenWire {
      * @param address where the target listens
      * @param tls how https is spoken, or null for http
      * @param requests what to send
+     * @param sessions how sessions come and go, or null where they last
+     * @param timeoutNanos of what is no load
      */
-    NettyWire(NettyTransport transport, InetSocketAddress address, @Nullable SslContext tls, Requests requests) {
-        this.address = address;
-        this.tls = tls;
+    NettyWire(
+            NettyTransport transport,
+            InetSocketAddress address,
+            @Nullable SslContext tls,
+            Requests requests,
+            @Nullable SessionSettings sessions,
+            long timeoutNanos) {
         this.requests = requests;
         this.check = new ReplyCheck(requests.operations().size());
         loop = new ManualIoEventLoop(Thread.currentThread(), transport.ioHandlerFactory());
-        bootstrap = new Bootstrap()
-                .group(loop)
-                .channel(transport.socketChannel())
-                .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
-                .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-                // One read takes a small answer whole; a large list makes the next read larger.
-                .option(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(4096, 4096, 1 << 18));
+        sockets = new Sockets(loop, transport, address, tls);
+        errands = new Errands(sockets, timeoutNanos);
+        pool = sessions == null ? null : new SessionPool(sessions, loop, errands);
     }
 
     @Override
@@ -68,8 +71,9 @@ final class NettyWire implements OpenWire {
         requests = next;
     }
 
-    /** Opens {@code connections}, and returns when each is open or refused. */
-    void open(int connections) {
+    /** Opens so many connections, and returns when each is open or refused; others up to {@code atMost} come as they are needed. */
+    void open(int connections, int atMost) {
+        most = atMost;
         for (int i = 0; i < connections; i++) {
             connect(new Connection(this));
             // A listener's backlog is finite: not all at the same instant.
@@ -80,6 +84,23 @@ final class NettyWire implements OpenWire {
         while (connecting > 0) {
             loop.run(TimeUnit.MILLISECONDS.toNanos(1));
         }
+    }
+
+    @Override
+    public HeldStreams hold(StreamSettings settings) {
+        StreamHolder holder = new StreamHolder(settings, sockets, loop);
+        streams = holder;
+        holder.open();
+        long until = System.nanoTime() + OPEN_STREAMS_NANOS;
+        while (!holder.settled() && System.nanoTime() < until) {
+            loop.run(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+        return holder.recording();
+    }
+
+    @Override
+    public @Nullable StreamHolder streams() {
+        return streams;
     }
 
     @Override
@@ -110,18 +131,29 @@ final class NettyWire implements OpenWire {
 
     @Override
     public @Nullable Flight take() {
+        if (pool != null && !pool.hasReady()) {
+            return null;
+        }
         Connection connection;
         while ((connection = free.poll()) != null) {
             if (connection.isOpen()) {
                 return connection;
             }
         }
+        if (open + connecting < most && connecting < MOST_CONNECTING) {
+            connect(new Connection(this));
+        }
         return null;
+    }
+
+    /** From now on requests are sent later than they are written. */
+    void distance(Distance next) {
+        distance = next;
     }
 
     @Override
     public boolean hasFree() {
-        return !free.isEmpty();
+        return !free.isEmpty() && (pool == null || pool.hasReady());
     }
 
     @Override
@@ -131,7 +163,14 @@ final class NettyWire implements OpenWire {
 
     @Override
     public void write(Flight flight) {
-        requests.write((Connection) flight);
+        Connection connection = (Connection) flight;
+        if (pool == null) {
+            requests.write(connection, distance);
+        } else {
+            LiveSession session = pool.use();
+            connection.in(session);
+            requests.write(connection, distance, session.head);
+        }
     }
 
     @Override
@@ -141,7 +180,14 @@ final class NettyWire implements OpenWire {
 
     @Override
     public void abandon(Flight flight) {
-        ((Connection) flight).close();
+        Connection connection = (Connection) flight;
+        connection.leaveSession(0);
+        connection.close();
+    }
+
+    @Override
+    public @Nullable SessionPool sessions() {
+        return pool;
     }
 
     /** Closes all connections and ends the loop. */
@@ -149,6 +195,16 @@ final class NettyWire implements OpenWire {
     public void close() {
         closing = true;
         free.forEach(Connection::close);
+        if (streams != null) {
+            streams.close();
+        }
+        if (pool != null) {
+            pool.end();
+            long until = System.nanoTime() + LAST_WORDS_NANOS;
+            while (errands.unanswered() > 0 && System.nanoTime() < until) {
+                loop.run(TimeUnit.MILLISECONDS.toNanos(1));
+            }
+        }
         loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
         while (!loop.isTerminated()) {
             loop.runNow();
@@ -177,6 +233,13 @@ final class NettyWire implements OpenWire {
         }
     }
 
+    /** A request of a session is settled, with this status or none. */
+    void left(LiveSession session, int status) {
+        if (pool != null) {
+            pool.settled(session, status);
+        }
+    }
+
     void free(Connection connection) {
         free.add(connection);
     }
@@ -199,7 +262,7 @@ final class NettyWire implements OpenWire {
     /** A connection could not be opened. */
     void refused(Connection connection, Throwable cause) {
         connecting--;
-        refusal = new Outcome.Failed(FailureKind.CONNECT, reason(cause));
+        refusal = new Outcome.Failed(FailureKind.CONNECT, Sockets.reason(cause));
         exhausted = exhausted == null ? Exhaustion.of(cause) : exhausted;
         reconnect(RETRY_NANOS);
     }
@@ -216,30 +279,6 @@ final class NettyWire implements OpenWire {
             return;
         }
         connecting++;
-        SslContext secure = tls;
-        bootstrap
-                .clone()
-                .handler(new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        if (secure != null) {
-                            SslHandler handler =
-                                    secure.newHandler(channel.alloc(), address.getHostString(), address.getPort());
-                            channel.pipeline().addLast(handler);
-                        }
-                        channel.pipeline().addLast(connection.new Handler(secure != null));
-                    }
-                })
-                .connect(address)
-                .addListener(done -> {
-                    if (!done.isSuccess()) {
-                        refused(connection, done.cause());
-                    }
-                });
-    }
-
-    private static String reason(Throwable cause) {
-        String message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message;
+        sockets.connect(connection.new Handler(sockets.secure()), cause -> refused(connection, cause));
     }
 }

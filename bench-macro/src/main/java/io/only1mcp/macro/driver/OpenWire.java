@@ -1,5 +1,6 @@
 package io.only1mcp.macro.driver;
 
+import io.only1mcp.core.recording.HeldStreams;
 import org.jspecify.annotations.Nullable;
 
 /** A wire of a driver, open from phase to phase. */
@@ -24,6 +25,21 @@ interface OpenWire extends Wire, AutoCloseable {
 
     /** How many connections were ever opened. */
     long openedTotal();
+
+    /** The sessions that come and go, or null where they last. */
+    default @Nullable SessionPool sessions() {
+        return null;
+    }
+
+    /** Opens event streams that are held from now on; says how far that came. */
+    default HeldStreams hold(StreamSettings settings) {
+        throw new UnsupportedOperationException("streams are held over HTTP alone");
+    }
+
+    /** The streams that are held, or null. */
+    default @Nullable StreamHolder streams() {
+        return null;
+    }
 
     /** Closes all connections. */
     @Override

@@ -34,6 +34,11 @@ final class ReplyReader {
         return head;
     }
 
+    /** The array that holds the head. */
+    byte[] headBytes() {
+        return in;
+    }
+
     /** Whether the answer has a head that says that its body is an event stream. */
     boolean streaming() {
         return headEnd > 0 && head.eventStream();
@@ -57,6 +62,11 @@ final class ReplyReader {
     /** Where it ends. */
     int bodyEnd() {
         return head.chunked() ? unchunkedEnd : end;
+    }
+
+    /** The status of the answer; 0 where there is no head yet. */
+    int status() {
+        return headEnd > 0 ? head.status() : 0;
     }
 
     /** Whether any byte of an answer has come. */

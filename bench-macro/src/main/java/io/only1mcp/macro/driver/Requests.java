@@ -11,10 +11,14 @@ public final class Requests {
     /** The draw that chooses an operation belongs to none. */
     private static final int CHOICE = -1;
 
+    private static final int ALL = -1;
+
     private final RequestTemplate[] templates;
     private final double[] upTo;
     private final byte[][] clientHeads;
     private final long seed;
+    /** The only operation, or {@value #ALL}. */
+    private final int only;
 
     /**
      * A mix.
@@ -32,6 +36,7 @@ public final class Requests {
         this.templates = templates.toArray(new RequestTemplate[0]);
         this.clientHeads = clientHeads.toArray(new byte[0][]);
         this.seed = seed;
+        this.only = ALL;
         double total = weights.stream().mapToDouble(Double::doubleValue).sum();
         upTo = new double[templates.size()];
         double sum = 0;
@@ -43,14 +48,20 @@ public final class Requests {
 
     /** The same mix on keys of its own: other draws, other markers. */
     public Requests withSeed(long other) {
-        return new Requests(this, other);
+        return new Requests(this, other, only);
     }
 
-    private Requests(Requests same, long seed) {
+    /** The same where every request is of one operation. */
+    public Requests only(int operation) {
+        return new Requests(this, seed, operation);
+    }
+
+    private Requests(Requests same, long seed, int only) {
         this.templates = same.templates;
         this.upTo = same.upTo;
         this.clientHeads = same.clientHeads;
         this.seed = seed;
+        this.only = only;
     }
 
     /** The names of the operations, in order. */
@@ -60,6 +71,9 @@ public final class Requests {
 
     /** The operation of {@code arrival}. */
     public int operationOf(long arrival) {
+        if (only != ALL) {
+            return only;
+        }
         double share = Draws.share(Draws.next(seed, CHOICE, arrival, 0));
         int i = 0;
         while (i < upTo.length - 1 && share >= upTo[i]) {
@@ -115,8 +129,13 @@ public final class Requests {
     }
 
     /** Writes the request of {@code connection}'s arrival and operation to it. */
-    void write(Connection connection) {
-        int client = (int) (connection.arrival % clientHeads.length);
-        connection.write(templates[connection.operation], clientHeads[client], seed);
+    void write(Connection connection, Distance distance) {
+        write(connection, distance, clientHeads[(int) (connection.arrival % clientHeads.length)]);
+    }
+
+    /** The same with the header lines of a session in the place of the client's. */
+    void write(Connection connection, Distance distance, byte[] head) {
+        long later = distance.nanos(connection.operation, connection.arrival);
+        connection.write(templates[connection.operation], head, seed, later);
     }
 }

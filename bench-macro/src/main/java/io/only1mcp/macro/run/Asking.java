@@ -5,11 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.only1mcp.core.profile.Operation;
 import io.only1mcp.core.profile.ProfileException;
+import io.only1mcp.core.profile.ToolNames;
 import io.only1mcp.macro.driver.Form;
 import io.only1mcp.macro.driver.RequestTemplate;
+import io.only1mcp.mock.catalogue.ServerSpec;
 import io.only1mcp.mock.catalogue.ToolSpec;
 import io.only1mcp.wire.protocol.McpMethods;
 import io.only1mcp.wire.protocol.ProtocolVersion;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +28,28 @@ record Asking(Endpoint endpoint, WorkloadPlan.Offered offered, String place) {
     /** Revision 2025-03-26 alone has arrays of messages. */
     private static final ProtocolVersion OF_BATCHES = ProtocolVersion.V2025_03_26;
 
-    /** The method of an operation's messages. */
-    String method(Operation operation) {
+    /** What an operation is, as the backends count it. */
+    WorkloadPlan.Asked asked(Operation operation, int messages) {
+        if (operation instanceof Operation.Batch batch) {
+            return asked(batch.of(), messages);
+        }
+        String method = method(operation);
+        if (operation instanceof Operation.Call call) {
+            List<String> servers =
+                    offered.catalogue().stream().map(ServerSpec::name).toList();
+            ToolNames.ServerTool tool = offered.names()
+                    .back(offered.names().of(call.server(), call.tool()), servers)
+                    .orElse(new ToolNames.ServerTool(call.server(), call.tool()));
+            String server = call.server() == null ? tool.server() : call.server();
+            return new WorkloadPlan.Asked(method, server, server == null ? null : tool.tool(), messages);
+        }
+        String server = operation instanceof Operation.Read read
+                ? read.server()
+                : operation instanceof Operation.Get get ? get.server() : null;
+        return new WorkloadPlan.Asked(method, server, null, messages);
+    }
+
+    private static String method(Operation operation) {
         if (operation instanceof Operation.ListOf list) {
             return list.listed().method();
         }

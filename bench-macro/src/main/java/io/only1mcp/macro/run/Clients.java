@@ -1,9 +1,12 @@
 package io.only1mcp.macro.run;
 
+import io.only1mcp.core.profile.ProfileException;
 import io.only1mcp.macro.client.McpClient;
+import io.only1mcp.macro.driver.SessionSettings;
 import io.only1mcp.macro.stdio.LinePipe;
 import io.only1mcp.wire.protocol.ProtocolVersion;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +23,7 @@ final class Clients implements AutoCloseable {
 
     private final List<McpClient> all = new ArrayList<>();
     private final List<Map<String, String>> headers;
+    private boolean handedOver;
 
     private Clients(List<Map<String, String>> headers) {
         this.headers = headers;
@@ -65,8 +69,32 @@ final class Clients implements AutoCloseable {
                 .toList();
     }
 
+    /**
+     * The clients with their sessions, which are no longer ended with the clients: they end as the driver has it.
+     *
+     * @throws ProfileException where there are none, which could come and go
+     */
+    List<SessionSettings.Client> sessions() {
+        if (first().protocol().modern()) {
+            throw new ProfileException(
+                    "sessions: the target speaks " + first().protocol().text()
+                            + ", which has none: set protocol to 2025-11-25 or an older one, or leave sessions out");
+        }
+        handedOver = true;
+        return IntStream.range(0, all.size())
+                .mapToObj(i -> new SessionSettings.Client(
+                        new String(Endpoint.clientHead(headers.get(i), null), StandardCharsets.ISO_8859_1),
+                        all.get(i)
+                                .sessionId()
+                                .orElseThrow(() -> new ProfileException("sessions: the target gives its sessions no id,"
+                                        + " so none can be ended: leave sessions out"))))
+                .toList();
+    }
+
     @Override
     public void close() {
-        all.forEach(McpClient::close);
+        if (!handedOver) {
+            all.forEach(McpClient::close);
+        }
     }
 }

@@ -1,20 +1,28 @@
 package io.only1mcp.macro.run;
 
 import io.only1mcp.core.arrival.Arrival;
+import io.only1mcp.core.draws.Draws;
+import io.only1mcp.core.profile.Network;
 import io.only1mcp.core.profile.Profile;
+import io.only1mcp.core.profile.ProfileException;
 import io.only1mcp.core.profile.WarmUp;
 import io.only1mcp.core.recording.Counts;
+import io.only1mcp.core.recording.ErrorCount;
+import io.only1mcp.core.recording.HeldStreams;
 import io.only1mcp.core.recording.Recording;
 import io.only1mcp.core.result.TargetInfo;
 import io.only1mcp.core.result.WarmUpResult;
 import io.only1mcp.core.verdict.Caveat;
 import io.only1mcp.macro.client.McpClient;
 import io.only1mcp.macro.client.TargetException;
+import io.only1mcp.macro.driver.Distance;
 import io.only1mcp.macro.driver.LoadDriver;
 import io.only1mcp.macro.driver.Requests;
+import io.only1mcp.macro.driver.SessionSettings;
 import io.only1mcp.wire.protocol.ProtocolVersion;
 import io.only1mcp.wire.transport.NettyTransport;
 import java.util.Collection;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +33,14 @@ final class DrivenTarget implements AutoCloseable {
     /** The warm-up asks with other draws, so that it fills no cache for the run. */
     private static final long WARM_UP_SEED = 0x5DEECE66DL;
 
+    /** The draw that makes the network of an exchange; the slots of arguments count from 0. */
+    private static final int NETWORK = -4;
+
     private final Profile profile;
     private final Reached target;
     private final Clients clients;
     private final WorkloadPlan plan;
+    private final Amplification amplification;
     private final LoadDriver driver;
     private final StopSwitch stop;
 
@@ -38,6 +50,7 @@ final class DrivenTarget implements AutoCloseable {
         this.target = target;
         this.clients = clients;
         this.plan = plan;
+        this.amplification = new Amplification(plan);
         this.driver = driver;
         this.stop = stop;
     }
@@ -53,8 +66,9 @@ final class DrivenTarget implements AutoCloseable {
     static DrivenTarget open(Profile profile, Reached target, Collection<Caveat> notes, StopSwitch stop) {
         Clients clients = connect(profile, target);
         try {
-            WorkloadPlan plan = plan(profile, target, clients, notes);
-            LoadDriver driver = driver(profile, target, plan.requests());
+            Endpoint endpoint = new Endpoint(target.url(), clients.first().protocol());
+            WorkloadPlan plan = plan(profile, target, endpoint, clients, notes);
+            LoadDriver driver = driver(profile, target, plan.requests(), sessions(profile, endpoint, clients));
             stop.ends(driver);
             DrivenTarget driven = new DrivenTarget(profile, target, clients, plan, driver, stop);
             if (!stop.isThrown() && driver.openConnections() == 0) {
@@ -77,8 +91,8 @@ final class DrivenTarget implements AutoCloseable {
                 : Clients.connect(target.url(), target.clients().headers(), protocol);
     }
 
-    private static WorkloadPlan plan(Profile profile, Reached target, Clients clients, Collection<Caveat> notes) {
-        Endpoint endpoint = new Endpoint(target.url(), clients.first().protocol());
+    private static WorkloadPlan plan(
+            Profile profile, Reached target, Endpoint endpoint, Clients clients, Collection<Caveat> notes) {
         WorkloadPlan.Offered offered = target.offered(clients.first(), notes);
         WorkloadPlan plan = WorkloadPlan.of(profile, endpoint, offered, clients.heads());
         if (plan.listsOnly()) {
@@ -90,17 +104,52 @@ final class DrivenTarget implements AutoCloseable {
         return plan;
     }
 
-    private static LoadDriver driver(Profile profile, Reached target, Requests requests) {
+    /** How sessions come and go; null where they last, as those over standard streams always do. */
+    private static @Nullable SessionSettings sessions(Profile profile, Endpoint endpoint, Clients clients) {
+        if (profile.sessions().lasting()) {
+            return null;
+        }
+        if (!endpoint.isHttp()) {
+            throw new ProfileException("sessions: the target is spoken to over its standard streams, which have one"
+                    + " session that lasts: leave sessions out");
+        }
+        return endpoint.sessions(profile.sessions(), clients.sessions(), profile.seed());
+    }
+
+    private static LoadDriver driver(
+            Profile profile, Reached target, Requests requests, @Nullable SessionSettings sessions) {
         if (target instanceof Piped piped) {
+            if (!profile.topology()
+                    .network()
+                    .at(Network.Between.CLIENT_AND_PROXY)
+                    .none()) {
+                throw new ProfileException(
+                        "network.between: client_and_proxy is of HTTP alone, and the target is spoken"
+                                + " to over its standard streams: leave network out");
+            }
             return new LoadDriver(piped.pipe(), connections(profile), profile.timeout(), requests);
         }
         LoadDriver.Settings settings = new LoadDriver.Settings(
                 Addresses.of(target.url()),
                 Addresses.tls(target.url()),
                 connections(profile),
+                Math.max(connections(profile), profile.mostConnections()),
                 profile.timeout(),
-                NettyTransport.chosen());
-        return new LoadDriver(settings, requests);
+                NettyTransport.chosen(),
+                distance(profile));
+        return new LoadDriver(settings, requests, sessions);
+    }
+
+    /** The network that lies between the clients and the target; which exchange meets what is a function of its number. */
+    private static Distance distance(Profile profile) {
+        Network between = profile.topology().network().at(Network.Between.CLIENT_AND_PROXY);
+        if (between.none()) {
+            return Distance.NONE;
+        }
+        io.only1mcp.mock.behaviour.Network network =
+                new io.only1mcp.mock.behaviour.Network(between.latency(), between.jitter(), between.loss());
+        long seed = profile.seed();
+        return (operation, arrival) -> network.delayNanos(seed, Draws.next(seed, operation, arrival, NETWORK));
     }
 
     private static int connections(Profile profile) {
@@ -118,9 +167,21 @@ final class DrivenTarget implements AutoCloseable {
         return plan.requests();
     }
 
-    /** What each operation of that is. */
-    WorkloadPlan plan() {
-        return plan;
+    /** What that asks of the backends. */
+    Amplification amplification() {
+        return amplification;
+    }
+
+    /** Asks each operation once, before anything else is asked, where the backends can say what reaches them. */
+    void askCold(RunListener listener) {
+        if (target.tally().isPresent()) {
+            listener.step("asking each operation once, cold");
+            target.faults(false);
+            // That it has none is said when it is asked for it again, before the run.
+            Optional<Caveat> unused = target.reset();
+            amplification.askCold(
+                    driver, () -> target.tally().map(BackendTally::requests).orElse(0L), profile.seed());
+        }
     }
 
     /** What a result says of it. */
@@ -168,6 +229,31 @@ final class DrivenTarget implements AutoCloseable {
             notes.add(WarmUps.shortNote(counts.ok()));
         }
         return WarmUpResult.of(warmUp.how(), driven);
+    }
+
+    /**
+     * Opens the event streams that the profile has the clients hold; they are held until it is closed.
+     *
+     * @throws TargetException where none can be opened
+     */
+    void holdStreams(RunListener listener) {
+        int streams = profile.streams().open();
+        if (streams == 0) {
+            return;
+        }
+        Endpoint endpoint = new Endpoint(target.url(), clients.first().protocol());
+        if (!endpoint.isHttp()) {
+            throw new ProfileException("streams: the target is spoken to over its standard streams, where there is one"
+                    + " for all: leave streams out");
+        }
+        listener.step("opening " + streams + " event streams");
+        HeldStreams held = driver.hold(endpoint.streams(streams, clients.heads()));
+        if (held.open() == 0) {
+            String why =
+                    held.errors().stream().findFirst().map(ErrorCount::detail).orElse("no answer in time");
+            throw new TargetException(endpoint.url() + ": none of " + streams + " event streams could be opened: " + why
+                    + "; a target that tells its clients nothing has none: leave streams out");
+        }
     }
 
     /** Makes it ready to be measured: its caches are emptied, its backends misbehave from now on as the profile says. */

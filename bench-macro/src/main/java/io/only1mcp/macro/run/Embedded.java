@@ -1,12 +1,9 @@
 package io.only1mcp.macro.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.only1mcp.core.profile.TargetFile;
 import io.only1mcp.core.profile.ToolNames;
 import io.only1mcp.core.profile.Topology;
 import io.only1mcp.core.profile.WarmUp;
-import io.only1mcp.core.recording.BackendCounts;
-import io.only1mcp.core.recording.InjectedFault;
 import io.only1mcp.core.result.MeasuredPath;
 import io.only1mcp.core.verdict.Caveat;
 import io.only1mcp.macro.driver.Ledger;
@@ -17,11 +14,8 @@ import io.only1mcp.macro.target.ProcessObserver;
 import io.only1mcp.macro.target.ProcessSource;
 import io.only1mcp.macro.target.RunningProcess;
 import io.only1mcp.mock.catalogue.ServerSpec;
-import io.only1mcp.wire.protocol.McpMethods;
 import java.net.URI;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -105,22 +99,18 @@ final class Embedded implements Reached {
     }
 
     @Override
+    public void changes(double perSecond) {
+        topology.backends().changes(perSecond);
+    }
+
+    @Override
     public void mark() {
         topology.backends().mark();
     }
 
     @Override
-    public Optional<BackendCounts> counts(long sent, long callsAnswered) {
-        JsonNode counts = topology.backends().counts();
-        long calls = 0;
-        for (JsonNode server : counts.path("servers")) {
-            calls += server.path("methods").path(McpMethods.TOOLS_CALL).asLong();
-        }
-        Map<InjectedFault, Long> injected = new EnumMap<>(InjectedFault.class);
-        for (InjectedFault fault : InjectedFault.values()) {
-            injected.put(fault, counts.path("injected").path(fault.text()).asLong());
-        }
-        return Optional.of(new BackendCounts(counts.path("requests").asLong(), calls, sent, callsAnswered, injected));
+    public Optional<BackendTally> tally() {
+        return Optional.of(new BackendTally(topology.backends().counts()));
     }
 
     @Override

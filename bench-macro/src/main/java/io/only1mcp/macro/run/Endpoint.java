@@ -4,11 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.only1mcp.core.draws.Zipf;
+import io.only1mcp.core.profile.Sessions;
 import io.only1mcp.core.profile.TargetFile;
 import io.only1mcp.core.profile.Template;
 import io.only1mcp.macro.driver.Form;
 import io.only1mcp.macro.driver.MirroredArgument;
+import io.only1mcp.macro.driver.RawRequest;
 import io.only1mcp.macro.driver.RequestTemplate;
+import io.only1mcp.macro.driver.SessionSettings;
+import io.only1mcp.macro.driver.StreamSettings;
 import io.only1mcp.wire.protocol.McpHeaders;
 import io.only1mcp.wire.protocol.McpMethods;
 import io.only1mcp.wire.protocol.MetaKeys;
@@ -30,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param version what was negotiated
  */
 record Endpoint(URI url, ProtocolVersion version) {
+    private static final long LISTEN = SessionSettings.LIST + 1;
+    private static final String CLIENT_INFO = "{\"name\":\"only1mcp-bench\",\"version\":\"1\"}";
 
     /**
      * The requests of a tool's calls.
@@ -108,6 +114,38 @@ record Endpoint(URI url, ProtocolVersion version) {
                 Form.NOTIFICATION);
     }
 
+    /** How sessions are opened and ended; in the older revisions over HTTP. */
+    SessionSettings sessions(Sessions plan, List<SessionSettings.Client> clients, long seed) {
+        String initialize = "{\"jsonrpc\":\"2.0\",\"id\":" + SessionSettings.INITIALIZE
+                + ",\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"" + version.text()
+                + "\",\"capabilities\":{},\"clientInfo\":" + CLIENT_INFO + "}}";
+        String list = "{\"jsonrpc\":\"2.0\",\"id\":" + SessionSettings.LIST + ",\"method\":\"tools/list\"}";
+        return new SessionSettings(
+                plan,
+                new RawRequest(head(McpMethods.INITIALIZE, null), initialize),
+                new RawRequest(
+                        head(McpMethods.INITIALIZED, null),
+                        "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}"),
+                plan.list() ? new RawRequest(head(McpMethods.TOOLS_LIST, null), list) : null,
+                new RawRequest(head("DELETE", "", null), ""),
+                clients,
+                seed);
+    }
+
+    /** Event streams that are held open to hear of changes; over HTTP. */
+    StreamSettings streams(int open, List<byte[]> clients) {
+        String listen = "{\"jsonrpc\":\"2.0\",\"id\":" + LISTEN
+                + ",\"method\":\"subscriptions/listen\",\"params\":{\"notifications\":{\"toolsListChanged\":true,"
+                + "\"promptsListChanged\":true,\"resourcesListChanged\":true}," + meta() + "}}";
+        RawRequest request = version.modern()
+                ? new RawRequest(head(McpMethods.SUBSCRIPTIONS_LISTEN, null), listen)
+                : new RawRequest(head("GET", "", null), "");
+        List<String> heads = clients.stream()
+                .map(head -> new String(head, StandardCharsets.ISO_8859_1))
+                .toList();
+        return new StreamSettings(open, request, heads);
+    }
+
     private static String before(String method) {
         return ",\"method\":\"" + method + "\",\"params\":{";
     }
@@ -166,11 +204,12 @@ record Endpoint(URI url, ProtocolVersion version) {
     }
 
     private String head(String method, @Nullable String name) {
-        if (!isHttp()) {
-            return "";
-        }
+        return isHttp() ? head("POST", method, name) : "";
+    }
+
+    private String head(String httpMethod, String method, @Nullable String name) {
         String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
-        StringBuilder head = new StringBuilder("POST ").append(path);
+        StringBuilder head = new StringBuilder(httpMethod).append(' ').append(path);
         if (url.getRawQuery() != null) {
             head.append('?').append(url.getRawQuery());
         }
@@ -196,6 +235,6 @@ record Endpoint(URI url, ProtocolVersion version) {
 
     private String meta() {
         return "\"_meta\":{\"" + MetaKeys.PROTOCOL_VERSION + "\":\"" + version.text() + "\",\"" + MetaKeys.CLIENT_INFO
-                + "\":{\"name\":\"only1mcp-bench\",\"version\":\"1\"},\"" + MetaKeys.CLIENT_CAPABILITIES + "\":{}}";
+                + "\":" + CLIENT_INFO + ",\"" + MetaKeys.CLIENT_CAPABILITIES + "\":{}}";
     }
 }

@@ -1,6 +1,7 @@
 package io.only1mcp.macro.run;
 
 import io.only1mcp.core.profile.Faults;
+import io.only1mcp.core.profile.Network.Between;
 import io.only1mcp.core.profile.Topology;
 import io.only1mcp.core.recording.InjectedFault;
 import io.only1mcp.macro.driver.Ledger;
@@ -23,16 +24,25 @@ final class InjectedFaults implements Ledger {
         Faults faults = topology.faults();
         this.injection = new Injection(
                 faults.backendFailures(), faults.partitions(), faults.slow(), faults.slowBy(), faults.seed());
-        this.network = new Network(
-                topology.network().latency(),
-                topology.network().jitter(),
-                topology.network().loss());
+        this.network = network(topology);
         this.seed = topology.backend().seed();
+    }
+
+    /** What lies between clients and target is of no backend's making. */
+    private static io.only1mcp.core.profile.Network behind(Topology topology) {
+        return topology.network().at(Between.PROXY_AND_BACKEND);
+    }
+
+    private static Network network(Topology topology) {
+        return new Network(
+                behind(topology).latency(),
+                behind(topology).jitter(),
+                behind(topology).loss());
     }
 
     /** The ledger of a topology that was started for the run. */
     static Ledger of(Requests requests, Topology topology) {
-        boolean none = topology.faults().none() && topology.network().loss() == 0;
+        boolean none = topology.faults().none() && behind(topology).loss() == 0;
         return none ? Ledger.NONE : new InjectedFaults(requests, topology);
     }
 

@@ -166,6 +166,9 @@ public final class LoadRun {
     private RunResult drive(Reached target, DrivenTarget driven, ResultFolder folder) {
         Profile profile = settings.profile();
         stop.goOn();
+        driven.askCold(listener);
+        stop.goOn();
+        driven.holdStreams(listener);
         WarmUpResult warmUp = driven.warmUp(listener, notes);
         notes.addAll(target.notes());
         List<MeasuredRun> runs = new ArrayList<>();
@@ -185,7 +188,7 @@ public final class LoadRun {
             Requests requests = driven.requests().withSeed(profile.seed() + number - 1);
             Driven one = measure(title, target, driven.driver(), requests, folder.histograms(number, profile.runs()));
             target.mustBeAlive("during the run");
-            judge(target, driven.plan(), one, requests.seed(), runs, judgements);
+            judge(target, driven.amplification(), one, requests.seed(), runs, judgements);
         }
         return keep(
                 driven.info(), warmUp, runs, judgements, shortOverhead(target).orElse(null), folder);
@@ -242,16 +245,23 @@ public final class LoadRun {
         Reached.Observation observation = target.observe(collector::target, collector::backends);
         try {
             target.mark();
+            driver.liveSessions();
+            if (profile.streams().changesPerSecond() > 0) {
+                target.changes(profile.streams().changesPerSecond());
+            }
             recording = driver.drive(profile.arrival(), requests, collector, target.ledger(requests));
         } finally {
             observation.close();
+            if (profile.streams().changesPerSecond() > 0) {
+                target.changes(0);
+            }
         }
         return new Driven(recording, collector.end());
     }
 
     private void judge(
             Reached target,
-            WorkloadPlan plan,
+            Amplification amplification,
             Driven driven,
             long seed,
             List<MeasuredRun> runs,
@@ -259,7 +269,7 @@ public final class LoadRun {
         Profile profile = settings.profile();
         TargetUsage usage = driven.collected().usage();
         Recording recording = driven.recording();
-        Optional<BackendCounts> backends = target.counts(recording.counts().sent(), plan.callsAnswered(recording));
+        Optional<BackendCounts> backends = target.tally().map(tally -> amplification.of(tally, recording));
         List<Caveat> all = new ArrayList<>(notes);
         if (floor != null) {
             all.addAll(floor.notes(recording));

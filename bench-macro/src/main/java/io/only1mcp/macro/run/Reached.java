@@ -5,7 +5,6 @@ import io.only1mcp.core.profile.TargetFile;
 import io.only1mcp.core.profile.TargetReader;
 import io.only1mcp.core.profile.ToolNames;
 import io.only1mcp.core.profile.WarmUp;
-import io.only1mcp.core.recording.BackendCounts;
 import io.only1mcp.core.result.MeasuredPath;
 import io.only1mcp.core.verdict.Caveat;
 import io.only1mcp.macro.client.McpClient;
@@ -111,16 +110,14 @@ interface Reached extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** The backends say so often in a second that their tools have changed, as far as they are ours; 0 for never. */
+    default void changes(double perSecond) {}
+
     /** The clock of the run starts: whatever the backends do at a time counts from now, and so do their counts. */
     default void mark() {}
 
-    /**
-     * What the backends were asked since the mark; nothing where they are not ours.
-     *
-     * @param sent how many requests the clients have sent since
-     * @param callsAnswered how many of their calls were answered well
-     */
-    default Optional<BackendCounts> counts(long sent, long callsAnswered) {
+    /** What the backends were asked since the mark, or since they were started; nothing where they are not ours. */
+    default Optional<BackendTally> tally() {
         return Optional.empty();
     }
 

@@ -1,5 +1,6 @@
 package io.only1mcp.macro.run;
 
+import io.only1mcp.core.profile.Network;
 import io.only1mcp.core.profile.Profile;
 import io.only1mcp.core.profile.TargetFile;
 import io.only1mcp.core.profile.ToolNames;
@@ -39,7 +40,10 @@ final class RunningServer implements Reached {
                 Identities.of(file, profile, List.of(), settings.headers(), Instant.now()),
                 profile.topology().features(),
                 !profile.topology().faults().none()
-                        || !profile.topology().network().none());
+                        || !profile.topology()
+                                .network()
+                                .at(Network.Between.PROXY_AND_BACKEND)
+                                .none());
     }
 
     @Override

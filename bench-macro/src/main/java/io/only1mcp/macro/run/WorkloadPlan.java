@@ -9,8 +9,6 @@ import io.only1mcp.core.profile.Operation;
 import io.only1mcp.core.profile.Profile;
 import io.only1mcp.core.profile.ProfileException;
 import io.only1mcp.core.profile.ToolNames;
-import io.only1mcp.core.recording.OperationRecording;
-import io.only1mcp.core.recording.Recording;
 import io.only1mcp.core.verdict.Caveat;
 import io.only1mcp.macro.client.McpClient;
 import io.only1mcp.macro.client.Tool;
@@ -18,7 +16,6 @@ import io.only1mcp.macro.driver.RequestTemplate;
 import io.only1mcp.macro.driver.Requests;
 import io.only1mcp.mock.catalogue.ServerSpec;
 import io.only1mcp.mock.catalogue.ToolSpec;
-import io.only1mcp.wire.protocol.McpMethods;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -26,8 +23,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a profile's workload asks of the target that was found: operations in the target's own names, with a marker in
@@ -49,12 +46,18 @@ record WorkloadPlan(Requests requests, List<Asked> asked, boolean listsOnly) {
      * What an operation is.
      *
      * @param method of its messages
+     * @param server the backend that it is about; null where it is about all, or not known about which
+     * @param tool the tool that it calls, as its server names it; null where it calls none, or one of an unknown server
      * @param messages how many of them a request has
      */
-    record Asked(String method, int messages) {
-        /** How many tools a request calls. */
-        int calls() {
-            return method.equals(McpMethods.TOOLS_CALL) ? messages : 0;
+    record Asked(
+            String method,
+            @Nullable String server,
+            @Nullable String tool,
+            int messages) {
+        /** One message of it. */
+        Asked alone() {
+            return new Asked(method, server, tool, 1);
         }
     }
 
@@ -131,18 +134,9 @@ record WorkloadPlan(Requests requests, List<Asked> asked, boolean listsOnly) {
             RequestTemplate template = asking.template(operation);
             templates.add(template);
             weights.add(operation.weight());
-            asked.add(new Asked(asking.method(operation), template.form().messages()));
+            asked.add(asking.asked(operation, template.form().messages()));
         }
         return new WorkloadPlan(new Requests(templates, weights, clients, profile.seed()), asked, listsOnly);
-    }
-
-    /** How many calls of tools were answered well. */
-    long callsAnswered(Recording recording) {
-        List<OperationRecording> operations = recording.operations();
-        return IntStream.range(0, operations.size())
-                .mapToLong(
-                        i -> asked.get(i).calls() * operations.get(i).counts().ok())
-                .sum();
     }
 
     /** Calls of the first tool of each server of the catalogue that the target lists. */

@@ -1,5 +1,6 @@
 package io.only1mcp.macro.target;
 
+import io.only1mcp.core.profile.ProfileException;
 import io.only1mcp.core.profile.TargetFile;
 import io.only1mcp.core.profile.ToolNames;
 import io.only1mcp.core.profile.Topology;
@@ -43,6 +44,10 @@ public final class EmbeddedTopology implements AutoCloseable {
             @Nullable ProtocolVersion protocol,
             Identities clients,
             Duration within) {
+        if (topology.replicas() > 1 && !file.takesReplicas()) {
+            throw new ProfileException("topology.replicas: target " + file.name()
+                    + " takes one URL of each backend; its configuration needs {urls} for more");
+        }
         ServeCommand bench = ServeCommand.ofThisProcess();
         ProcessLauncher launcher = new ProcessLauncher();
         try {

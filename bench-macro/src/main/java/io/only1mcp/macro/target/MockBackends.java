@@ -13,6 +13,7 @@ import io.only1mcp.core.units.Shares;
 import io.only1mcp.macro.client.TargetException;
 import io.only1mcp.mock.catalogue.Catalogue;
 import io.only1mcp.mock.catalogue.ServerSpec;
+import io.only1mcp.mock.everything.Everything;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -22,17 +23,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The mock servers of an embedded topology: one process for all of them, steered while it runs. */
 public final class MockBackends implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("^listening (http://\\S+)");
 
+    private final Topology topology;
     private final List<ServerSpec> catalogue;
+    private final List<String> others;
+    private final List<DeadServer> dead;
     private final RunningProcess process;
     private final URI root;
 
-    private MockBackends(List<ServerSpec> catalogue, RunningProcess process, URI root) {
+    private MockBackends(
+            Topology topology,
+            List<ServerSpec> catalogue,
+            List<String> others,
+            List<DeadServer> dead,
+            RunningProcess process,
+            URI root) {
+        this.topology = topology;
         this.catalogue = catalogue;
+        this.others = others;
+        this.dead = dead;
         this.process = process;
         this.root = root;
     }
@@ -44,22 +60,43 @@ public final class MockBackends implements AutoCloseable {
      * @throws TargetException when the process cannot be started
      */
     public static MockBackends start(ProcessLauncher launcher, ServeCommand bench, Topology topology, Duration within) {
-        String servers = topology.servers() instanceof Topology.Servers.Named named
-                ? String.join(",", named.names())
-                : Integer.toString(topology.servers().count());
-        List<ServerSpec> catalogue;
-        try {
-            catalogue = Catalogue.of(servers, topology.backend().seed());
-        } catch (IllegalArgumentException unknown) {
-            throw new ProfileException("topology.servers: " + unknown.getMessage());
+        List<ServerSpec> all = catalogue(topology);
+        boolean everything = topology.servers() instanceof Topology.Servers.Named named
+                && named.names().contains(Everything.NAME);
+        List<String> others = everything ? List.of(Everything.NAME) : List.of();
+        int living = topology.servers().count() - others.size() - topology.dead();
+        if (living < 0) {
+            throw new ProfileException("topology.dead: must leave a server of the catalogue, got " + topology.dead());
         }
-        RunningProcess process = launch(launcher, bench, command(servers, topology));
+        List<ServerSpec> catalogue = all.subList(0, living);
+        String servers = Stream.concat(catalogue.stream().map(ServerSpec::name), others.stream())
+                .collect(Collectors.joining(","));
+        String given = topology.servers() instanceof Topology.Servers.Named ? servers : Integer.toString(living);
+        List<DeadServer> dead = new ArrayList<>();
+        RunningProcess process = launch(launcher, bench, command(given, topology));
         try {
+            all.subList(living, all.size()).forEach(server -> dead.add(DeadServer.start(server.name())));
             URI url = URI.create(process.awaitReadyLine(within).group(1));
-            return new MockBackends(catalogue, process, url.resolve("/"));
+            return new MockBackends(topology, catalogue, others, dead, process, url.resolve("/"));
         } catch (RuntimeException notReady) {
+            dead.forEach(DeadServer::close);
             process.stop();
             throw notReady;
+        }
+    }
+
+    private static List<ServerSpec> catalogue(Topology topology) {
+        List<String> named = topology.servers() instanceof Topology.Servers.Named given
+                ? given.names().stream()
+                        .filter(name -> !name.equals(Everything.NAME))
+                        .toList()
+                : List.of(Integer.toString(topology.servers().count()));
+        try {
+            return named.isEmpty()
+                    ? List.of()
+                    : Catalogue.of(String.join(",", named), topology.backend().seed());
+        } catch (IllegalArgumentException unknown) {
+            throw new ProfileException("topology.servers: " + unknown.getMessage());
         }
     }
 
@@ -86,6 +123,8 @@ public final class MockBackends implements AutoCloseable {
                 "0",
                 "--servers",
                 servers,
+                "--replicas",
+                Integer.toString(topology.replicas()),
                 "--latency",
                 backend.latency(),
                 "--payload",
@@ -105,7 +144,7 @@ public final class MockBackends implements AutoCloseable {
         if (!faults.none()) {
             words.addAll(List.of("--inject", injected(faults)));
         }
-        Network network = topology.network();
+        Network network = topology.network().at(Network.Between.PROXY_AND_BACKEND);
         if (!network.none()) {
             words.addAll(List.of(
                     "--network",
@@ -121,17 +160,33 @@ public final class MockBackends implements AutoCloseable {
                 + faults.seed();
     }
 
-    /** The servers, with their tools, in the order of the topology. */
+    /** The servers of the catalogue that live, with their tools, in the order of the topology. */
     public List<ServerSpec> catalogue() {
         return catalogue;
     }
 
     /** Where each server serves MCP, without anything between. */
     public List<TargetFile.Backend> backends() {
-        return catalogue.stream()
-                .map(server -> new TargetFile.Backend(
-                        server.name(), root.resolve(server.name() + "/mcp").toString()))
-                .toList();
+        List<TargetFile.Backend> backends = new ArrayList<>();
+        for (ServerSpec server : catalogue) {
+            backends.add(new TargetFile.Backend(
+                    server.name(),
+                    IntStream.rangeClosed(1, topology.replicas())
+                            .mapToObj(number -> url(Catalogue.replica(server.name(), number)))
+                            .toList()));
+        }
+        others.forEach(name -> backends.add(new TargetFile.Backend(name, url(name))));
+        dead.forEach(server -> backends.add(new TargetFile.Backend(server.name(), server.url())));
+        return backends;
+    }
+
+    private String url(String server) {
+        return root.resolve(server + "/mcp").toString();
+    }
+
+    /** From now on they say so often in a second that their tools have changed, as far as they say such things; 0 for never. */
+    public void changes(double perSecond) {
+        order("{\"change\":\"tools\",\"per_second\":" + perSecond + "}");
     }
 
     /** Their process. */
@@ -161,6 +216,7 @@ public final class MockBackends implements AutoCloseable {
     /** Stops them. */
     @Override
     public void close() {
+        dead.forEach(DeadServer::close);
         process.stop();
     }
 

@@ -14,12 +14,16 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** A small MCP server of the revisions that it is given, strict about what a client must send in each of them. */
 public final class FakeServer implements AutoCloseable {
@@ -28,8 +32,19 @@ public final class FakeServer implements AutoCloseable {
     /** The headers of every request. */
     public final Queue<Headers> heads = new ConcurrentLinkedQueue<>();
 
-    final Queue<String> seen = new ConcurrentLinkedQueue<>();
-    final Set<String> sessions = ConcurrentHashMap.newKeySet();
+    /** The era and the method of each request. */
+    public final Queue<String> seen = new ConcurrentLinkedQueue<>();
+    /** The sessions that were begun and not ended. */
+    public final Set<String> sessions = ConcurrentHashMap.newKeySet();
+    /** How many sessions it begins. */
+    public volatile int mostSessions = Integer.MAX_VALUE;
+    /** How long it takes to begin one that is not the first. */
+    public volatile Duration initializeTakes = Duration.ZERO;
+    /** After so many calls it has forgotten all sessions, once. */
+    public volatile int forgetsAfter = Integer.MAX_VALUE;
+
+    private final AtomicInteger calls = new AtomicInteger();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
 
     private final HttpServer http;
     private final Set<ProtocolVersion> spoken;
@@ -48,6 +63,7 @@ public final class FakeServer implements AutoCloseable {
         this.eventStream = eventStream;
         http.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         http.createContext("/mcp", this::handle);
+        http.setExecutor(threads);
         http.start();
     }
 
@@ -59,6 +75,7 @@ public final class FakeServer implements AutoCloseable {
     @Override
     public void close() {
         http.stop(0);
+        threads.shutdownNow();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -128,7 +145,15 @@ public final class FakeServer implements AutoCloseable {
                 .filter(version -> !version.modern())
                 .max(ProtocolVersion::compareTo)
                 .orElseThrow();
-        String session = "session-" + sessionIds.incrementAndGet();
+        int number = sessionIds.incrementAndGet();
+        if (number > mostSessions) {
+            answer(exchange, 503, error(request.get("id").toString(), -32000, "too many sessions"));
+            return;
+        }
+        if (number > 1) {
+            LockSupport.parkNanos(initializeTakes.toNanos());
+        }
+        String session = "session-" + number;
         sessions.add(session);
         exchange.getResponseHeaders().set("Mcp-Session-Id", session);
         answer(
@@ -155,6 +180,9 @@ public final class FakeServer implements AutoCloseable {
 
     /** Two pages of one tool each; the tool "fails" answers with an error. */
     private void tools(HttpExchange exchange, JsonNode request, String method, String first) throws IOException {
+        if (method.equals("tools/call") && calls.incrementAndGet() == forgetsAfter) {
+            sessions.clear();
+        }
         JsonNode params = request.path("params");
         JsonNode id = request.get("id");
         String tool = params.path("name").asText();

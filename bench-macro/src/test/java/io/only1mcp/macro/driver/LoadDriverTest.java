@@ -18,6 +18,8 @@ import io.only1mcp.core.draws.Draws;
 import io.only1mcp.core.profile.Template;
 import io.only1mcp.core.recording.ErrorCount;
 import io.only1mcp.core.recording.FailureKind;
+import io.only1mcp.core.recording.Injected;
+import io.only1mcp.core.recording.InjectedFault;
 import io.only1mcp.core.recording.Recording;
 import io.only1mcp.core.recording.Second;
 import io.only1mcp.core.recording.StageRecording;
@@ -32,6 +34,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,6 +53,7 @@ class LoadDriverTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final Duration STREAM_GAP = Duration.ofMillis(20);
+    private static final Duration SLOW = Duration.ofMillis(40);
 
     private final AtomicInteger seen = new AtomicInteger();
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -230,6 +234,55 @@ class LoadDriverTest {
             assertThat(recording.counts().ok()).isZero();
             assertThat(recording.driver().connectionsOpened()).isGreaterThan(4);
             assertThat(recording.counts().sent() + recording.counts().unsent()).isEqualTo(20);
+        }
+    }
+
+    @Test
+    void requestsThatMeetAnInjectedFaultAreCountedApart() {
+        String first = marker(0);
+        twist = answer -> answer.contains(first) ? answer.replace(first, marker(1)) : answer;
+        Ledger even = (operation, arrival) -> arrival % 2 == 0 ? InjectedFault.SLOW.bit() : 0;
+        LoadDriver.Settings settings = settings(server.getAddress());
+        try (LoadDriver driver = new LoadDriver(settings, requests())) {
+            Recording recording = driver.drive(hold(50, 1), requests(), new Watching(() -> {}), even);
+
+            assertThat(recording.faults()).containsEntry(InjectedFault.SLOW, 25L);
+            Injected injected = Objects.requireNonNull(recording.stages().get(0).injected());
+            assertThat(injected.requests()).isEqualTo(25);
+            assertThat(injected.failed()).isEqualTo(1);
+            assertThat(injected.response().getTotalCount()).isEqualTo(25);
+        }
+    }
+
+    @Test
+    void connectionsAreOpenedAsTheyAreNeededUpToTheMostThatThereMayBe() {
+        twist = answer -> {
+            LockSupport.parkNanos(SLOW.toNanos());
+            return answer;
+        };
+        LoadDriver.Settings settings = new LoadDriver.Settings(
+                server.getAddress(), null, 1, 3, TIMEOUT, NettyTransport.chosen(), Distance.NONE);
+        try (LoadDriver driver = new LoadDriver(settings, requests())) {
+            assertThat(driver.openConnections()).isEqualTo(1);
+            Recording recording = driver.drive(hold(100, 1), requests(), new Watching(() -> {}));
+
+            assertThat(recording.errors()).isEmpty();
+            assertThat(recording.driver().connectionsOpened()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void aNetworkBeforeTheTargetIsPartOfEachExchange() {
+        Distance far = (operation, arrival) -> SLOW.toNanos() + arrival;
+        LoadDriver.Settings settings =
+                new LoadDriver.Settings(server.getAddress(), null, 16, 16, TIMEOUT, NettyTransport.chosen(), far);
+        try (LoadDriver driver = new LoadDriver(settings, requests())) {
+            Recording recording = driver.drive(hold(50, 1), requests(), new Watching(() -> {}));
+
+            assertThat(recording.errors()).isEmpty();
+            assertThat(recording.counts().ok()).isEqualTo(50);
+            // A histogram keeps three digits.
+            assertThat(recording.service().getMinNonZeroValue()).isGreaterThan(SLOW.toNanos() * 99 / 100);
         }
     }
 

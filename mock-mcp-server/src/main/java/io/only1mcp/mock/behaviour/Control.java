@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param broken the rules of MCP that are broken from now on; null leaves it as it is
  * @param changes what changes now, one after the other: {@code tools}, {@code prompts}, {@code resources} or the URI of a
  *     resource that is updated
+ * @param perSecond how often {@code changes} come again in a second, until the next order; 0 where they come once
  * @param streams what becomes of streams that are open for word of changes; null leaves them open
  */
 public record Control(
@@ -25,6 +26,7 @@ public record Control(
         boolean mark,
         @Nullable Set<Fault> broken,
         List<String> changes,
+        double perSecond,
         @Nullable Ending streams) {
 
     /** What becomes of open streams. */
@@ -35,7 +37,8 @@ public record Control(
         CUT
     }
 
-    private static final List<String> KEYS = List.of("faults", "mark", "fault", "change", "times", "streams");
+    private static final List<String> KEYS =
+            List.of("faults", "mark", "fault", "change", "times", "per_second", "streams");
     private static final int MOST_CHANGES = 10_000;
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -59,6 +62,7 @@ public record Control(
         Set<Fault> broken = null;
         List<String> changes = List.of();
         int times = 1;
+        double perSecond = 0;
         Ending streams = null;
         for (Map.Entry<String, JsonNode> entry : tree.properties()) {
             switch (entry.getKey()) {
@@ -66,6 +70,7 @@ public record Control(
                 case "mark" -> mark = on("mark", entry.getValue());
                 case "fault" -> broken = Fault.parse(String.join(",", texts("fault", entry.getValue())));
                 case "change" -> changes = texts("change", entry.getValue());
+                case "per_second" -> perSecond = perSecond(entry.getValue());
                 case "times" -> times = times(entry.getValue());
                 case "streams" -> streams = ending(entry.getValue());
                 default ->
@@ -73,7 +78,7 @@ public record Control(
                             + Spelling.nearest(entry.getKey(), KEYS) + "\"?");
             }
         }
-        return new Control(faults, mark, broken, repeated(changes, times), streams);
+        return new Control(faults, mark, broken, repeated(changes, times), perSecond, streams);
     }
 
     private static List<String> repeated(List<String> changes, int times) {
@@ -93,6 +98,13 @@ public record Control(
             texts.add(one.asText());
         }
         return texts;
+    }
+
+    private static double perSecond(JsonNode value) {
+        if (!value.isNumber() || value.doubleValue() < 0 || value.doubleValue() > MOST_CHANGES) {
+            throw new IllegalArgumentException("per_second: must be 0 to " + MOST_CHANGES + ", got " + value);
+        }
+        return value.doubleValue();
     }
 
     private static int times(JsonNode value) {

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * The servers that a mock can be.
@@ -19,6 +20,8 @@ public final class Catalogue {
 
     /** The largest number of servers. */
     public static final int MOST = 100;
+
+    private static final int MOST_REPLICAS = 16;
 
     private static final List<String> NAMES =
             List.of("filesystem", "github", "browser", "database", "memory", "git", "npm", "search");
@@ -44,6 +47,34 @@ public final class Catalogue {
             return servers(Integer.parseInt(text), seed);
         }
         return named(Arrays.stream(text.split(",", -1)).map(String::strip).toList());
+    }
+
+    /**
+     * The same servers so many times: behind each {@code NAME} its replicas {@code NAME_r2} and so on.
+     *
+     * @param replicas of each, 1 to 16
+     */
+    public static List<ServerSpec> replicated(List<ServerSpec> servers, int replicas) {
+        if (replicas < 1 || replicas > MOST_REPLICAS) {
+            throw new IllegalArgumentException("replicas: must be 1 to " + MOST_REPLICAS + ", got " + replicas);
+        }
+        return servers.stream()
+                .flatMap(server -> IntStream.rangeClosed(1, replicas).mapToObj(number -> replica(server, number)))
+                .toList();
+    }
+
+    private static ServerSpec replica(ServerSpec server, int number) {
+        return new ServerSpec(
+                replica(server.name(), number),
+                server.version(),
+                server.instructions(),
+                server.tools(),
+                server.library());
+    }
+
+    /** The name of a server's replica, counted from 1. */
+    public static String replica(String name, int number) {
+        return number == 1 ? name : name + "_r" + number;
     }
 
     /**

@@ -35,6 +35,7 @@ final class MockService implements HttpService {
     private final Sessions sessions;
     private final @Nullable Eventful eventful;
     private final Consumer<Throwable> failures;
+    private final Storm storm;
 
     /** The server that says when something changes, and those who listen. */
     private record Eventful(Everything server, Listeners listeners) {}
@@ -46,6 +47,7 @@ final class MockService implements HttpService {
      */
     MockService(MockConfig config, LoopTime time, Consumer<Throwable> failures) {
         this.failures = failures;
+        this.storm = new Storm(time);
         this.delays = new Delays(time);
         this.steering = new Steering(config.behaviour(), time);
         this.sessions = new Sessions(time);
@@ -112,7 +114,13 @@ final class MockService implements HttpService {
         if (eventful == null) {
             return;
         }
-        order.changes().forEach(eventful.server::change);
+        Everything changing = eventful.server;
+        if (!order.changes().isEmpty() || order.mark()) {
+            storm.set(order.perSecond(), () -> order.changes().forEach(changing::change));
+        }
+        if (order.perSecond() == 0) {
+            order.changes().forEach(changing::change);
+        }
         if (order.streams() == Control.Ending.END) {
             stopping();
         } else if (order.streams() == Control.Ending.CUT) {

@@ -13,15 +13,15 @@ class ControlTest {
 
     @Test
     void faultsAreSwitchedByWordOrByTruth() {
-        assertThat(Control.parse("{\"faults\": \"on\"}")).isEqualTo(new Control(true, false, null, List.of(), null));
+        assertThat(Control.parse("{\"faults\": \"on\"}")).isEqualTo(new Control(true, false, null, List.of(), 0, null));
         assertThat(Control.parse("{\"faults\": \"off\", \"mark\": true}"))
-                .isEqualTo(new Control(false, true, null, List.of(), null));
-        assertThat(Control.parse("{\"faults\": false}")).isEqualTo(new Control(false, false, null, List.of(), null));
+                .isEqualTo(new Control(false, true, null, List.of(), 0, null));
+        assertThat(Control.parse("{\"faults\": false}")).isEqualTo(new Control(false, false, null, List.of(), 0, null));
     }
 
     @Test
     void whatIsNotNamedStaysAsItIs() {
-        assertThat(Control.parse("{}")).isEqualTo(new Control(null, false, null, List.of(), null));
+        assertThat(Control.parse("{}")).isEqualTo(new Control(null, false, null, List.of(), 0, null));
     }
 
     @Test
@@ -29,8 +29,11 @@ class ControlTest {
         assertThat(Control.parse("{\"change\": [\"tools\", \"test://a\"], \"times\": 2}")
                         .changes())
                 .containsExactly("tools", "test://a", "tools", "test://a");
+        assertThat(Control.parse("{\"change\": \"tools\", \"per_second\": 12.5}")
+                        .perSecond())
+                .isEqualTo(12.5);
         assertThat(Control.parse("{\"fault\": [\"empty-contents\"], \"streams\": \"cut\"}"))
-                .isEqualTo(new Control(null, false, Set.of(Fault.EMPTY_CONTENTS), List.of(), Control.Ending.CUT));
+                .isEqualTo(new Control(null, false, Set.of(Fault.EMPTY_CONTENTS), List.of(), 0, Control.Ending.CUT));
         assertThat(Control.parse("{\"fault\": \"none\"}").broken()).isEmpty();
     }
 
@@ -43,6 +46,8 @@ class ControlTest {
                 "{\"fault\": \"on\"} | fault: there is no fault \"on\"",
                 "{\"fault\": 1} | fault: must be a text or a list of texts, got 1",
                 "{\"change\": \"tools\", \"times\": 0} | times: must be 1 to 10000, got 0",
+                "{\"change\": \"tools\", \"per_second\": -1} | per_second: must be 0 to 10000, got -1",
+                "{\"change\": \"tools\", \"per_second\": \"5/s\"} | per_second: must be 0 to 10000, got \"5/s\"",
                 "{\"streams\": \"off\"} | streams: must be end or cut, got \"off\"",
                 "{\"faults\": \"yes\"} | faults: must be true, false, on or off, got \"yes\"",
                 "{\"mark\": 1} | mark: must be true, false, on or off, got 1",

@@ -241,4 +241,16 @@ class CatalogueTest {
         assertThatThrownBy(() -> new ResourceSpec("a:b", "n", "", "", "text/plain", null, null))
                 .hasMessage("a:b: must have a text or a blob, and not both");
     }
+
+    @Test
+    void replicasAreTheSameServerUnderNamesOfTheirOwn() {
+        List<ServerSpec> servers = Catalogue.replicated(Catalogue.of("memory,git", 1), 3);
+
+        assertThat(servers)
+                .extracting(ServerSpec::name)
+                .containsExactly("memory", "memory_r2", "memory_r3", "git", "git_r2", "git_r3");
+        assertThat(servers.get(2).tools()).isEqualTo(servers.get(0).tools());
+        assertThatThrownBy(() -> Catalogue.replicated(Catalogue.of("memory", 1), 17))
+                .hasMessage("replicas: must be 1 to 16, got 17");
+    }
 }

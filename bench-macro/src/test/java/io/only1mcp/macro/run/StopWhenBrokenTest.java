@@ -1,0 +1,63 @@
+package io.only1mcp.macro.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.only1mcp.core.profile.Overrides;
+import io.only1mcp.core.profile.Profile;
+import io.only1mcp.core.profile.ProfileReader;
+import io.only1mcp.core.result.MeasuredRun;
+import io.only1mcp.core.result.StageResult;
+import io.only1mcp.core.verdict.Verdict;
+import io.only1mcp.macro.client.FakeServer;
+import io.only1mcp.wire.protocol.ProtocolVersion;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A stage that breaks a threshold is the last, unless the profile goes on. */
+class StopWhenBrokenTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void theFirstStageThatBreaksAThresholdEndsTheRun() throws IOException {
+        MeasuredRun run = run("continue_on_failure=false", "1s");
+
+        assertThat(run.stages()).hasSizeLessThan(5);
+        assertThat(run.stages().get(0).cut()).isFalse();
+        assertThat(run.stages().get(0).thresholds()).anyMatch(outcome -> outcome.broken());
+        assertThat(run.verdict()).isInstanceOf(Verdict.Fail.class);
+        // What a stop cut short is shown as cut, and not judged.
+        StageResult last = run.stages().get(run.stages().size() - 1);
+        assertThat(last.cut()).isTrue();
+        assertThat(last.thresholds()).isEmpty();
+    }
+
+    @Test
+    void aProfileThatContinuesOnFailureRunsToItsEnd() throws IOException {
+        MeasuredRun run = run("continue_on_failure=true", "200ms");
+
+        assertThat(run.stages()).hasSize(5).noneMatch(StageResult::cut);
+        assertThat(run.verdict()).isInstanceOf(Verdict.Fail.class);
+    }
+
+    private MeasuredRun run(String change, String every) throws IOException {
+        try (FakeServer server = new FakeServer(false, ProtocolVersion.V2026_07_28)) {
+            Profile profile = ProfileReader.adHoc(Overrides.builder()
+                    .set("steps={from: 100/s, by: 100/s, every: " + every + ", to: 500/s}")
+                    .set("thresholds=[{metric: latency_max, max: 1us}]")
+                    .set(change)
+                    .call("échos={\"text\": \"hi\"}")
+                    .connections("4")
+                    .set("warm_up.requests=0")
+                    .build());
+            LoadRun.Settings settings = new LoadRun.Settings(
+                    profile, new RunTarget.Url(server.url()), Map.of(), folder, "test", null, List.of());
+            return new LoadRun(settings, RunListener.NONE).run().result().runs().get(0);
+        }
+    }
+}
