@@ -5,6 +5,7 @@ import io.only1mcp.proxy.config.AuthenticationConfig;
 import io.only1mcp.proxy.config.FrontTls;
 import io.only1mcp.proxy.config.ProxyConfig;
 import io.only1mcp.proxy.config.RolesConfig;
+import io.only1mcp.proxy.log.Log;
 import io.only1mcp.proxy.reload.Fingerprint;
 import io.only1mcp.proxy.serve.Doorkeeper;
 import io.only1mcp.wire.http.HostRule;
@@ -58,7 +59,7 @@ final class Front {
         Door door = door(config, before == null ? null : before.door, clock);
         Front front = new Front(HostRule.of(address, config.entrance().hosts()), tls, door, warning(config, address));
         if (!front.warning.isEmpty() && (before == null || !before.warning.equals(front.warning))) {
-            log.accept(front.warning);
+            Log.warn(log, front.warning);
         }
         return front;
     }
@@ -103,8 +104,8 @@ final class Front {
         }
         return strangers && everybody
                 ? listens + (tls == null ? " without TLS" : " with TLS")
-                        + " and without authorisation: whoever can reach it may use it; say tls: with client_ca:,"
-                        + " or listen at 127.0.0.1"
+                        + " and without authentication: whoever can reach it may use it; say authentication:,"
+                        + " or tls: with client_ca:, or listen at 127.0.0.1"
                 : "";
     }
 

@@ -4,6 +4,7 @@ import io.only1mcp.proxy.config.CommandLine;
 import io.only1mcp.proxy.config.ConfigException;
 import io.only1mcp.proxy.config.Differences;
 import io.only1mcp.proxy.config.ProxyConfig;
+import io.only1mcp.proxy.log.Log;
 import io.only1mcp.proxy.reload.FileWatch;
 import io.only1mcp.proxy.reload.Fingerprint;
 import io.only1mcp.proxy.reload.Hangup;
@@ -86,8 +87,10 @@ final class LiveConfig {
     }
 
     private static void cannotBeWatched(Path file, IOException why, Consumer<String> log) {
-        log.accept(file + ": cannot be watched, so that a change counts only after SIGHUP or POST /admin/reload: "
-                + ConfigException.reason(why));
+        Log.warn(
+                log,
+                file + ": cannot be watched, so that a change counts only after SIGHUP or POST /admin/reload: "
+                        + ConfigException.reason(why));
     }
 
     /** Watches where the files are now, and has them read when they hold something else than what was read. */

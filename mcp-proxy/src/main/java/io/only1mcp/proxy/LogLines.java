@@ -3,20 +3,20 @@ package io.only1mcp.proxy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.only1mcp.proxy.config.LogFormat;
+import io.only1mcp.proxy.log.Log;
 import io.only1mcp.wire.json.JsonStrings;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Writes what happens, in lines for people or in one JSON object a line: time, level, message, and the backend that it is
- * about, which messages begin with. The level is {@code error} for bugs and {@code info} for what happens in any network.
+ * about, which messages begin with.
  */
-final class LogLines implements Consumer<String> {
+final class LogLines implements Log {
     private static final Pattern BACKEND = Pattern.compile("backend ([A-Za-z0-9_-]{1,64}): (.*)", Pattern.DOTALL);
 
     private final LogFormat format;
@@ -30,20 +30,25 @@ final class LogLines implements Consumer<String> {
     }
 
     @Override
-    public void accept(String message) {
-        String line = format == LogFormat.TEXT ? "proxy: " + message : json(message);
+    public void say(Level level, String message) {
+        String line = format == LogFormat.TEXT ? "proxy: " + text(level, message) : json(level, message);
         byte[] bytes = (line + System.lineSeparator()).getBytes(UTF_8);
         // One write, so that lines of two threads do not mix.
         out.write(bytes, 0, bytes.length);
         out.flush();
     }
 
-    private String json(String message) {
+    /** What others wrote may be a part of it, and must not look like lines of ours; what bugs say has many. */
+    private static String text(Level level, String message) {
+        return level == Level.ERROR ? message : message.replaceAll("\\p{Cntrl}", " ");
+    }
+
+    private String json(Level level, String message) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Matcher about = BACKEND.matcher(message);
         boolean named = about.matches();
-        return "{\"time\":\"" + now + "\",\"level\":\"" + (message.startsWith("internal error") ? "error" : "info")
-                + "\",\"message\":" + JsonStrings.quote(named ? about.group(2) : message)
+        return "{\"time\":\"" + now + "\",\"level\":\"" + level.text() + "\",\"message\":"
+                + JsonStrings.quote(named ? about.group(2) : message)
                 + (named ? ",\"backend\":\"" + about.group(1) + "\"" : "") + "}";
     }
 }

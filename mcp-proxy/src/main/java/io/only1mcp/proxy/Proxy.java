@@ -265,13 +265,14 @@ public final class Proxy {
      * Stops: accepts nothing more, lets what is in hand be answered, ends the sessions with the backends and the backends
      * that are children.
      *
-     * @param within how long answers may take
+     * @param within how long all of it may take, 1 s at least; what comes behind the answers has a third of it
      * @return whether everything was answered
      */
     public boolean stop(Duration within) throws InterruptedException {
+        long answered = System.nanoTime() + within.toNanos() / 3 * 2;
         StdioClient served = client;
-        boolean drained = served == null || served.stop(within);
-        drained &= server == null || server.stop(within);
+        boolean drained = served == null || served.stop(within.dividedBy(3));
+        drained &= server == null || server.stop(Duration.ofNanos(Math.max(0, answered - System.nanoTime())));
         sweeper.cancel(false);
         CountDownLatch ended = new CountDownLatch(1);
         loop.eventLoop().execute(() -> entry.gateway.endSessions(ended::countDown));

@@ -4,6 +4,7 @@ import io.only1mcp.proxy.config.CommandLine;
 import io.only1mcp.proxy.config.ConfigException;
 import io.only1mcp.proxy.config.LogFormat;
 import io.only1mcp.proxy.config.ProxyConfig;
+import io.only1mcp.proxy.log.Log;
 import io.only1mcp.wire.transport.NettyTransport;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -27,6 +28,7 @@ public final class ProxyMain {
     private static final int USAGE = 2;
     private static final int NO_ADDRESS = 3;
     private static final int OUTPUT_BYTES = 8 * 1024;
+    /** How long the end may take in all. */
     private static final Duration DRAIN = Duration.ofSeconds(30);
 
     private ProxyMain() {}
@@ -55,11 +57,11 @@ public final class ProxyMain {
                     ? Proxy.startWithoutPort(config, NettyTransport.chosen(), log)
                     : Proxy.start(config, NettyTransport.chosen(), log);
         } catch (ConfigException | IllegalArgumentException e) {
-            log.accept(String.valueOf(e.getMessage()));
+            Log.error(log, String.valueOf(e.getMessage()));
             System.exit(USAGE);
             return;
         } catch (IOException e) {
-            log.accept(e.getMessage() + "; choose another with --port or --host, port 0 is a free one");
+            Log.error(log, e.getMessage() + "; choose another with --port or --host, port 0 is a free one");
             System.exit(NO_ADDRESS);
             return;
         }
@@ -81,7 +83,7 @@ public final class ProxyMain {
             proxy.serve(new FileInputStream(FileDescriptor.in), new BufferedOutputStream(out, OUTPUT_BYTES))
                     .await();
         } catch (IOException e) {
-            log.accept(String.valueOf(e.getMessage()));
+            Log.error(log, String.valueOf(e.getMessage()));
             System.exit(NO_ADDRESS);
         }
         System.exit(OK);
@@ -89,9 +91,10 @@ public final class ProxyMain {
 
     /** Ends with status 0: left to itself, the JVM reports the signal instead. */
     private static void drain(Proxy proxy, LiveConfig live) {
+        long began = System.nanoTime();
         try {
             live.stop();
-            proxy.stop(DRAIN);
+            proxy.stop(DRAIN.minusNanos(System.nanoTime() - began));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

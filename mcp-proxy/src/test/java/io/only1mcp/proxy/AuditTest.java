@@ -93,6 +93,30 @@ class AuditTest {
     }
 
     @Test
+    void whoComesFromElsewhereHasALineThoughNobodyReadsTheMessage() throws Exception {
+        try (TestBackend one = new TestBackend(TestBackend.modern("echo"));
+                RunningProxy proxy = start(one)) {
+            String call = TestClient.modernCall("1", "b0.echo", "{}");
+            for (String request : List.of(
+                    call.replace("Host: localhost", "Host: evil.example"),
+                    call.replace("Host: localhost", "Host: localhost\r\nOrigin: https://evil.example"))) {
+                try (TestClient client = new TestClient(proxy.port())) {
+                    // A caller of the same connection is not taken for this one.
+                    client.ask(call);
+                    assertThat(client.ask(request).status()).isEqualTo(403);
+                }
+            }
+            assertThat(lines(4))
+                    .extracting(AuditTest::shown)
+                    .containsExactly(
+                            "tools/call b0.echo b0 ok 200",
+                            "denied -32600 403",
+                            "tools/call b0.echo b0 ok 200",
+                            "denied -32600 403");
+        }
+    }
+
+    @Test
     void eachEndHasItsOutcome() throws Exception {
         try (TestBackend one = new TestBackend((request, out) -> {
                     if (request.body().contains("\"name\":\"tool-fails\"")) {
@@ -268,7 +292,7 @@ class AuditTest {
                     .hasMessageStartingWith("audit.file: must be in a folder that is there, got ");
             assertThatThrownBy(() -> start("audit: {file: .}", one).close())
                     .isInstanceOf(ConfigException.class)
-                    .hasMessageStartingWith("audit.file: cannot be written: ");
+                    .hasMessageEndingWith("audit.file: must be the path of a file, got \".\", which is none");
         }
     }
 }

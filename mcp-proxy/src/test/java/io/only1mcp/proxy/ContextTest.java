@@ -64,6 +64,25 @@ class ContextTest {
                 "baggage: user=8");
     }
 
+    @Test
+    void traceContextReachesBackendsOfTheOlderErasAsItIs() throws Exception {
+        try (TestBackend older = new TestBackend(TestBackend.legacy("2025-06-18", "t"));
+                RunningProxy beside = RunningProxy.of(older);
+                TestClient asking = new TestClient(beside.port())) {
+            String session = asking.open("2025-06-18", "{}");
+            String meta = "\"_meta\":{\"traceparent\":\"00-1-2-01\",\"tracestate\":\"v=1\",\"baggage\":\"user=7\"}";
+            asking.ask(TestClient.inSession(session, "tools/call", "{\"name\":\"b0.t\",\"arguments\":{}," + meta + "}")
+                    .replace(
+                            "Mcp-Session-Id",
+                            "traceparent: 00-3-4-01\r\ntracestate: v=2\r\nbaggage: user=8\r\nMcp-Session-Id"));
+            Request call = older.requests("tools/call").get(0);
+            assertThat(call.body()).contains(meta);
+            assertThat(call.header("traceparent")).isEqualTo("00-3-4-01");
+            assertThat(call.header("tracestate")).isEqualTo("v=2");
+            assertThat(call.header("baggage")).isEqualTo("user=8");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -88,7 +88,7 @@ class EraTest {
     @Test
     void anUnknownToolIsNamedWithTheServersThatThereAre() throws IOException {
         Answer answer = client.ask(TestClient.modernCall("1", "c7.echo", "{}"));
-        assertThat(answer.body()).contains("unknown tool: c7.echo; its name must begin with that of a server: b0");
+        assertThat(answer.body()).contains("unknown tool: c7.echo; its name must begin with that of a server: b0.");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.only1mcp.proxy.config.LogFormat;
+import io.only1mcp.proxy.log.Log;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Instant;
@@ -17,14 +18,22 @@ class LogLinesTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         LogLines lines = new LogLines(
                 format, () -> Instant.parse("2026-11-28T20:45:13.1234Z"), new PrintStream(out, false, UTF_8));
-        List.of(messages).forEach(lines);
+        for (String message : messages) {
+            if (message.startsWith("internal error")) {
+                Log.error(lines, message);
+            } else if (message.contains("cannot be reached")) {
+                Log.warn(lines, message);
+            } else {
+                lines.accept(message);
+            }
+        }
         return out.toString(UTF_8).lines().toList();
     }
 
     @Test
     void linesForPeopleSayWhoSpeaks() {
-        assertThat(lines(LogFormat.TEXT, "backend files: gone", "größer"))
-                .containsExactly("proxy: backend files: gone", "proxy: größer");
+        assertThat(lines(LogFormat.TEXT, "backend files: gone", "größer", "backend a: x\nproxy: y"))
+                .containsExactly("proxy: backend files: gone", "proxy: größer", "proxy: backend a: x proxy: y");
     }
 
     @Test
@@ -38,13 +47,15 @@ class LogLinesTest {
         assertThat(lines).hasSize(3);
         JsonNode lost = json.readTree(lines.get(0));
         assertThat(lost.path("time").asText()).isEqualTo("2026-11-28T20:45:13.123Z");
-        assertThat(lost.path("level").asText()).isEqualTo("info");
+        assertThat(lost.path("level").asText()).isEqualTo("warning");
         assertThat(lost.path("backend").asText()).isEqualTo("files-2");
         assertThat(lost.path("message").asText()).isEqualTo("cannot be reached: \"x\"\nand more");
         JsonNode bug = json.readTree(lines.get(1));
         assertThat(bug.path("level").asText()).isEqualTo("error");
         assertThat(bug.path("message").asText()).isEqualTo("internal error: java.lang.X\n\tat y\n");
         assertThat(bug.has("backend")).isFalse();
-        assertThat(json.readTree(lines.get(2)).has("backend")).isFalse();
+        JsonNode other = json.readTree(lines.get(2));
+        assertThat(other.has("backend")).isFalse();
+        assertThat(other.path("level").asText()).isEqualTo("info");
     }
 }

@@ -134,8 +134,7 @@ class NamedRequestTest {
             assertThat(caller.ask(modern("resources/read", "two:a", "\"uri\":\"two:a\""))
                             .body())
                     .contains("-32602")
-                    .contains(
-                            "unknown resource: two:a; its URI must begin with the name of a server and a plus sign: b0,")
+                    .contains("unknown resource: two:a; its URI must begin with that of a server: b0+,")
                     .contains("\"data\":{\"uri\":\"two:a\"}");
             caller.ask(TestClient.modern("resources/list", ""));
             caller.ask(TestClient.modern("resources/templates/list", ""));
@@ -148,7 +147,7 @@ class NamedRequestTest {
             assertThat(caller.ask(modern("prompts/get", "c.p", "\"name\":\"c.p\""))
                             .body())
                     .contains("-32602")
-                    .contains("unknown prompt: c.p; its name must begin with that of a server: b0, b1, b2");
+                    .contains("unknown prompt: c.p; its name must begin with that of a server: b0., b1., b2.");
             String session = caller.open();
             assertThat(caller.ask(TestClient.inSession(session, "resources/read", "{\"uri\":\"two:a\"}"))
                             .body())

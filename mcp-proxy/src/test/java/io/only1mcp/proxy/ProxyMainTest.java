@@ -123,6 +123,45 @@ class ProxyMainTest {
     }
 
     @Test
+    void sigtermEndsStreamsAsTheyShouldAndFinishesTheAnswerThatIsOnItsWay() throws Exception {
+        StreamingServer older = new StreamingServer("2025-11-25");
+        try (TestBackend b0 = new TestBackend(TestBackend.modern("echo"));
+                TestBackend b1 = new TestBackend(older)) {
+            Process process = start("--backend", "b0=" + b0.url(), "--backend", "b1=" + b1.url(), "--port", "0");
+            try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+                int port = port(out);
+                try (TestClient listener = new TestClient(port);
+                        TestClient reader = new TestClient(port);
+                        TestClient caller = new TestClient(port)) {
+                    listener.send(TestClient.modern("subscriptions/listen", "\"notifications\":{},"))
+                            .head();
+                    assertThat(new String(listener.chunk(), StandardCharsets.UTF_8))
+                            .contains("acknowledged");
+                    String session = caller.open();
+                    caller.send(TestClient.inSession(session, "tools/call", "{\"name\":\"b1.t\",\"arguments\":{}}"));
+                    StreamingServer.Stream answer = older.nextCall().event("1", "{\"x\":1}");
+                    caller.head();
+                    assertThat(new String(caller.chunk(), StandardCharsets.UTF_8))
+                            .contains("{\"x\":1}");
+                    reader.send("GET /mcp HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\nMcp-Session-Id: "
+                            + session + "\r\n\r\n");
+                    assertThat(reader.head()).startsWith("HTTP/1.1 200 ");
+                    process.toHandle().destroy();
+                    assertThat(listener.answerRest()).contains("\"resultType\":\"complete\"");
+                    reader.answerRest();
+                    answer.result("{\"late\":true}").end();
+                    assertThat(caller.answerRest()).contains("\"result\":{\"late\":true}");
+                }
+                assertThat(process.waitFor()).isZero();
+                b1.await(request -> request.head().startsWith("DELETE "));
+                assertThat(errors()).doesNotContain("internal error");
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    @Test
     void largeRequestsAtOnceNeitherFillTheHeapNorWaitForEver() throws Exception {
         String large = TestClient.modernCall("1", "b0.echo", "\"" + "x".repeat(8_000_000) + "\"");
         try (TestBackend backend = new TestBackend((request, out) -> TestBackend.result(request, "1"))) {

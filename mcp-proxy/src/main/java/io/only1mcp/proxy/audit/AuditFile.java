@@ -1,6 +1,7 @@
 package io.only1mcp.proxy.audit;
 
 import io.only1mcp.proxy.config.AuditConfig;
+import io.only1mcp.proxy.log.Log;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -86,7 +87,7 @@ final class AuditFile implements LineFile {
             long torn = opened.size() - whole;
             if (torn > 0) {
                 opened.truncate(whole);
-                log.accept("audit: " + path + ": " + torn + " bytes of a line that was never finished were cut off");
+                Log.warn(log, "audit: " + path + ": " + torn + " bytes of a line that was never finished were cut off");
             }
             opened.position(whole);
             return opened;

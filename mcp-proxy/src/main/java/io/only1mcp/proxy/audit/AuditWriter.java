@@ -1,6 +1,7 @@
 package io.only1mcp.proxy.audit;
 
 import io.only1mcp.proxy.config.AuditConfig.WhenFull;
+import io.only1mcp.proxy.log.Log;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -113,7 +114,7 @@ final class AuditWriter {
         try {
             file.close();
         } catch (IOException e) {
-            log.accept("audit: " + e.getMessage());
+            Log.error(log, "audit: " + e.getMessage());
         }
     }
 
@@ -130,10 +131,12 @@ final class AuditWriter {
         } catch (IOException | RuntimeException | Error e) {
             errors++;
             if (!failing) {
-                log.accept("audit: the log cannot be written: " + e
-                        + (whenFull == WhenFull.REFUSE
-                                ? "; calls are refused until it can"
-                                : "; calls go on, and what cannot be kept is counted"));
+                Log.error(
+                        log,
+                        "audit: the log cannot be written: " + e
+                                + (whenFull == WhenFull.REFUSE
+                                        ? "; calls are refused until it can"
+                                        : "; calls go on, and what cannot be kept is counted"));
                 failing = true;
             }
             return false;

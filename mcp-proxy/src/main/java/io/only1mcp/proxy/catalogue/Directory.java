@@ -1,5 +1,6 @@
 package io.only1mcp.proxy.catalogue;
 
+import io.only1mcp.proxy.log.Log;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.BackendLoop;
 import io.only1mcp.proxy.upstream.Failure;
@@ -84,7 +85,7 @@ public final class Directory {
                 String line = "backend " + knowledge.backend().name() + ": " + told.whyNot(modern) + "; clients of "
                         + (modern ? ProtocolVersion.NEWEST.text() : "these") + " do not see it";
                 if (said.add(line)) {
-                    log.accept(line);
+                    Log.warn(log, line);
                 }
             }
         }
@@ -112,6 +113,11 @@ public final class Directory {
     /** Whether a backend did not answer in time and is not waited for now. */
     public boolean isSuspect(Backend backend) {
         return of(backend).suspicion().isSuspect();
+    }
+
+    /** Whether a backend has answered a question before. */
+    public boolean hasAnswered(Backend backend) {
+        return of(backend).last(true) != null || of(backend).last(false) != null;
     }
 
     /** Why a backend is not waited for; empty where it is. */

@@ -1,6 +1,7 @@
 package io.only1mcp.proxy.catalogue;
 
 import io.only1mcp.proxy.auth.Permissions;
+import io.only1mcp.proxy.log.Log;
 import io.only1mcp.proxy.route.ResourceUris;
 import io.only1mcp.proxy.route.Routes;
 import io.only1mcp.proxy.upstream.Backend;
@@ -199,7 +200,7 @@ public final class Lists {
         for (String remark : page.remarks()) {
             String line = "backend " + backend.name() + ": " + remark;
             if (logged.size() < MOST_LOGGED && logged.add(line)) {
-                log.accept(line);
+                Log.warn(log, line);
             }
         }
     }

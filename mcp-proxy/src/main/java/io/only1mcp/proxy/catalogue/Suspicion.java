@@ -1,5 +1,6 @@
 package io.only1mcp.proxy.catalogue;
 
+import io.only1mcp.proxy.log.Log;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.BackendLoop;
 import java.util.concurrent.TimeUnit;
@@ -68,7 +69,7 @@ final class Suspicion {
         suspect = true;
         times++;
         why = "gave no answer to " + what + " within " + loop.questionTimeout().toMillis() + " ms";
-        log.accept("backend " + backend.name() + ": " + why + "; it is not waited for until it answers again");
+        Log.warn(log, "backend " + backend.name() + ": " + why + "; it is not waited for until it answers again");
         pauseMillis = FIRST_PAUSE_MILLIS;
         askLater(probe);
     }

@@ -49,7 +49,7 @@ final class AuditSection {
     private static Path file(JsonNode section, ConfigFile in) {
         String name = in.required(section, "audit", "file");
         Path file = in.beside(name);
-        if (name.isBlank() || (Files.exists(file) && !Files.isRegularFile(file))) {
+        if (name.isBlank() || Files.isDirectory(file)) {
             throw in.fault("audit.file", "must be the path of a file", "\"" + name + "\", which is none");
         }
         return file;

@@ -10,8 +10,8 @@ final class CacheSection {
     private static final List<String> KEYS = List.of("tools", "bytes", "entries", "ttl", "idle", "coalesce");
     private static final int BYTES = 64 * 1000 * 1000;
     private static final int ENTRIES = 10_000;
-    private static final Duration TTL = Duration.ofSeconds(60);
-    private static final Duration IDLE = Duration.ofSeconds(30);
+    private static final Duration TTL = Duration.ofMinutes(5);
+    private static final Duration IDLE = Duration.ofMinutes(1);
 
     private CacheSection() {}
 

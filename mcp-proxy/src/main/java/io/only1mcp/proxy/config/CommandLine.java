@@ -31,7 +31,7 @@ public final class CommandLine {
 
             Ready, it prints one line: listening http://HOST:PORT/mcp (https with TLS). SIGTERM ends it when all is answered.
             SIGHUP has it read its file again.
-            Beside /mcp it serves /health, /metrics and, to this machine, POST /admin/reload and POST /admin/reset.
+            Beside /mcp it serves /health, /ready, /metrics and, to this machine, POST /admin/reload and POST /admin/reset.
             """;
 
     private static final List<String> OPTIONS = List.of(

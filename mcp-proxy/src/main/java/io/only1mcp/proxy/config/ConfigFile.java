@@ -51,10 +51,7 @@ final class ConfigFile {
         if (root.isMissingNode() || root.isNull()) {
             throw misplaced("the file: is empty, it must name " + BackendsSection.WANTED);
         }
-        keys(
-                root,
-                "",
-                Stream.concat(KEYS.stream(), FeatureSections.KEYS.stream()).toList());
+        keys(root, "", allKeys());
         ProxyConfig config = defaults;
         String listen = text(root, "", "listen");
         if (listen != null) {
@@ -93,6 +90,11 @@ final class ConfigFile {
             throw misplaced("backends: is missing, it must be " + BackendsSection.WANTED);
         }
         return config;
+    }
+
+    /** The keys that a file may have. */
+    static List<String> allKeys() {
+        return Stream.concat(KEYS.stream(), FeatureSections.KEYS.stream()).toList();
     }
 
     private ProxyConfig listening(ProxyConfig config, String listen) {

@@ -93,7 +93,7 @@ public final class Differences {
     }
 
     private static Map<String, Object> tenants(Features of) {
-        return of.tenants().stream().collect(Collectors.toMap(Tenant::name, Tenant::backends));
+        return of.tenants().stream().collect(Collectors.toMap(Tenant::name, tenant -> tenant));
     }
 
     private void compare(String key, @Nullable Object before, @Nullable Object next) {

@@ -1,6 +1,7 @@
 package io.only1mcp.proxy.config;
 
 import io.netty.handler.ssl.SslContext;
+import io.only1mcp.proxy.log.Log;
 import io.only1mcp.wire.tls.ClientCertificates;
 import io.only1mcp.wire.tls.TlsContexts;
 import io.only1mcp.wire.tls.TlsIdentity;
@@ -53,7 +54,7 @@ public record FrontTls(Path certificate, Path key, @Nullable Path clientCa, Clie
             TlsIdentity identity = TlsIdentity.read(certificate, key);
             String warning = identity.warning(now);
             if (warning != null) {
-                log.accept("tls: " + warning);
+                Log.warn(log, "tls: " + warning);
             }
             return TlsContexts.server(identity, clientCa, clientAuth);
         } catch (IllegalArgumentException e) {

@@ -19,11 +19,11 @@ import java.util.function.LongConsumer;
 /**
  * Tells when something has happened to files. Their folders are watched, because editors and those who mount
  * configurations move new files over old ones, and the folders of links that lead to them. It is told when nothing more has
- * happened for 20 ms, because a file is not written in one step, and 60 ms after the first thing at the latest.
+ * happened for 10 ms, because a file is not written in one step, and 40 ms after the first thing at the latest.
  */
 public final class FileWatch implements Closeable {
-    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-    private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(60);
+    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
     private static final WatchEvent.Kind<?>[] KINDS = {
         StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY, StandardWatchEventKinds.ENTRY_DELETE
     };

@@ -1,5 +1,6 @@
 package io.only1mcp.proxy.reload;
 
+import io.only1mcp.proxy.log.Log;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -102,7 +103,8 @@ public final class Reloads {
             told.complete(reloaded);
         } catch (Exception e) {
             report.ended(ReloadOutcome.REFUSED, clock.getAsLong() - since);
-            log.accept(
+            Log.error(
+                    log,
                     "the configuration stays as it was: " + Objects.requireNonNullElse(e.getMessage(), e.toString()));
             told.completeExceptionally(e);
         }

@@ -6,6 +6,7 @@ import io.only1mcp.proxy.auth.Caller;
 import io.only1mcp.proxy.config.RateRule;
 import io.only1mcp.proxy.config.SessionLimits;
 import io.only1mcp.proxy.listen.ListenRoom;
+import io.only1mcp.proxy.log.Log;
 import io.only1mcp.proxy.metrics.Counters;
 import io.only1mcp.proxy.reload.ReloadFigures;
 import io.only1mcp.proxy.reload.Reloaded;
@@ -29,11 +30,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The front: {@code /mcp}, {@code /health}, {@code /metrics} and {@code /admin}. Leads each request to the realm of whoever
+ * The front: {@code /mcp}, {@code /health}, {@code /ready}, {@code /metrics} and {@code /admin}. Leads each request to the realm of whoever
  * asks. Belongs to one event loop.
  */
 public final class Gateway implements HttpService {
@@ -48,6 +48,7 @@ public final class Gateway implements HttpService {
     private final Counters counters = new Counters();
     private final ReloadFigures reloads = new ReloadFigures(System::nanoTime);
     private final Oversight oversight = new Oversight(counters);
+    private final Probes probes;
     private final Consumer<String> log;
 
     /** Asks who calls; null where everybody may come in. */
@@ -67,6 +68,7 @@ public final class Gateway implements HttpService {
     public Gateway(BackendLoop loop, SessionLimits limits, LongSupplier clock, Consumer<String> log) {
         ListenRoom room = new ListenRoom(Runtime.getRuntime().maxMemory() / 4);
         this.maker = plan -> new Realm(plan, loop, limits, counters, oversight, room, clock, log);
+        this.probes = new Probes(realms.values(), loop.eventLoop());
         this.log = log;
     }
 
@@ -187,6 +189,7 @@ public final class Gateway implements HttpService {
         Realm realm = realm(exchange);
         if (realm == null) {
             counters.refused(403);
+            oversight.turnedAway(exchange);
             Answers.error(exchange, Answers.NO_ID, NO_TENANT);
         } else {
             realm.serve(exchange);
@@ -201,7 +204,8 @@ public final class Gateway implements HttpService {
             return;
         }
         switch (path) {
-            case "/health" -> health(exchange);
+            case "/health" -> probes.health(exchange);
+            case "/ready" -> probes.ready(exchange);
             case "/metrics" ->
                 Answers.json(exchange, METRICS, MetricsPage.write(counters, realms.values(), oversight, reloads));
             case "/admin/reset", "/admin/reload" -> admin.serve(exchange, path);
@@ -214,21 +218,6 @@ public final class Gateway implements HttpService {
             doorkeeper.describe(exchange);
         } else {
             Answers.notFound(exchange);
-        }
-    }
-
-    private void health(HttpExchange exchange) {
-        Reaching reaching = new Reaching(exchange);
-        List<Realm> all = List.copyOf(realms.values());
-        int[] left = {all.size()};
-        for (Realm realm : all) {
-            realm.directory().reach(() -> {
-                left[0]--;
-                if (left[0] == 0) {
-                    reaching.answer("{\"status\":\"up\",\"backends\":["
-                            + all.stream().map(Realm::health).collect(Collectors.joining(",")) + "]}");
-                }
-            });
         }
     }
 
@@ -254,7 +243,13 @@ public final class Gateway implements HttpService {
 
     @Override
     public void stopping() {
+        probes.drain();
         realms.values().forEach(Realm::stop);
+    }
+
+    @Override
+    public void foreign(HttpExchange exchange) {
+        oversight.turnedAway(exchange);
     }
 
     @Override
@@ -266,6 +261,6 @@ public final class Gateway implements HttpService {
     public void failed(Throwable cause) {
         StringWriter trace = new StringWriter();
         cause.printStackTrace(new PrintWriter(trace));
-        log.accept("internal error: " + trace);
+        Log.error(log, "internal error: " + trace);
     }
 }

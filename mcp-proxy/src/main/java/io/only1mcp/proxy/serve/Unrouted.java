@@ -49,10 +49,13 @@ final class Unrouted {
                     "method not found: " + method.text() + "; no backend has " + method.capability());
         }
         int more = routes.backends().size() - MOST_SHOWN;
-        String servers =
-                routes.backends().stream().limit(MOST_SHOWN).map(Backend::name).collect(Collectors.joining(", "));
+        String behind = RelayedMethod.isUri(field) ? "+" : routes.separator();
+        String servers = routes.backends().stream()
+                .limit(MOST_SHOWN)
+                .map(server -> server.name() + behind)
+                .collect(Collectors.joining(", "));
         String must = RelayedMethod.isUri(field)
-                ? "; its URI must begin with the name of a server and a plus sign: "
+                ? "; its URI must begin with that of a server: "
                 : "; its name must begin with that of a server: ";
         RpcError unknown = unknown(request, method, field);
         return new RpcError(

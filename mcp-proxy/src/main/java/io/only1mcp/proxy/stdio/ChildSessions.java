@@ -1,5 +1,6 @@
 package io.only1mcp.proxy.stdio;
 
+import io.only1mcp.proxy.log.Log;
 import io.only1mcp.wire.http.AnswerHead;
 import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.protocol.ErrorCodes;
@@ -131,7 +132,7 @@ final class ChildSessions {
             if (sessions.remove(ended.id()) == null) {
                 children.fails(pipe, how);
             } else {
-                log.accept("backend " + name + ": the process of a session " + how);
+                Log.warn(log, "backend " + name + ": the process of a session " + how);
             }
             ended.endListening();
         }

@@ -2,6 +2,7 @@ package io.only1mcp.proxy.stdio;
 
 import io.netty.util.concurrent.Future;
 import io.only1mcp.proxy.config.ChildCommand;
+import io.only1mcp.proxy.log.Log;
 import io.only1mcp.wire.protocol.ErrorCodes;
 import io.only1mcp.wire.rpc.RpcError;
 import java.time.Duration;
@@ -128,7 +129,7 @@ final class Children {
             public void silent() {
                 if (first == pipe && era == Era.UNKNOWN && !stopped) {
                     silentOne = pipe;
-                    log.accept("backend " + name + ": " + trouble());
+                    Log.warn(log, "backend " + name + ": " + trouble());
                     failWaiters();
                 }
             }
@@ -203,7 +204,7 @@ final class Children {
         long delay = restarts.died(pipe.startedAt(), System.nanoTime());
         String now = command.shown() + " " + how;
         if (!now.equals(trouble)) {
-            log.accept("backend " + name + ": " + now);
+            Log.warn(log, "backend " + name + ": " + now);
         }
         trouble = now;
         return delay;

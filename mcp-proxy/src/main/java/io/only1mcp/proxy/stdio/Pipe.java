@@ -2,6 +2,7 @@ package io.only1mcp.proxy.stdio;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.only1mcp.proxy.log.Log;
 import io.only1mcp.wire.protocol.ErrorCodes;
 import io.only1mcp.wire.protocol.McpMethods;
 import io.only1mcp.wire.protocol.MetaKeys;
@@ -189,7 +190,8 @@ final class Pipe implements Child.Owner {
         noise++;
         if (noise <= 4 || Long.bitCount(noise) == 1) {
             String text = new String(bytes, 0, Math.min(end, LONGEST_SHOWN), UTF_8).replaceAll("\\p{Cntrl}", " ");
-            log.accept(
+            Log.warn(
+                    log,
                     "backend " + name + ": wrote a line that is no JSON-RPC message (number " + noise + "): " + text);
         }
     }
@@ -260,7 +262,7 @@ final class Pipe implements Child.Owner {
     @Override
     public void notKept(long bytes, long id) {
         String what = "wrote a line of " + bytes + " bytes, which is more than the limit or than there is room for";
-        log.accept("backend " + name + ": " + what);
+        Log.warn(log, "backend " + name + ": " + what);
         Call call = calls.remove(id);
         if (call != null) {
             call.failed(RpcError.of(502, ErrorCodes.TOO_LARGE, "backend " + name + ": " + what));

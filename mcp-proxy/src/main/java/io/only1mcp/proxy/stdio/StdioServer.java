@@ -1,6 +1,7 @@
 package io.only1mcp.proxy.stdio;
 
 import io.netty.handler.codec.http.HttpMethod;
+import io.only1mcp.proxy.log.Log;
 import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.http.HttpService;
 import io.only1mcp.wire.protocol.ErrorCodes;
@@ -199,6 +200,6 @@ final class StdioServer implements HttpService {
     public void failed(Throwable cause) {
         StringWriter trace = new StringWriter();
         cause.printStackTrace(new PrintWriter(trace));
-        log.accept("internal error: " + trace);
+        Log.error(log, "internal error: " + trace);
     }
 }

@@ -3,6 +3,7 @@ package io.only1mcp.proxy.stdio;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.only1mcp.proxy.config.ChildCommand;
+import io.only1mcp.proxy.log.Log;
 import io.only1mcp.wire.http.HttpLimits;
 import io.only1mcp.wire.http.HttpServer;
 import io.only1mcp.wire.transport.NettyTransport;
@@ -197,7 +198,7 @@ public final class StdioServers {
             CompletableFuture.allOf(ends.toArray(CompletableFuture<?>[]::new))
                     .get(LAST_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            log.accept("not every process behind a backend has ended");
+            Log.warn(log, "not every process behind a backend has ended");
         }
         for (Server server : servers) {
             server.http.stop(Duration.ZERO);

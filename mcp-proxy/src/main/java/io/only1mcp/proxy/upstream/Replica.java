@@ -3,6 +3,7 @@ package io.only1mcp.proxy.upstream;
 import io.netty.buffer.ByteBuf;
 import io.only1mcp.proxy.config.BackendAddress;
 import io.only1mcp.proxy.config.BackendConfig;
+import io.only1mcp.proxy.log.Log;
 import java.net.SocketAddress;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -133,7 +134,7 @@ public final class Replica {
     void refused(@Nullable BackendCall call, String why) {
         lastError = "cannot be reached at " + url() + ": " + why;
         if (state != Backend.State.DOWN) {
-            log.accept("backend " + backend.name() + ": " + lastError);
+            Log.warn(log, "backend " + backend.name() + ": " + lastError);
         }
         state = Backend.State.DOWN;
         if (breaker != null) {
@@ -199,8 +200,10 @@ public final class Replica {
         if (breaker != null && breaker.failed(call, System.nanoTime())) {
             lastError = "too many calls in a row failed at " + url() + ", the last one: " + why;
             if (!out) {
-                log.accept("backend " + backend.name() + ": " + lastError + "; it is left alone for " + retrySeconds()
-                        + " s");
+                Log.warn(
+                        log,
+                        "backend " + backend.name() + ": " + lastError + "; it is left alone for " + retrySeconds()
+                                + " s");
             }
             if (backend.replicas().size() > 1) {
                 lose();

@@ -332,8 +332,8 @@ class CommandLineTest {
                         List.of(NamePattern.of("a")),
                         64_000_000,
                         10_000,
+                        Duration.ofMinutes(5),
                         Duration.ofSeconds(60),
-                        Duration.ofSeconds(30),
                         false));
         CacheConfig cache = parseFile(backends + """
                 cache: {tools: [a.x, "b.find_*"], bytes: 2MiB, entries: 50, ttl: 5m, idle: 1m, coalesce: true}
@@ -371,6 +371,13 @@ class CommandLineTest {
         assertThat(config.entrance().tls())
                 .isEqualTo(new FrontTls(
                         Path.of("new.pem"), Path.of("new.key"), folder.resolve("ca"), ClientCertificates.NEED));
+    }
+
+    @Test
+    void helpNamesEverySectionOfAFile() {
+        assertThat(ConfigFile.allKeys())
+                .hasSizeGreaterThan(15)
+                .allSatisfy(key -> assertThat(CommandLine.HELP).containsPattern("[ \n]" + key + "[,\n]"));
     }
 
     @Test

@@ -98,6 +98,20 @@ public final class HttpExchange {
         }
     }
 
+    /** It is refused, and nobody was asked. */
+    void unasked() {
+        body(NOTHING, 0, false);
+    }
+
+    /** Shows a refusal, which the connection writes itself, to whoever watches. */
+    void refusedBy(ByteBuf answer) {
+        AnswerWitness seeing = witness;
+        if (seeing != null) {
+            witness = null;
+            seeing.wrote(answer, true);
+        }
+    }
+
     /** The head of the request. */
     public RequestHead head() {
         return head;

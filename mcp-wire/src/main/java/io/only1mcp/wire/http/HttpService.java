@@ -27,6 +27,12 @@ public interface HttpService {
         return false;
     }
 
+    /**
+     * A request is about to be refused because of the name that it calls by, or of the page that it comes from: it may be
+     * watched how, and nothing else; it has no body and no caller.
+     */
+    default void foreign(HttpExchange exchange) {}
+
     /** A request was refused before it came here, with this HTTP status. */
     default void refused(int status) {}
 

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the connection, which says it
 final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBudget.Waiter, AnswerSide {
+    private static final int FORBIDDEN = 403;
+
     private final ServerLoop loop;
     private final HttpExchange exchange = new HttpExchange(this);
     private final PartialBody partial;
@@ -213,6 +215,10 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
         head.read(request);
         HttpRefusal refusal = HeadRules.check(head, loop.limits(), loop.hosts(), loop.service());
         if (refusal != null) {
+            if (refusal.status() == FORBIDDEN) {
+                exchange.unasked();
+                loop.service().foreign(exchange);
+            }
             refuse(refusal);
             return;
         }
@@ -358,6 +364,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
         partial.drop();
         loop.service().refused(refusal.status());
         ByteBuf answer = refusal.answer(ctx.alloc(), exchange.head().method());
+        exchange.refusedBy(answer);
         dropHead();
         heads.stop(ctx);
         LastWord.say(ctx, answer);

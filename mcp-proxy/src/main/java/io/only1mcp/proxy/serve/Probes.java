@@ -1,0 +1,95 @@
+package io.only1mcp.proxy.serve;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.only1mcp.proxy.upstream.Backend;
+import io.only1mcp.wire.http.AnswerHead;
+import io.only1mcp.wire.http.HttpExchange;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * What those ask who keep the gateway running: whether it lives, {@code /health}, which is so as long as it answers, and
+ * whether it should be given work, {@code /ready}: while it does not drain, and some backend can be used. Both say how the
+ * backends are. Backends that nothing is known of are asked first, for less than the second that such askers wait.
+ */
+final class Probes {
+    private static final long PATIENCE_MILLIS = 800;
+    private static final AnswerHead UNREADY = AnswerHead.of(503, "application/json", "Retry-After: 1");
+
+    private final Collection<Realm> realms;
+    private final EventLoop loop;
+    private boolean draining;
+
+    /**
+     * Nobody has asked yet.
+     *
+     * @param realms those that there are, as they come and go
+     */
+    Probes(Collection<Realm> realms, EventLoop loop) {
+        this.realms = realms;
+        this.loop = loop;
+    }
+
+    /** From now on it is not ready any more. */
+    void drain() {
+        draining = true;
+    }
+
+    void health(HttpExchange exchange) {
+        Reaching waiting = new Reaching(exchange);
+        whenAsked(() -> waiting.answer(page("up")));
+    }
+
+    void ready(HttpExchange exchange) {
+        Reaching waiting = new Reaching(exchange);
+        if (draining || usable()) {
+            answer(waiting);
+        } else {
+            whenAsked(() -> answer(waiting));
+        }
+    }
+
+    private void answer(Reaching waiting) {
+        if (draining) {
+            waiting.answer(UNREADY, page("draining"));
+        } else if (usable()) {
+            waiting.answer(page("ready"));
+        } else {
+            waiting.answer(UNREADY, page("no backend"));
+        }
+    }
+
+    /** Whether a call to some backend may succeed: it has answered before, and is neither gone nor too slow. */
+    private boolean usable() {
+        return realms.stream()
+                .anyMatch(realm -> realm.routes().backends().stream()
+                        .anyMatch(backend -> backend.state() != Backend.State.DOWN
+                                && realm.directory().hasAnswered(backend)
+                                && !realm.directory().isSuspect(backend)));
+    }
+
+    /** Runs something when all backends have answered that no connection is open to, or have had their time; perhaps twice. */
+    private void whenAsked(Runnable run) {
+        List<Realm> all = List.copyOf(realms);
+        int[] left = {all.size()};
+        for (Realm realm : all) {
+            realm.directory().reach(() -> {
+                left[0]--;
+                if (left[0] == 0) {
+                    run.run();
+                }
+            });
+        }
+        if (left[0] > 0) {
+            ScheduledFuture<?> unused = loop.schedule(run, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private String page(String status) {
+        return "{\"status\":\"" + status + "\",\"backends\":["
+                + realms.stream().map(Realm::health).collect(Collectors.joining(",")) + "]}";
+    }
+}
