@@ -26,6 +26,8 @@ public final class AnswerCheck {
     private boolean events;
     private int status;
     private boolean unnamed;
+    private boolean foreign;
+    private @Nullable String fault;
 
     /**
      * A check that has seen nothing.
@@ -37,12 +39,19 @@ public final class AnswerCheck {
     }
 
     /**
-     * What is wrong with an answer that is all there, in words; null where it may go on.
+     * Looks at an answer that is all there; {@link #fault} has what is wrong with it.
      *
      * @param id the first {@code idLength} bytes are the id of the request, as JSON
+     * @return false when it is a response to another request
      */
-    public @Nullable String whole(ResponseHead head, byte[] bytes, int from, int to, byte[] id, int idLength) {
+    public boolean isItsOwn(ResponseHead head, byte[] bytes, int from, int to, byte[] id, int idLength) {
+        fault = whole(head, bytes, from, to, id, idLength);
+        return !foreign;
+    }
+
+    private @Nullable String whole(ResponseHead head, byte[] bytes, int from, int to, byte[] id, int idLength) {
         unnamed = false;
+        foreign = false;
         if (head.eventStream()) {
             begin(head, id, idLength);
             String wrong = goesOn(bytes, from, to);
@@ -75,7 +84,13 @@ public final class AnswerCheck {
         // Servers that refuse a request before they have read it cannot say which one.
         boolean refusal = status >= 400 || !envelope.has(Field.ID) || envelope.kind(Field.ID) == Kind.NULL;
         unnamed = refusal && envelope.has(Field.ERROR);
+        foreign = !unnamed;
         return unnamed ? null : FOREIGN;
+    }
+
+    /** What is wrong with the answer that was looked at last; null where it may go on. */
+    public @Nullable String fault() {
+        return fault;
     }
 
     /** Whether the answer that was looked at last is an error without the id of the request. */
@@ -93,7 +108,7 @@ public final class AnswerCheck {
         return envelope.end(Field.ERROR);
     }
 
-    /** Begins with an answer that comes in pieces; the parameters as of {@link #whole}. */
+    /** Begins with an answer that comes in pieces; the parameters as of {@link #isItsOwn}. */
     public void begin(ResponseHead head, byte[] id, int idLength) {
         status = head.status();
         events = head.eventStream();

@@ -120,6 +120,8 @@ final class MetricsPage {
         each(page, rows, "only1mcp_backend_connections", Backend::open);
         page.metric("only1mcp_backend_idle_connections", "gauge", "Open connections that wait for use");
         each(page, rows, "only1mcp_backend_idle_connections", Backend::idle);
+        page.metric("only1mcp_backend_unasked_total", "counter", "Answers of the backend that nobody had asked for");
+        each(page, rows, "only1mcp_backend_unasked_total", Backend::unaskedAnswers);
         page.metric("only1mcp_backend_failures_total", "counter", "Requests that the backend failed");
         for (Row row : rows) {
             for (Failure failure : Failure.values()) {

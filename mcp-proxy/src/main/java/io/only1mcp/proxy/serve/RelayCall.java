@@ -126,19 +126,22 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
             EventRelay relay = EventRelay.answer(owner, inSession.session(), id());
             ByteBuf out = RelayedEvents.whole(
                     relay, client, head, bytes, from, to, Answers.unanswered(backend, AnswerCheck.ENDED), id());
-            if (!relay.answered() && !relay.resumable()) {
-                count();
-            }
+            count(!relay.answered() && !relay.resumable());
             answer(client, out);
         } else {
             relay(client, head, bytes, from, to);
         }
     }
 
+    @Override
+    protected boolean isItsOwn(ResponseHead head, byte[] bytes, int from, int to) {
+        boolean relayed = RelayedHead.isRelayable(head) && !(head.eventStream() && owner != null && exchange != null);
+        return !relayed || check.isItsOwn(head, bytes, from, to, id, idLength);
+    }
+
     private void relay(@Nullable HttpExchange client, ResponseHead head, byte[] bytes, int from, int to) {
-        String wrong = check.whole(head, bytes, from, to, id, idLength);
-        if (wrong != null) {
-            wrong(wrong);
+        if (check.fault() != null) {
+            wrong(check.fault());
         } else if (client != null && check.isUnnamed()) {
             answer(client, RelayedHead.named(client, head.status(), id(), bytes, check.errorStart(), check.errorEnd()));
         } else {
@@ -175,12 +178,12 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
         failed(Failure.BAD_ANSWER, why);
     }
 
-    /** The answer was none that the client could be given. */
-    private void count() {
-        if (backend != null) {
+    /** Counts a stream that has no answer; the client has been told in it. */
+    private void count(boolean unanswered) {
+        if (unanswered && backend != null) {
             backend.count(Failure.BAD_ANSWER);
+            calls.counters().error(counted, Failure.BAD_ANSWER.label());
         }
-        calls.counters().error(counted, Failure.BAD_ANSWER.label());
     }
 
     @Override
@@ -267,12 +270,10 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
         String wrong = looked ? check.ended() : null;
         if (wrong != null) {
             broken(wrong);
-            return;
+        } else {
+            count(endEvents(AnswerCheck.ENDED));
+            finish();
         }
-        if (endEvents(AnswerCheck.ENDED)) {
-            count();
-        }
-        finish();
     }
 
     private void finish() {
@@ -293,7 +294,7 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
             wrong(why);
             return;
         }
-        count();
+        count(true);
         pieces.tell(client, Answers.unanswered(backend, why), id());
         finish();
     }

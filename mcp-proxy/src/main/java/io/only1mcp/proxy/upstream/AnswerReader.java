@@ -256,6 +256,14 @@ final class AnswerReader {
     private void whole(byte[] bytes, int from, int bodyEnd, int to) {
         forget();
         sink.whole(head, bytes, from, bodyEnd, keepAlive && bodyEnd == to);
+        goOn(bytes, bodyEnd, to);
+    }
+
+    /** What the sink took was not what is expected: that may be behind it. */
+    private void goOn(byte[] bytes, int from, int to) {
+        if (state == State.HEAD && from < to) {
+            read(bytes, from, to);
+        }
     }
 
     private void length(byte[] bytes, int from, int to) {
@@ -278,6 +286,7 @@ final class AnswerReader {
         } else if (framing.done()) {
             forget();
             sink.whole(head, bytes, from, compactEnd, keepAlive && end == to);
+            goOn(bytes, end, to);
         } else {
             state = State.CHUNKS;
             int dataEnd = compactEnd;

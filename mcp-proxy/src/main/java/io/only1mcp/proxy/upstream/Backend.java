@@ -63,6 +63,7 @@ public final class Backend {
     private final @Nullable Supplier<String> trouble;
     private int place;
     private int inHand;
+    private long unasked;
     private boolean retired;
     private @Nullable Runnable whenAnswered;
     private @Nullable Runnable lost;
@@ -300,6 +301,16 @@ public final class Backend {
     /** After how many seconds a call that was refused may be tried again. */
     public long retrySeconds() {
         return replicas.stream().mapToLong(Replica::retrySeconds).min().orElse(1);
+    }
+
+    /** It said something that nobody had asked for. */
+    void unasked() {
+        unasked++;
+    }
+
+    /** How often it said something that nobody had asked for. */
+    public long unaskedAnswers() {
+        return unasked;
     }
 
     /** It failed a request in this way. */

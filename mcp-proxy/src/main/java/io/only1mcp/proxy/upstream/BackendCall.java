@@ -96,6 +96,14 @@ public abstract class BackendCall extends Timed {
         return sentAt;
     }
 
+    /**
+     * Whether an answer that is whole may be the answer to it, and no other's that was left on its connection; the
+     * parameters as of {@link #whole}, which is called next where it may.
+     */
+    protected boolean isItsOwn(ResponseHead head, byte[] bytes, int from, int to) {
+        return true;
+    }
+
     /** The whole answer: its head, and its body in {@code bytes[from, to)}, valid during the call only. */
     protected abstract void whole(ResponseHead head, byte[] bytes, int from, int to);
 

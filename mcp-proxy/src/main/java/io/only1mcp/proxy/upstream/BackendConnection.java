@@ -5,7 +5,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
 import io.only1mcp.wire.http.ResponseHead;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the connection, which says it
 final class BackendConnection extends ChannelInboundHandlerAdapter implements AnswerReader.Sink {
     private static final int PIECE = 64 * 1024;
+
+    /** How long the answer may take to come behind another one that nobody had asked for. */
+    private static final long BEHIND_ANOTHER_MILLIS = 250;
 
     private final Replica replica;
     private final Pool pool;
@@ -28,6 +33,12 @@ final class BackendConnection extends ChannelInboundHandlerAdapter implements An
     private boolean apart;
     private boolean eventsBegan;
     private long idleSince;
+
+    /** Whether it has carried a call before this one, so that something may have been left on it. */
+    private boolean used;
+
+    /** Fails the call when nothing comes behind what was left; null where nothing was. */
+    private @Nullable Future<?> leftBehind;
 
     /** A connection that is being opened for a call, or for none. */
     BackendConnection(Replica replica, Pool pool, @Nullable BackendCall first) {
@@ -146,6 +157,7 @@ final class BackendConnection extends ChannelInboundHandlerAdapter implements An
     void drop(BackendCall abandoned) {
         if (call == abandoned) {
             call = null;
+            settle();
             reader.forget();
             if (context != null) {
                 context.close();
@@ -180,6 +192,7 @@ final class BackendConnection extends ChannelInboundHandlerAdapter implements An
         in.readBytes(scratch, 0, count).release();
         if (call == null) {
             // Nothing was asked: whoever asks next must not be given this.
+            replica.backend().unasked();
             ctx.close();
             return;
         }
@@ -224,6 +237,11 @@ final class BackendConnection extends ChannelInboundHandlerAdapter implements An
 
     @Override
     public void whole(ResponseHead head, byte[] bytes, int from, int to, boolean reusable) {
+        BackendCall current = call;
+        if (current != null && !current.isItsOwn(head, bytes, from, to) && used && leftBehind == null) {
+            letPass(current, head.status());
+            return;
+        }
         heard(head, bytes, from, to);
         BackendCall ended = finish(reusable);
         if (ended != null) {
@@ -239,6 +257,37 @@ final class BackendConnection extends ChannelInboundHandlerAdapter implements An
             eventsBegan = head.eventStream();
             current.begin(head, bytes);
         }
+    }
+
+    /**
+     * An answer to another request has come first: what the call before did not want, perhaps. Its own may be behind it; the
+     * call is not sent again, for it may have had its effect.
+     */
+    private void letPass(BackendCall waiting, int status) {
+        replica.backend().unasked();
+        reader.expect();
+        leftBehind = loop.eventLoop()
+                .schedule(
+                        () -> {
+                            replica.count(Failure.BAD_ANSWER);
+                            finish(false);
+                            waiting.failed(
+                                    Failure.BAD_ANSWER,
+                                    "answered HTTP " + status
+                                            + " with a response to another request, and nothing more");
+                        },
+                        BEHIND_ANOTHER_MILLIS,
+                        TimeUnit.MILLISECONDS);
+    }
+
+    /** Whether something was left on it, so that nobody can be sure what comes next; the call is not waited for any more. */
+    private boolean settle() {
+        Future<?> timer = leftBehind;
+        if (timer != null) {
+            timer.cancel(false);
+            leftBehind = null;
+        }
+        return timer != null;
     }
 
     /** A head has come, with the body in {@code bytes[from, to)} or still without one. */
@@ -293,7 +342,9 @@ final class BackendConnection extends ChannelInboundHandlerAdapter implements An
     private @Nullable BackendCall finish(boolean reusable) {
         BackendCall ended = call;
         call = null;
-        boolean whole = ended != null && ended.tailFrom() >= ended.tailTo();
+        boolean left = settle();
+        used = true;
+        boolean whole = !left && ended != null && ended.tailFrom() >= ended.tailTo();
         if (ended != null) {
             replica.backend().answered(ended);
             ended.over();
