@@ -59,7 +59,7 @@ final class OverheadCommand implements Callable<Integer> {
 
     @Option(
             names = "--rates",
-            paramLabel = "RATE[,RATE...]",
+            paramLabel = "RATE",
             split = ",",
             defaultValue = "1000/s,5000/s,10000/s",
             description = "at which it is measured; ${DEFAULT-VALUE} where nothing says it")

@@ -67,6 +67,7 @@ class OverheadIT {
             await().atMost(SOON)
                     .until(() -> program.err().contains("comparing only1mcp")
                             || !program.handle().isAlive());
+            assertThat(program.handle().isAlive()).as(program.err()).isTrue();
             List<ProcessHandle> started = program.handle().descendants().toList();
             program.signal("TERM");
             Ended ended = program.end();

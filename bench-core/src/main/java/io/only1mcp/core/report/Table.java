@@ -39,7 +39,7 @@ record Table(List<Column> columns, List<List<String>> rows) {
 
     /**
      * A title line, and for each row the lines that show it: one where the table fits the width, else two, of which the first
-     * holds the first cell alone.
+     * holds the first cell alone; what is too long for the second is cut.
      */
     List<List<String>> fitted(int width) {
         for (int gap = 2; gap > 0; gap--) {
@@ -50,9 +50,9 @@ record Table(List<Column> columns, List<List<String>> rows) {
         }
         List<String> narrow = withoutFirst().aligned(1);
         List<List<String>> lines = new ArrayList<>();
-        lines.add(List.of(Text.cut(columns.get(0).title(), width), "  " + narrow.get(0)));
+        lines.add(List.of(Text.cut(columns.get(0).title(), width), Text.cut("  " + narrow.get(0), width)));
         for (int i = 0; i < rows.size(); i++) {
-            lines.add(List.of(Text.cut(rows.get(i).get(0), width), "  " + narrow.get(i + 1)));
+            lines.add(List.of(Text.cut(rows.get(i).get(0), width), Text.cut("  " + narrow.get(i + 1), width)));
         }
         return lines;
     }

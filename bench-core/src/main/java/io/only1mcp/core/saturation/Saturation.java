@@ -104,8 +104,8 @@ public record Saturation(
         if (sustained == null) {
             return driverLimit || broken == null
                     ? new Verdict.Inconclusive("no rate could be tried: the driver was not up to it")
-                    : new Verdict.Fail(List.of(new Verdict.Breach(
-                            Rates.text(broken), "not even this was sustained; every probe below was tried as well")));
+                    : new Verdict.Fail(
+                            List.of(new Verdict.Breach(Rates.text(broken), "no rate was sustained, not even this")));
         }
         for (Threshold threshold : thresholds) {
             if (threshold.metric().figure() == Metric.Figure.SUSTAINED_RATE && !threshold.holds(sustained)) {

@@ -25,7 +25,7 @@ class SaturationReportTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {100, 120, 200})
+    @ValueSource(ints = {80, 100, 120, 200})
     void noLineIsWiderThanTheTerminal(int width) {
         assertThat(terminal(new Style(width, false)).lines()).allMatch(line -> Text.width(line) <= width);
     }
