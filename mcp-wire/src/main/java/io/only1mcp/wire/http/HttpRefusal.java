@@ -16,6 +16,8 @@ import io.only1mcp.wire.protocol.ErrorCodes;
  * @param message what is wrong
  */
 record HttpRefusal(int status, int code, String message) {
+    private static final int FORBIDDEN = 403;
+
     static final HttpRefusal MALFORMED_CHUNKS =
             new HttpRefusal(400, ErrorCodes.INVALID_REQUEST, "the chunks of the body are malformed");
     static final HttpRefusal TOO_SLOW =
@@ -23,6 +25,11 @@ record HttpRefusal(int status, int code, String message) {
     static final HttpRefusal BUG = new HttpRefusal(500, ErrorCodes.INTERNAL_ERROR, "internal error");
     static final HttpRefusal NO_ROOM =
             new HttpRefusal(503, ErrorCodes.OVERLOADED, "too many bytes of unfinished requests are in hand; try again");
+
+    /** Whether the client calls by a name, or comes from a page, that is none of ours. */
+    boolean isForeign() {
+        return status == FORBIDDEN;
+    }
 
     /** The whole answer; the connection is closed behind it. */
     ByteBuf answer(ByteBufAllocator allocator, HttpMethod method) {

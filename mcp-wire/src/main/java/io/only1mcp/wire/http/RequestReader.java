@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the connection, which says it
 final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBudget.Waiter, AnswerSide {
-    private static final int FORBIDDEN = 403;
-
     private final ServerLoop loop;
     private final HttpExchange exchange = new HttpExchange(this);
     private final PartialBody partial;
@@ -215,7 +213,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
         head.read(request);
         HttpRefusal refusal = HeadRules.check(head, loop.limits(), loop.hosts(), loop.service());
         if (refusal != null) {
-            if (refusal.status() == FORBIDDEN) {
+            if (refusal.isForeign()) {
                 exchange.unasked();
                 loop.service().foreign(exchange);
             }
