@@ -164,6 +164,49 @@ class PoolTest {
     }
 
     @Test
+    void aStreamThatLastsWaitsForNoConnection() throws Exception {
+        try (RunningProxy proxy = proxy("max: 1, acquire_timeout: 1m");
+                TestClient holding = new TestClient(proxy.port());
+                TestClient listening = new TestClient(proxy.port())) {
+            holding.send(call("hold"));
+            backend.await(request -> request.id().equals("\"hold\""));
+            listening.send(TestClient.modern(
+                    "subscriptions/listen", "\"notifications\":{\"toolsListChanged\":true},"));
+            backend.await(request -> request.asks("subscriptions/listen"));
+            await(proxy, "pool_connections", 2);
+        }
+    }
+
+    @Test
+    void aCallThatWaitsForItsClientGivesItsPlaceToTheNext() throws Exception {
+        CountDownLatch asking = new CountDownLatch(1);
+        TestBackend.Behaviour legacy = TestBackend.legacy("2025-11-25", "echo");
+        backend.behave((request, out) -> {
+            if (!request.body().contains("\"ask\"")) {
+                return legacy.answer(request, out);
+            }
+            FailureTest.await(asking);
+            out.write(("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
+                            + "data: {\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"roots/list\"}\n\n")
+                    .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            out.flush();
+            FailureTest.await(held);
+            return null;
+        });
+        try (RunningProxy proxy = proxy("max: 1, acquire_timeout: 1m");
+                TestClient asked = new TestClient(proxy.port());
+                TestClient waiting = new TestClient(proxy.port())) {
+            String session = asked.open("2025-11-25", "{\"roots\":{}}");
+            asked.send(TestClient.inSession(session, "tools/call", "{\"name\":\"b0.echo\",\"arguments\":{\"x\":\"ask\"}}"));
+            backend.await(request -> request.body().contains("\"ask\""));
+            waiting.send(TestClient.inSession(session, "tools/call", "{\"name\":\"b0.echo\",\"arguments\":{}}"));
+            await(proxy, "pool_waiting", 1);
+            asking.countDown();
+            assertThat(waiting.answer().body()).contains("\"text\":\"ok\"");
+        }
+    }
+
+    @Test
     void connectionsAreKeptAheadOfCallsAndRenewedBeforeTheyAreOld() throws Exception {
         try (RunningProxy proxy = proxy("min_idle: 3, idle_timeout: 300ms");
                 TestClient client = new TestClient(proxy.port())) {
