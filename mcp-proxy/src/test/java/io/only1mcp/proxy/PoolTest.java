@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.only1mcp.proxy.TestClient.Answer;
 import io.only1mcp.wire.Waits;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -170,8 +171,7 @@ class PoolTest {
                 TestClient listening = new TestClient(proxy.port())) {
             holding.send(call("hold"));
             backend.await(request -> request.id().equals("\"hold\""));
-            listening.send(TestClient.modern(
-                    "subscriptions/listen", "\"notifications\":{\"toolsListChanged\":true},"));
+            listening.send(TestClient.modern("subscriptions/listen", "\"notifications\":{\"toolsListChanged\":true},"));
             backend.await(request -> request.asks("subscriptions/listen"));
             await(proxy, "pool_connections", 2);
         }
@@ -186,9 +186,8 @@ class PoolTest {
                 return legacy.answer(request, out);
             }
             FailureTest.await(asking);
-            out.write(("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
-                            + "data: {\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"roots/list\"}\n\n")
-                    .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            out.write(bytes("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"));
+            out.write(bytes("data: {\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"roots/list\"}\n\n"));
             out.flush();
             FailureTest.await(held);
             return null;
@@ -197,7 +196,8 @@ class PoolTest {
                 TestClient asked = new TestClient(proxy.port());
                 TestClient waiting = new TestClient(proxy.port())) {
             String session = asked.open("2025-11-25", "{\"roots\":{}}");
-            asked.send(TestClient.inSession(session, "tools/call", "{\"name\":\"b0.echo\",\"arguments\":{\"x\":\"ask\"}}"));
+            asked.send(TestClient.inSession(
+                    session, "tools/call", "{\"name\":\"b0.echo\",\"arguments\":{\"x\":\"ask\"}}"));
             backend.await(request -> request.body().contains("\"ask\""));
             waiting.send(TestClient.inSession(session, "tools/call", "{\"name\":\"b0.echo\",\"arguments\":{}}"));
             await(proxy, "pool_waiting", 1);
@@ -227,5 +227,9 @@ class PoolTest {
             assertThat(client.ask(call("r")).status()).isEqualTo(200);
             assertThat(backend.connections()).isEqualTo(2);
         }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }
