@@ -49,7 +49,7 @@ class SaturateIT {
             assertThat(ended.status()).as(ended.err()).isIn(0, 98, 99);
             assertThat(result.at("/saturation/probes")).isNotEmpty();
             assertThat(result.at("/saturation/ladder")).hasSize(4);
-            assertThat(ended.err()).contains("offering ").contains("sustained").contains("report.md");
+            assertThat(ended.err()).contains("warming up").contains("sustained").contains("report.md");
         }
     }
 }
