@@ -6,12 +6,13 @@ import io.only1mcp.core.environment.Environment;
 import io.only1mcp.core.policy.ComparedMetric;
 import io.only1mcp.core.recording.Usage;
 import io.only1mcp.core.result.MeasuredRun;
+import io.only1mcp.core.result.MeasuredValues;
 import io.only1mcp.core.result.MicroResult;
 import io.only1mcp.core.result.MicroScore;
 import io.only1mcp.core.result.OperationResult;
 import io.only1mcp.core.result.RunResult;
-import io.only1mcp.core.result.StageResult;
 import io.only1mcp.core.statistics.Summary;
+import io.only1mcp.core.verdict.Metric;
 import io.only1mcp.core.verdict.Validity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,9 +22,10 @@ import java.util.TreeMap;
 
 /** Makes of kept results what can be compared: one value for each run or fork. */
 public final class Measuring {
-    /** A quantile is taken of a run only where so many samples lie beyond it. */
-    private static final long BEYOND = 10;
-
+    private static final Metric THROUGHPUT = metric("throughput");
+    private static final Metric P50 = metric("latency_p50");
+    private static final Metric P95 = metric("latency_p95");
+    private static final Metric P99 = metric("latency_p99");
     private static final String ALLOCATION = "gc.alloc.rate.norm";
 
     private final Map<Series.Key, Series> series = new LinkedHashMap<>();
@@ -32,6 +34,10 @@ public final class Measuring {
     private final List<String> doubts = new ArrayList<>();
 
     private Measuring() {}
+
+    private static Metric metric(String key) {
+        return Metric.of(key).orElseThrow();
+    }
 
     /**
      * The results of one build, all of one plan and one place; where they are not, that is a doubt.
@@ -112,7 +118,7 @@ public final class Measuring {
 
     private void add(MeasuredRun run) {
         latencies("", run.response());
-        add(ComparedMetric.THROUGHPUT, "", throughput(run.stages()));
+        add(ComparedMetric.THROUGHPUT, "", MeasuredValues.of(run, THROUGHPUT).orElse(0));
         add(ComparedMetric.ERROR_RATE, "", run.counts().errorRate());
         Usage usage = run.targetUsage();
         if (usage != null) {
@@ -131,26 +137,14 @@ public final class Measuring {
         }
     }
 
-    private static double throughput(List<StageResult> stages) {
-        double answered = 0;
-        double seconds = 0;
-        for (StageResult stage : stages) {
-            answered += stage.achievedPerSecond() * stage.durationSeconds();
-            seconds += stage.durationSeconds();
-        }
-        return seconds == 0 ? 0 : answered / seconds;
-    }
-
     private void latencies(String scope, Summary summary) {
-        quantile(ComparedMetric.LATENCY_P50, scope, summary, 0.5, summary.p50Nanos());
-        quantile(ComparedMetric.LATENCY_P95, scope, summary, 0.95, summary.p95Nanos());
-        quantile(ComparedMetric.LATENCY_P99, scope, summary, 0.99, summary.p99Nanos());
+        quantile(ComparedMetric.LATENCY_P50, scope, summary, P50);
+        quantile(ComparedMetric.LATENCY_P95, scope, summary, P95);
+        quantile(ComparedMetric.LATENCY_P99, scope, summary, P99);
     }
 
-    private void quantile(ComparedMetric metric, String scope, Summary summary, double q, long nanos) {
-        if (Math.round(summary.count() * (1 - q)) >= BEYOND) {
-            add(metric, scope, (double) nanos);
-        }
+    private void quantile(ComparedMetric metric, String scope, Summary summary, Metric quantile) {
+        MeasuredValues.quantile(summary, quantile).ifPresent(nanos -> add(metric, scope, nanos));
     }
 
     private void add(ComparedMetric metric, String scope, double value) {

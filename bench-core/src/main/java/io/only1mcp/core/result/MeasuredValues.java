@@ -47,7 +47,12 @@ public final class MeasuredValues {
                 .findFirst();
     }
 
-    private static OptionalDouble quantile(Summary summary, Metric metric) {
+    /**
+     * A quantile in nanoseconds, by the rule that thresholds have.
+     *
+     * @return nothing where it rests on too few samples, or a summary has no such quantile
+     */
+    public static OptionalDouble quantile(Summary summary, Metric metric) {
         if (summary.count() < Judge.samplesNeeded(metric)) {
             return OptionalDouble.empty();
         }
