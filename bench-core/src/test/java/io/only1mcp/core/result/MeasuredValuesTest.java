@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.only1mcp.core.statistics.Summary;
 import io.only1mcp.core.verdict.Metric;
+import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class MeasuredValuesTest {
@@ -18,12 +20,24 @@ class MeasuredValuesTest {
     }
 
     @Test
-    void eachQuantileIsThatOfItsNameInTheSummaryOfItsClock() {
-        assertThat(value("latency_p50")).hasValue((double) RUN.response().p50Nanos());
-        assertThat(value("latency_p99")).hasValue((double) RUN.response().p99Nanos());
+    void eachQuantileIsThatOfItsName() {
+        assertThat(quantiles("p50", "p90", "p95", "p99", "p99_9", "p99_99", "max"))
+                .containsExactly(1.0, 2.0, 3.0, 4.0, 6.0, 7.0, 5.0);
+        assertThat(quantiles("p75")).as("no summary has it").isEmpty();
+    }
+
+    private static List<Double> quantiles(String... names) {
+        return Stream.of(names)
+                .map(name -> Metric.of("latency_" + name).orElseThrow())
+                .flatMap(metric -> MeasuredValues.quantile(summary(1_000_000), metric).stream()
+                        .boxed())
+                .toList();
+    }
+
+    @Test
+    void latencyIsTheResponseTimeAndServiceTheServiceTime() {
         assertThat(value("latency_max")).hasValue((double) RUN.response().maxNanos());
-        assertThat(value("service_p95")).hasValue((double) RUN.service().p95Nanos());
-        assertThat(value("latency_p75")).as("no summary has it").isEmpty();
+        assertThat(value("service_max")).hasValue((double) RUN.service().maxNanos());
     }
 
     @Test
@@ -35,7 +49,7 @@ class MeasuredValuesTest {
     }
 
     private static Summary summary(long count) {
-        return new Summary(count, 1, 2, 3, 4, OptionalLong.empty(), OptionalLong.empty(), 5, 1);
+        return new Summary(count, 1, 2, 3, 4, OptionalLong.of(6), OptionalLong.of(7), 5, 1);
     }
 
     @Test
