@@ -1,6 +1,7 @@
 package io.only1mcp.core.recording;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -41,6 +42,7 @@ public final class Recorder {
     private final StreamRecorder streams = new StreamRecorder();
     private final long[] faults = new long[InjectedFault.values().length];
     private final Queue<Second> spare = new ConcurrentLinkedQueue<>();
+    private final Queue<Second> over = new ArrayDeque<>();
 
     private Second second = new Second();
     private long secondEnd = SECOND;
@@ -62,7 +64,7 @@ public final class Recorder {
      *
      * @param windows the stages with their windows, in order
      * @param operations the names of the workload's operations, in order
-     * @param seconds receives each second when it is over, on the recording thread; whoever receives one gives it back
+     * @param seconds receives each second at a {@link #handOver}, on the recording thread; whoever receives one gives it back
      * @param injects whether requests that met no injected fault are recorded apart too
      */
     public Recorder(List<Window> windows, List<String> operations, Consumer<Second> seconds, boolean injects) {
@@ -72,6 +74,7 @@ public final class Recorder {
         this.injects = injects;
         this.seconds = seconds;
         this.span = emptySpan();
+        this.spare.add(new Second());
     }
 
     /**
@@ -177,14 +180,29 @@ public final class Recorder {
     }
 
     /**
-     * Hands over the seconds that are over at {@code now}. Called at least once a second, and before what happened after
-     * the end of a second is reported: what is reported earlier counts in the second that was.
+     * Closes the seconds that are over at {@code now}, to be handed over later. Called at least once a second, and before
+     * what happened after the end of a second is reported: what is reported earlier counts in the second that was.
      */
     public void tick(long now, int stage) {
         while (now >= secondEnd) {
             flight(secondEnd, 0);
-            handOver(secondEnd, stage);
+            // After a long standstill: one second waits at the most, whatever the number that is over.
+            handOver();
+            close(secondEnd, stage);
             secondEnd += SECOND;
+        }
+    }
+
+    /** Whether a closed second waits to be handed over. */
+    public boolean hasOver() {
+        return !over.isEmpty();
+    }
+
+    /** Hands over the closed seconds. It wakes whoever receives them, which takes longer than to record: best when nothing is due. */
+    public void handOver() {
+        Second done;
+        while ((done = over.poll()) != null) {
+            seconds.accept(done);
         }
     }
 
@@ -203,8 +221,9 @@ public final class Recorder {
         tick(now, stage);
         if (now > secondEnd - SECOND) {
             flight(now, 0);
-            handOver(now, stage);
+            close(now, stage);
         }
+        handOver();
     }
 
     /** Takes back a second that its receiver has done with; from any thread. */
@@ -344,7 +363,7 @@ public final class Recorder {
         tally.count++;
     }
 
-    private void handOver(long end, int stage) {
+    private void close(long end, int stage) {
         Second done = second;
         done.index = (secondEnd - SECOND) / SECOND;
         done.lengthNanos = end - (secondEnd - SECOND);
@@ -358,7 +377,7 @@ public final class Recorder {
         }
         Second next = spare.poll();
         second = next == null ? new Second() : next;
-        seconds.accept(done);
+        over.add(done);
     }
 
     private Histogram[] emptySpan() {

@@ -147,16 +147,22 @@ class RecorderTest {
     }
 
     @Test
-    void secondsAreHandedOverWhenTheyAreOver() {
+    void secondsAreHandedOverWhenTheyAreOverAndTheDriverHasTime() {
         answered(0, 100 * MS, 110 * MS);
         recorder.tick(SECOND - 1, 0);
-        assertThat(series.rows()).isEmpty();
+        assertThat(recorder.hasOver()).isFalse();
 
         recorder.tick(SECOND, 0);
+        assertThat(recorder.hasOver()).isTrue();
+        assertThat(series.rows()).isEmpty();
+
+        recorder.handOver();
+        assertThat(recorder.hasOver()).isFalse();
         assertThat(series.rows()).hasSize(1);
         assertThat(recorder.secondEnd()).isEqualTo(2 * SECOND);
 
         recorder.tick(3 * SECOND + 5 * MS, 1);
+        recorder.handOver();
         rows.addAll(series.rows());
         assertThat(rows).extracting(SecondRow::startSeconds).containsExactly(0L, 1L, 2L);
         assertThat(rows).extracting(SecondRow::ok).containsExactly(1L, 0L, 0L);
@@ -171,6 +177,7 @@ class RecorderTest {
         recorder.tick(SECOND, 0);
         recorder.ok(0, 0, 900 * MS, 900 * MS, 1_100 * MS);
         recorder.tick(2 * SECOND, 0);
+        recorder.handOver();
 
         rows.addAll(series.rows());
         assertThat(rows).extracting(SecondRow::intended).containsExactly(1L, 0L);
@@ -224,6 +231,7 @@ class RecorderTest {
         self[0].ok(0, 0, 0, 0, MS);
 
         self[0].tick(1_000 * SECOND, 0);
+        self[0].handOver();
 
         assertThat(seen).hasSizeLessThanOrEqualTo(2);
         assertThat(counts).hasSize(1_000);

@@ -41,6 +41,8 @@ public final class LoadDriver implements AutoCloseable {
     /** How many requests before and after it are asked whether a marker is theirs. */
     private static final long OWNER_REACH = 20_000;
 
+    private static final long SETTLE_NANOS = 10_000_000;
+
     private final int connections;
     private final Duration timeout;
     private final ExecutorService thread;
@@ -232,7 +234,6 @@ public final class LoadDriver implements AutoCloseable {
                 next.abort();
             }
             try (GcPauses pauses = new GcPauses()) {
-                Instant startedAt = Instant.now();
                 SessionPool sessions = live ? wire.sessions() : null;
                 if (sessions != null) {
                     sessions.start();
@@ -241,9 +242,12 @@ public final class LoadDriver implements AutoCloseable {
                 if (streams != null) {
                     streams.start();
                 }
-                listener.started(System.nanoTime());
-                long cpuBefore = processCpuNanos();
+                long startsAt = System.nanoTime() + SETTLE_NANOS;
+                listener.started(startsAt);
                 HostCounters before = HostCounters.read();
+                settle(startsAt);
+                long cpuBefore = processCpuNanos();
+                Instant startedAt = Instant.now();
                 long elapsed = next.run();
                 HostFacts host = HostCounters.read().since(before, elapsed, wire.exhausted());
                 Optional<SessionRecording> lived = Optional.ofNullable(sessions).map(SessionPool::stop);
@@ -253,6 +257,14 @@ public final class LoadDriver implements AutoCloseable {
                 return recording(startedAt, elapsed, next, recorder, requests, lived, held, pauses, cpu, host);
             }
         });
+    }
+
+    /** Lets the threads that the start woke have their turn, so that they do not take the driver's core from the first requests. */
+    private void settle(long until) {
+        long left;
+        while ((left = until - System.nanoTime()) > 0) {
+            wire.poll(left);
+        }
     }
 
     private Recording recording(

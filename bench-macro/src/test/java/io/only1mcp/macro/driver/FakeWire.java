@@ -50,6 +50,11 @@ final class FakeWire implements Wire, NanoClock {
         pauseNanos = nanos;
     }
 
+    /** The driver itself is busy for so long. */
+    void spend(long nanos) {
+        now += nanos;
+    }
+
     long written() {
         return written;
     }

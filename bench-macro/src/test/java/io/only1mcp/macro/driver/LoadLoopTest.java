@@ -7,10 +7,12 @@ import io.only1mcp.core.recording.Counts;
 import io.only1mcp.core.recording.FailureKind;
 import io.only1mcp.core.recording.Outcome;
 import io.only1mcp.core.recording.Recorder;
+import io.only1mcp.core.recording.Second;
 import io.only1mcp.core.recording.StageRecording;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** The loop against a target in memory and a clock that the test turns. */
@@ -47,6 +49,31 @@ class LoadLoopTest {
         // 500 arrivals are ready at once, 64 find a connection at once.
         assertThat(ms(stage.blocked().getMaxValue())).isLessThan(5);
         assertThat(ms(stage.response().getMaxValue())).isGreaterThan(495);
+    }
+
+    @Test
+    void aSecondIsHandedOverWhenNothingIsDueSoThatItMakesNobodyLate() {
+        FakeWire wire = new FakeWire(64, (arrival, writtenAt) -> writtenAt + 50_000);
+        Rig rig = new Rig(wire, Pace.of(Arrival.stages(hold(100, 10)), 42), TIMEOUT, second -> wire.spend(1_500_000));
+        rig.run();
+        StageRecording stage = rig.recorder.stage(0, -1);
+
+        assertThat(stage.counts().ok()).isEqualTo(1_000);
+        assertThat(ms(stage.lateness().getMaxValue())).isLessThan(0.01);
+        assertThat(ms(stage.service().getMaxValue())).isLessThan(0.1);
+    }
+
+    @Test
+    void aDriverThatAlwaysWaitsForAnswersHandsASecondOverAllTheSame() {
+        FakeWire wire = new FakeWire(64, (arrival, writtenAt) -> writtenAt + 50 * MS);
+        List<Long> handedOverAt = new ArrayList<>();
+        Rig rig = new Rig(
+                wire, Pace.of(Arrival.stages(hold(100, 10)), 42), TIMEOUT, second -> handedOverAt.add(wire.nanos()));
+        rig.run();
+
+        for (int k = 0; k < 9; k++) {
+            assertThat(handedOverAt.get(k) - (k + 1) * SECOND).isBetween(0L, 101 * MS);
+        }
     }
 
     @Test
@@ -214,7 +241,11 @@ class LoadLoopTest {
         }
 
         Rig(FakeWire wire, Pace pace, Duration timeout) {
-            recorder = new Recorder(pace.windows(), List.of("echo"), second -> {});
+            this(wire, pace, timeout, second -> {});
+        }
+
+        Rig(FakeWire wire, Pace pace, Duration timeout, Consumer<Second> seconds) {
+            recorder = new Recorder(pace.windows(), List.of("echo"), seconds);
             loop = new LoadLoop(wire, pace, wire, recorder, arrival -> 0, timeout.toNanos(), this::over, Ledger.NONE);
             wire.listener(loop);
         }
