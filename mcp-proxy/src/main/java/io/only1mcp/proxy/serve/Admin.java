@@ -1,6 +1,7 @@
 package io.only1mcp.proxy.serve;
 
 import io.netty.handler.codec.http.HttpMethod;
+import io.only1mcp.proxy.answer.Answers;
 import io.only1mcp.proxy.reload.Reloaded;
 import io.only1mcp.wire.http.AnswerHead;
 import io.only1mcp.wire.http.HttpExchange;

@@ -1,5 +1,6 @@
 package io.only1mcp.proxy.serve;
 
+import io.only1mcp.proxy.answer.Answers;
 import io.only1mcp.proxy.answer.Pending;
 import io.only1mcp.proxy.catalogue.Outcome;
 import io.only1mcp.proxy.metrics.Counters;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.only1mcp.proxy.answer.Answers;
 import io.only1mcp.proxy.answer.Pending;
 import io.only1mcp.proxy.session.ClientSession;
 import io.only1mcp.wire.http.AnswerSide;

@@ -1,6 +1,7 @@
 package io.only1mcp.proxy.serve;
 
 import io.netty.handler.codec.http.HttpMethod;
+import io.only1mcp.proxy.answer.Answers;
 import io.only1mcp.proxy.auth.Authentication;
 import io.only1mcp.proxy.auth.Authenticator;
 import io.only1mcp.proxy.auth.Caller;
@@ -61,18 +62,13 @@ public final class Doorkeeper {
                 return true;
             }
             oversight.turnedAway(exchange);
-            answer(exchange, challenge.forbidden(), NOTHING_ALLOWED);
+            Answers.error(exchange, challenge.forbidden(), NOTHING_ALLOWED);
         } else if (found instanceof Refusal refusal) {
             RpcError error = RpcError.of(401, ErrorCodes.UNAUTHORIZED, "Authorization: " + refusal.words());
             oversight.turnedAway(exchange);
-            answer(exchange, challenge.unauthorized(refusal), error);
+            Answers.error(exchange, challenge.unauthorized(refusal), error);
         }
         return false;
-    }
-
-    private static void answer(HttpExchange exchange, AnswerHead head, RpcError error) {
-        byte[] body = error.body(Answers.NO_ID);
-        exchange.answer(head.answer(exchange.allocator(), exchange.keepAlive(), body));
     }
 
     /** Whether the metadata of the resource are at this path. */

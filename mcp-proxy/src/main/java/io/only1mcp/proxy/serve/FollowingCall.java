@@ -1,6 +1,7 @@
 package io.only1mcp.proxy.serve;
 
 import io.netty.util.concurrent.Future;
+import io.only1mcp.proxy.answer.Answers;
 import io.only1mcp.proxy.answer.Pending;
 import io.only1mcp.proxy.cache.Flight;
 import io.only1mcp.proxy.cache.KeptAnswer;

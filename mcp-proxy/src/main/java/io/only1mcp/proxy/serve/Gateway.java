@@ -1,5 +1,6 @@
 package io.only1mcp.proxy.serve;
 
+import io.only1mcp.proxy.answer.Answers;
 import io.only1mcp.proxy.answer.Pending;
 import io.only1mcp.proxy.audit.AuditLog;
 import io.only1mcp.proxy.auth.Caller;
@@ -190,7 +191,7 @@ public final class Gateway implements HttpService {
         if (realm == null) {
             counters.refused(403);
             oversight.turnedAway(exchange);
-            Answers.error(exchange, Answers.NO_ID, NO_TENANT);
+            Answers.error(exchange, NO_TENANT);
         } else {
             realm.serve(exchange);
         }

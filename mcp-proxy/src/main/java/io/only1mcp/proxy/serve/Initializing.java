@@ -2,6 +2,7 @@ package io.only1mcp.proxy.serve;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.only1mcp.proxy.answer.Answers;
 import io.only1mcp.proxy.answer.Pending;
 import io.only1mcp.proxy.catalogue.Agreement;
 import io.only1mcp.proxy.metrics.Counters;

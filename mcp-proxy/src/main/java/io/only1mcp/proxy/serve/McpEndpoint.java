@@ -2,6 +2,7 @@ package io.only1mcp.proxy.serve;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.only1mcp.proxy.answer.Answers;
 import io.only1mcp.proxy.auth.Permissions;
 import io.only1mcp.proxy.cache.AnswerCache;
 import io.only1mcp.proxy.catalogue.Asking;

@@ -125,7 +125,7 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
         } else if (client != null && head.eventStream() && owner != null && inSession.session() != null) {
             EventRelay relay = EventRelay.answer(owner, inSession.session(), id());
             ByteBuf out = RelayedEvents.whole(
-                    relay, client, head, bytes, from, to, Answers.unanswered(backend, AnswerCheck.ENDED), id());
+                    relay, client, head, bytes, from, to, Unanswered.amidStream(backend, AnswerCheck.ENDED), id());
             count(!relay.answered() && !relay.resumable());
             answer(client, out);
         } else {
@@ -295,7 +295,7 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
             return;
         }
         count(true);
-        pieces.tell(client, Answers.unanswered(backend, why), id());
+        pieces.tell(client, Unanswered.amidStream(backend, why), id());
         finish();
     }
 
@@ -307,7 +307,7 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
             return false;
         }
         events = null;
-        return stream.end(client, Answers.unanswered(backend, why), id());
+        return stream.end(client, Unanswered.amidStream(backend, why), id());
     }
 
     @Override
@@ -336,7 +336,7 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
             client.attach(null);
             client.abort();
         } else {
-            Answers.failure(client, copy, asked, failure, why);
+            Unanswered.answer(client, copy, asked, failure, why);
         }
         calls.counters().durations(counted).record(System.nanoTime() - began);
     }

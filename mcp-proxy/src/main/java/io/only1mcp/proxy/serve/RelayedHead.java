@@ -3,6 +3,7 @@ package io.only1mcp.proxy.serve;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
+import io.only1mcp.proxy.answer.Answers;
 import io.only1mcp.wire.http.AnswerHead;
 import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.http.ResponseHead;
@@ -10,6 +11,9 @@ import java.util.Arrays;
 
 /** The head that a backend's answer gets on its way to the client: its status and its type, and a framing of our own. */
 final class RelayedHead {
+    /** A head whose type is written behind it. */
+    private static final AnswerHead UNTYPED = AnswerHead.of(200, null);
+
     private static final String JSON = "application/json";
     private static final String EVENTS = "text/event-stream";
 
@@ -49,7 +53,7 @@ final class RelayedHead {
         } else if (ok && head.eventStream()) {
             Answers.EVENTS.write(out, bodyBytes, keepAlive);
         } else {
-            AnswerHead other = ok ? Answers.UNTYPED : AnswerHead.of(head.status(), null);
+            AnswerHead other = ok ? UNTYPED : AnswerHead.of(head.status(), null);
             other.write(out, bytes, head.contentTypeStart(), head.contentTypeEnd(), bodyBytes, keepAlive);
         }
     }

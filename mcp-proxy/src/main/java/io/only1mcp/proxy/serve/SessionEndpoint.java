@@ -1,6 +1,7 @@
 package io.only1mcp.proxy.serve;
 
 import io.netty.handler.codec.http.HttpMethod;
+import io.only1mcp.proxy.answer.Answers;
 import io.only1mcp.proxy.session.ClientSession;
 import io.only1mcp.proxy.session.ClientSessions;
 import io.only1mcp.wire.http.HttpExchange;
@@ -42,12 +43,12 @@ final class SessionEndpoint {
         String id = exchange.head().sessionId();
         ClientSession session = error != null || id == null ? null : sessions.use(id, exchange.caller());
         if (session == null) {
-            Answers.error(exchange, Answers.NO_ID, error != null ? error : missing(id));
+            Answers.error(exchange, error != null ? error : missing(id));
         } else if (exchange.head().method().equals(HttpMethod.DELETE)) {
             sessions.end(session);
             Answers.noContent(exchange);
         } else if (!takesEvents(exchange.head().accept())) {
-            Answers.error(exchange, Answers.NO_ID, NO_EVENTS);
+            Answers.error(exchange, NO_EVENTS);
         } else {
             session.listen(exchange, exchange.head().header(McpHeaders.LAST_EVENT_ID));
         }

@@ -1,10 +1,10 @@
 package io.only1mcp.proxy.session;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.only1mcp.proxy.answer.Answers;
 import io.only1mcp.proxy.answer.EventStream;
 import io.only1mcp.proxy.answer.Pending;
 import io.only1mcp.proxy.upstream.BackendCall;
@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The rest of an answer whose stream broke off, or was ended by the backend to be asked for again: the client's GET. */
 final class AnswerRest extends BackendCall implements Pending {
-    private static final byte[] NO_ID = "null".getBytes(US_ASCII);
-
     private final ClientSession client;
     private final Session from;
     private final EventRelay relay;
@@ -63,7 +61,7 @@ final class AnswerRest extends BackendCall implements Pending {
                 status,
                 status < 500 ? ErrorCodes.INVALID_REQUEST : ErrorCodes.BACKEND_FAILED,
                 McpHeaders.LAST_EVENT_ID + ": nothing can be had behind this event: " + why);
-        exchange.answer(error.answer(exchange.allocator(), exchange.keepAlive(), NO_ID));
+        Answers.error(exchange, error);
     }
 
     @Override

@@ -1,38 +1,29 @@
-package io.only1mcp.proxy.serve;
+package io.only1mcp.proxy.answer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
-import io.only1mcp.proxy.upstream.Backend;
-import io.only1mcp.proxy.upstream.Failure;
 import io.only1mcp.wire.http.AnswerHead;
 import io.only1mcp.wire.http.HttpExchange;
-import io.only1mcp.wire.protocol.ErrorCodes;
 import io.only1mcp.wire.protocol.McpHeaders;
 import io.only1mcp.wire.rpc.RpcError;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Answers that the gateway gives itself. */
-final class Answers {
-    static final AnswerHead JSON = AnswerHead.of(200, "application/json");
+public final class Answers {
+    /** JSON, and all is well. */
+    public static final AnswerHead JSON = AnswerHead.of(200, "application/json");
 
     /** An event stream must not be held back or changed on its way. */
-    static final AnswerHead EVENTS =
+    public static final AnswerHead EVENTS =
             AnswerHead.of(200, "text/event-stream", "Cache-Control: no-cache", "X-Accel-Buffering: no");
-
-    /** The head of an answer of another type, which is written behind it. */
-    static final AnswerHead UNTYPED = AnswerHead.of(200, null);
 
     private static final AnswerHead ACCEPTED = AnswerHead.of(202, null);
     private static final AnswerHead ONLY_POST = AnswerHead.of(405, null, "Allow: POST");
     private static final AnswerHead NO_CONTENT = AnswerHead.of(204, null);
     private static final AnswerHead NOT_FOUND = AnswerHead.of(404, "application/json");
     private static final AnswerHead FORBIDDEN = AnswerHead.of(403, "application/json");
-    /** The id in an answer to what has none. */
-    static final byte[] NO_ID = "null".getBytes(UTF_8);
-
-    private static final int RETRY_LATER = 503;
+    private static final byte[] NO_ID = "null".getBytes(UTF_8);
     private static final byte[] NOTHING = {};
     private static final byte[] BEGIN = "{\"jsonrpc\":\"2.0\",\"id\":".getBytes(UTF_8);
     private static final byte[] RESULT = ",\"result\":".getBytes(UTF_8);
@@ -40,44 +31,44 @@ final class Answers {
     private Answers() {}
 
     /** 202 without a body: a notification was taken. */
-    static void accepted(HttpExchange exchange) {
+    public static void accepted(HttpExchange exchange) {
         exchange.answer(ACCEPTED.answer(exchange.allocator(), exchange.keepAlive(), NOTHING));
     }
 
     /** 405: this method of HTTP is not served here. */
-    static void onlyPost(HttpExchange exchange) {
+    public static void onlyPost(HttpExchange exchange) {
         exchange.answer(ONLY_POST.answer(exchange.allocator(), exchange.keepAlive(), NOTHING));
     }
 
     /** 204: done. */
-    static void noContent(HttpExchange exchange) {
+    public static void noContent(HttpExchange exchange) {
         ByteBuf out = exchange.allocator().directBuffer(NO_CONTENT.mostBytes());
         NO_CONTENT.writeBodiless(out, exchange.keepAlive());
         exchange.answer(out);
     }
 
     /** 404: there is nothing at this path. */
-    static void notFound(HttpExchange exchange) {
+    public static void notFound(HttpExchange exchange) {
         json(exchange, NOT_FOUND, "{\"error\":\"nothing is served at this path, the endpoint is /mcp\"}");
     }
 
     /** 403: not for this peer. */
-    static void forbidden(HttpExchange exchange, String why) {
+    public static void forbidden(HttpExchange exchange, String why) {
         json(exchange, FORBIDDEN, "{\"error\":\"" + why + "\"}");
     }
 
     /** A JSON text with a head. */
-    static void json(HttpExchange exchange, AnswerHead head, String json) {
+    public static void json(HttpExchange exchange, AnswerHead head, String json) {
         exchange.answer(head.answer(exchange.allocator(), exchange.keepAlive(), json.getBytes(UTF_8)));
     }
 
     /** A result. */
-    static void result(HttpExchange exchange, byte[] id, byte[] result) {
+    public static void result(HttpExchange exchange, byte[] id, byte[] result) {
         result(exchange, JSON, id, result);
     }
 
     /** A result that opens a session. */
-    static void session(HttpExchange exchange, String session, byte[] id, byte[] result) {
+    public static void session(HttpExchange exchange, String session, byte[] id, byte[] result) {
         result(exchange, AnswerHead.of(200, "application/json", McpHeaders.SESSION_ID + ": " + session), id, result);
     }
 
@@ -94,7 +85,7 @@ final class Answers {
     }
 
     /** Messages in an array of {@code most} bytes or less. */
-    static void array(HttpExchange exchange, List<byte[]> messages, int most) {
+    public static void array(HttpExchange exchange, List<byte[]> messages, int most) {
         ByteBuf out = exchange.allocator().directBuffer(JSON.mostBytes() + most);
         int length = 1;
         for (byte[] message : messages) {
@@ -110,29 +101,23 @@ final class Answers {
     }
 
     /** An error that may be over in so many seconds. */
-    static void later(HttpExchange exchange, byte[] id, RpcError error, long seconds) {
+    public static void later(HttpExchange exchange, byte[] id, RpcError error, long seconds) {
         AnswerHead head = AnswerHead.of(error.status(), "application/json", "Retry-After: " + seconds);
         exchange.answer(head.answer(exchange.allocator(), exchange.keepAlive(), error.body(id)));
     }
 
-    /** The error that a client gets in place of a backend's answer. */
-    static void failure(HttpExchange exchange, byte[] id, Backend asked, Failure failure, String why) {
-        RpcError error = RpcError.of(failure.status(), failure.code(), "backend " + asked.name() + ": " + why);
-        if (failure.status() == RETRY_LATER) {
-            later(exchange, id, error, asked.retrySeconds());
-        } else {
-            error(exchange, id, error);
-        }
-    }
-
-    /** The error that an event stream of a backend ends with when it has no answer. */
-    static RpcError unanswered(@Nullable Backend asked, String why) {
-        String name = asked == null ? "" : asked.name();
-        return RpcError.of(200, ErrorCodes.BACKEND_FAILED, "backend " + name + ": " + why);
-    }
-
     /** An error. */
-    static void error(HttpExchange exchange, byte[] id, RpcError error) {
+    public static void error(HttpExchange exchange, byte[] id, RpcError error) {
         exchange.answer(error.answer(exchange.allocator(), exchange.keepAlive(), id));
+    }
+
+    /** An error that belongs to no message. */
+    public static void error(HttpExchange exchange, RpcError error) {
+        error(exchange, NO_ID, error);
+    }
+
+    /** An error that belongs to no message, with a head that says more. */
+    public static void error(HttpExchange exchange, AnswerHead head, RpcError error) {
+        exchange.answer(head.answer(exchange.allocator(), exchange.keepAlive(), error.body(NO_ID)));
     }
 }

@@ -1,0 +1,32 @@
+package io.only1mcp.proxy.serve;
+
+import io.only1mcp.proxy.answer.Answers;
+import io.only1mcp.proxy.upstream.Backend;
+import io.only1mcp.proxy.upstream.Failure;
+import io.only1mcp.wire.http.HttpExchange;
+import io.only1mcp.wire.protocol.ErrorCodes;
+import io.only1mcp.wire.rpc.RpcError;
+import org.jspecify.annotations.Nullable;
+
+/** What a client is told whose backend gives no answer, or none that could be passed on. */
+final class Unanswered {
+    private static final int RETRY_LATER = 503;
+
+    private Unanswered() {}
+
+    /** In place of the answer. */
+    static void answer(HttpExchange exchange, byte[] id, Backend asked, Failure failure, String why) {
+        RpcError error = RpcError.of(failure.status(), failure.code(), "backend " + asked.name() + ": " + why);
+        if (failure.status() == RETRY_LATER) {
+            Answers.later(exchange, id, error, asked.retrySeconds());
+        } else {
+            Answers.error(exchange, id, error);
+        }
+    }
+
+    /** At the end of an event stream that has begun. */
+    static RpcError amidStream(@Nullable Backend asked, String why) {
+        String name = asked == null ? "" : asked.name();
+        return RpcError.of(200, ErrorCodes.BACKEND_FAILED, "backend " + name + ": " + why);
+    }
+}
