@@ -9,7 +9,6 @@ import io.only1mcp.proxy.config.Differences;
 import io.only1mcp.proxy.config.ProxyConfig;
 import io.only1mcp.proxy.reload.ReloadOutcome;
 import io.only1mcp.proxy.reload.Reloaded;
-import io.only1mcp.proxy.serve.Gateway;
 import io.only1mcp.proxy.stdio.StdioClient;
 import io.only1mcp.proxy.stdio.StdioServers;
 import io.only1mcp.proxy.upstream.BackendLoop;

@@ -50,7 +50,7 @@ public final class Doorkeeper {
      *
      * @param oversight is told before whoever may not come in is answered
      */
-    boolean admits(HttpExchange exchange, Oversight oversight) {
+    public boolean admits(HttpExchange exchange, Oversight oversight) {
         if (!(exchange.channel().localAddress() instanceof InetSocketAddress)) {
             // The client that has started the gateway, over a socket that is nobody else's.
             return true;
@@ -72,19 +72,19 @@ public final class Doorkeeper {
     }
 
     /** Whether the metadata of the resource are at this path. */
-    boolean describes(String path) {
+    public boolean describes(String path) {
         return challenge.describes(path);
     }
 
     /** Answers with the metadata of the resource, which everybody may read. */
-    void describe(HttpExchange exchange) {
+    public void describe(HttpExchange exchange) {
         boolean read = exchange.head().method().equals(HttpMethod.GET);
         exchange.answer((read ? METADATA : ONLY_GET)
                 .answer(exchange.allocator(), exchange.keepAlive(), read ? challenge.metadata() : NOTHING));
     }
 
     /** Says of a caller whether the token is good no longer. */
-    Predicate<Principal> over() {
+    public Predicate<Principal> over() {
         long now = authenticator.now();
         return caller -> caller instanceof Caller known && known.isOver(now);
     }

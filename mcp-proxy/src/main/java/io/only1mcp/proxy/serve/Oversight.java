@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * What all callers are held to: that their requests are recorded, and how often they may call. Neither is wanted unless it is
  * said. One for all realms, on their event loop.
  */
-final class Oversight {
+public final class Oversight {
     private static final byte[] PING = McpMethods.PING.getBytes(UTF_8);
     private static final byte[] NO_ID = "null".getBytes(UTF_8);
 
@@ -33,17 +33,18 @@ final class Oversight {
     private @Nullable AuditLog audit;
     private @Nullable RateLimits limits;
 
-    Oversight(Counters counters) {
+    /** Wants nothing yet. */
+    public Oversight(Counters counters) {
         this.counters = counters;
     }
 
     /** Has requests recorded from now on. */
-    void recordIn(AuditLog log) {
+    public void recordIn(AuditLog log) {
         audit = log;
     }
 
     /** Holds callers to these rules from now on; to none where they are null. The same rules keep their buckets. */
-    void limitBy(@Nullable List<RateRule> rules) {
+    public void limitBy(@Nullable List<RateRule> rules) {
         if (rules == null) {
             limits = null;
         } else if (limits == null || !limits.rules().equals(rules)) {
@@ -75,7 +76,7 @@ final class Oversight {
     }
 
     /** Has a request recorded that is refused before anybody looks at its message. */
-    void turnedAway(HttpExchange exchange) {
+    public void turnedAway(HttpExchange exchange) {
         if (audit != null) {
             // Should it not be possible, it is refused all the same.
             audit.begin(exchange, null);
@@ -132,7 +133,7 @@ final class Oversight {
     }
 
     /** Writes the figures of what there is. */
-    void figures(Exposition page) {
+    public void figures(Exposition page) {
         if (audit != null) {
             audit.figures(page);
         }

@@ -20,7 +20,6 @@ import io.only1mcp.proxy.session.SessionRoom;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.BackendLoop;
 import io.only1mcp.wire.http.HttpExchange;
-import io.only1mcp.wire.json.JsonStrings;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +27,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +65,7 @@ public final class Realm {
      * @param clock the time in nanoseconds by which sessions, kept answers and what is known of backends grow old
      * @param log takes a line about what should not happen
      */
-    Realm(
+    public Realm(
             RealmPlan plan,
             BackendLoop loop,
             SessionLimits limits,
@@ -130,7 +128,7 @@ public final class Realm {
      * @param leaving called for each that goes; what it returns, when it has nothing in hand any more
      * @throws IllegalArgumentException when names could be split in two ways; then nothing has changed
      */
-    void follow(RealmPlan plan, Function<Backend, Runnable> leaving) {
+    public void follow(RealmPlan plan, Function<Backend, Runnable> leaving) {
         List<Backend> before = routes.backends();
         List<Backend> next = plan.backends();
         boolean renamed = !routes.separator().equals(plan.separator());
@@ -163,7 +161,7 @@ public final class Realm {
     }
 
     /** Ends all sessions with the backends, and calls when they have been told. */
-    void endSessions(Runnable done) {
+    public void endSessions(Runnable done) {
         keepAnswers(null);
         int[] left = {routes.backends().size() + 1};
         Runnable ended = () -> {
@@ -181,7 +179,7 @@ public final class Realm {
      *
      * @param leaving called for each backend; what it returns, when it has nothing in hand any more
      */
-    void end(Function<Backend, Runnable> leaving) {
+    public void end(Function<Backend, Runnable> leaving) {
         keepAnswers(null);
         stop();
         List<Backend> gone = routes.backends();
@@ -200,7 +198,7 @@ public final class Realm {
     }
 
     /** Serves a request to the endpoint. */
-    void serve(HttpExchange exchange) {
+    public void serve(HttpExchange exchange) {
         if (exchange.head().method().equals(HttpMethod.POST)) {
             endpoint.serve(exchange);
         } else {
@@ -209,12 +207,12 @@ public final class Realm {
     }
 
     /** The backends, and how their names are told apart. */
-    Routes routes() {
+    public Routes routes() {
         return routes;
     }
 
     /** What is known of the backends. */
-    Directory directory() {
+    public Directory directory() {
         return directory;
     }
 
@@ -224,7 +222,7 @@ public final class Realm {
     }
 
     /** Forgets what the backends said. */
-    void forget() {
+    public void forget() {
         if (answers != null) {
             answers.forget();
         }
@@ -233,7 +231,7 @@ public final class Realm {
     }
 
     /** Ends the sessions that nobody uses, and lets go of answers that are too old. */
-    void sweep() {
+    public void sweep() {
         sessions.sweep();
         if (answers != null) {
             answers.sweep();
@@ -241,47 +239,30 @@ public final class Realm {
     }
 
     /** Ends the streams of some callers that would never end. */
-    void endStreamsOf(Predicate<Principal> callers) {
+    public void endStreamsOf(Predicate<Principal> callers) {
         listens.endOf(callers);
         sessions.endStreamsOf(callers);
     }
 
     /** Ends the streams that would never end; clients may open others. */
-    void endStreams() {
+    public void endStreams() {
         listens.endAll();
         sessions.endStreams();
     }
 
     /** Ends the streams that would never end, and lets nobody listen any more. */
-    void stop() {
+    public void stop() {
         listens.stop();
         sessions.endStreams();
     }
 
     /** The answers that are kept; null where none are. */
-    @Nullable
-    AnswerCache answers() {
+    public @Nullable AnswerCache answers() {
         return answers;
     }
 
-    /** How the backends are, as members of a JSON array. */
-    String health() {
-        return routes.backends().stream().map(this::health).collect(Collectors.joining(","));
-    }
-
     /** The tenant whose it is; empty where there are none. */
-    String tenant() {
+    public String tenant() {
         return tenant;
-    }
-
-    private String health(Backend backend) {
-        String state = backend.state().text();
-        String why = backend.lastError().isEmpty() ? directory.suspicion(backend) : backend.lastError();
-        String error = why.isEmpty() ? "" : ",\"error\":" + JsonStrings.quote(why);
-        String suspect = directory.isSuspect(backend) ? ",\"suspect\":true" : "";
-        String whose = tenant.isEmpty() ? "" : ",\"tenant\":" + JsonStrings.quote(tenant);
-        return "{\"name\":" + JsonStrings.quote(backend.name()) + whose + ",\"url\":" + JsonStrings.quote(backend.url())
-                + ",\"status\":\"" + state + "\"" + suspect + error + ",\"replicas\":"
-                + ReplicaPages.health(backend) + "}";
     }
 }

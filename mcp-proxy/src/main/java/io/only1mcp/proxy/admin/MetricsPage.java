@@ -1,4 +1,4 @@
-package io.only1mcp.proxy.serve;
+package io.only1mcp.proxy.admin;
 
 import static io.only1mcp.proxy.metrics.Exposition.label;
 
@@ -7,6 +7,8 @@ import io.only1mcp.proxy.metrics.Counters.Method;
 import io.only1mcp.proxy.metrics.Exposition;
 import io.only1mcp.proxy.metrics.SessionCounts;
 import io.only1mcp.proxy.reload.ReloadFigures;
+import io.only1mcp.proxy.serve.Oversight;
+import io.only1mcp.proxy.serve.Realm;
 import io.only1mcp.proxy.session.ClientSessions;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.Failure;

@@ -1,10 +1,12 @@
-package io.only1mcp.proxy.serve;
+package io.only1mcp.proxy.admin;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.only1mcp.proxy.serve.Realm;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.wire.http.AnswerHead;
 import io.only1mcp.wire.http.HttpExchange;
+import io.only1mcp.wire.json.JsonStrings;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -90,6 +92,20 @@ final class Probes {
 
     private String page(String status) {
         return "{\"status\":\"" + status + "\",\"backends\":["
-                + realms.stream().map(Realm::health).collect(Collectors.joining(",")) + "]}";
+                + realms.stream()
+                        .flatMap(realm -> realm.routes().backends().stream().map(backend -> health(realm, backend)))
+                        .collect(Collectors.joining(","))
+                + "]}";
+    }
+
+    private static String health(Realm realm, Backend backend) {
+        String state = backend.state().text();
+        String why = backend.lastError().isEmpty() ? realm.directory().suspicion(backend) : backend.lastError();
+        String error = why.isEmpty() ? "" : ",\"error\":" + JsonStrings.quote(why);
+        String suspect = realm.directory().isSuspect(backend) ? ",\"suspect\":true" : "";
+        String whose = realm.tenant().isEmpty() ? "" : ",\"tenant\":" + JsonStrings.quote(realm.tenant());
+        return "{\"name\":" + JsonStrings.quote(backend.name()) + whose + ",\"url\":" + JsonStrings.quote(backend.url())
+                + ",\"status\":\"" + state + "\"" + suspect + error + ",\"replicas\":"
+                + ReplicaPages.health(backend) + "}";
     }
 }

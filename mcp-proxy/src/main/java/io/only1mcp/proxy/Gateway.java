@@ -1,5 +1,6 @@
-package io.only1mcp.proxy.serve;
+package io.only1mcp.proxy;
 
+import io.only1mcp.proxy.admin.Pages;
 import io.only1mcp.proxy.answer.Answers;
 import io.only1mcp.proxy.answer.Pending;
 import io.only1mcp.proxy.audit.AuditLog;
@@ -11,9 +12,12 @@ import io.only1mcp.proxy.log.Log;
 import io.only1mcp.proxy.metrics.Counters;
 import io.only1mcp.proxy.reload.ReloadFigures;
 import io.only1mcp.proxy.reload.Reloaded;
+import io.only1mcp.proxy.serve.Doorkeeper;
+import io.only1mcp.proxy.serve.Oversight;
+import io.only1mcp.proxy.serve.Realm;
+import io.only1mcp.proxy.serve.RealmPlan;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.BackendLoop;
-import io.only1mcp.wire.http.AnswerHead;
 import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.http.HttpServer;
 import io.only1mcp.wire.http.HttpService;
@@ -34,22 +38,19 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The front: {@code /mcp}, {@code /health}, {@code /ready}, {@code /metrics} and {@code /admin}. Leads each request to the realm of whoever
- * asks. Belongs to one event loop.
+ * Where requests come in: leads those to {@code /mcp} to the realm of whoever asks, and others to the pages about the
+ * gateway. Belongs to one event loop.
  */
-public final class Gateway implements HttpService {
-    private static final AnswerHead METRICS = AnswerHead.of(200, "text/plain; version=0.0.4; charset=utf-8");
-
+final class Gateway implements HttpService {
     private static final RpcError NO_TENANT = RpcError.of(
             403, ErrorCodes.NOT_ALLOWED, "Authorization: the caller is of none of the tenants that are served here");
 
     private final Map<String, Realm> realms = new LinkedHashMap<>();
     private final Function<RealmPlan, Realm> maker;
-    private final Admin admin = new Admin(() -> realms.values().forEach(Realm::forget));
     private final Counters counters = new Counters();
     private final ReloadFigures reloads = new ReloadFigures(System::nanoTime);
     private final Oversight oversight = new Oversight(counters);
-    private final Probes probes;
+    private final Pages pages;
     private final Consumer<String> log;
 
     /** Asks who calls; null where everybody may come in. */
@@ -66,10 +67,10 @@ public final class Gateway implements HttpService {
      * @param clock the time in nanoseconds by which they grow old
      * @param log takes a line about what should not happen
      */
-    public Gateway(BackendLoop loop, SessionLimits limits, LongSupplier clock, Consumer<String> log) {
+    Gateway(BackendLoop loop, SessionLimits limits, LongSupplier clock, Consumer<String> log) {
         ListenRoom room = new ListenRoom(Runtime.getRuntime().maxMemory() / 4);
         this.maker = plan -> new Realm(plan, loop, limits, counters, oversight, room, clock, log);
-        this.probes = new Probes(realms.values(), loop.eventLoop());
+        this.pages = new Pages(realms.values(), counters, oversight, reloads, loop.eventLoop());
         this.log = log;
     }
 
@@ -82,7 +83,7 @@ public final class Gateway implements HttpService {
      * @param whenGone called for each backend that is in no realm any more, when it has nothing in hand
      * @throws IllegalArgumentException when names of backends could be split in two ways; then nothing has changed
      */
-    public void follow(List<RealmPlan> plans, @Nullable Doorkeeper keeper, Consumer<Backend> whenGone) {
+    void follow(List<RealmPlan> plans, @Nullable Doorkeeper keeper, Consumer<Backend> whenGone) {
         Function<Backend, Runnable> leaving = backend -> {
             Runnable drained = reloads.leaves();
             return () -> {
@@ -119,7 +120,7 @@ public final class Gateway implements HttpService {
      * @param audit where their requests are recorded, or null
      * @param rules how often they may call, or null
      */
-    public void oversee(@Nullable AuditLog audit, @Nullable List<RateRule> rules) {
+    void oversee(@Nullable AuditLog audit, @Nullable List<RateRule> rules) {
         if (audit != null) {
             oversight.recordIn(audit);
         }
@@ -131,27 +132,27 @@ public final class Gateway implements HttpService {
      *
      * @param server the server that leads here
      */
-    public void entrance(HttpServer server) {
+    void entrance(HttpServer server) {
         counters.entrance(server::connections, server::bufferedBytes);
     }
 
     /** Holds callers to these rules from now on; the same rules keep their counts. */
-    public void limitBy(@Nullable List<RateRule> rules) {
+    void limitBy(@Nullable List<RateRule> rules) {
         oversight.limitBy(rules);
     }
 
     /** What is counted of new configurations. */
-    public ReloadFigures reloads() {
+    ReloadFigures reloads() {
         return reloads;
     }
 
     /** Lets {@code POST /admin/reload} have the configuration read again. */
-    public void onReload(Supplier<CompletableFuture<Reloaded>> reload) {
-        admin.onReload(reload);
+    void onReload(Supplier<CompletableFuture<Reloaded>> reload) {
+        pages.onReload(reload);
     }
 
     /** Ends what has grown old: sessions that nobody uses, and streams of callers whose tokens have expired. */
-    public void sweep() {
+    void sweep() {
         for (Realm realm : realms.values()) {
             realm.sweep();
             if (doorkeeper != null) {
@@ -161,7 +162,7 @@ public final class Gateway implements HttpService {
     }
 
     /** Ends all sessions, and calls when the backends have been told. */
-    public void endSessions(Runnable done) {
+    void endSessions(Runnable done) {
         int[] left = {realms.size()};
         realms.values()
                 .forEach(realm -> realm.endSessions(() -> {
@@ -202,15 +203,8 @@ public final class Gateway implements HttpService {
         String path = exchange.head().path();
         if (path.equals("/mcp")) {
             enter(exchange);
-            return;
-        }
-        switch (path) {
-            case "/health" -> probes.health(exchange);
-            case "/ready" -> probes.ready(exchange);
-            case "/metrics" ->
-                Answers.json(exchange, METRICS, MetricsPage.write(counters, realms.values(), oversight, reloads));
-            case "/admin/reset", "/admin/reload" -> admin.serve(exchange, path);
-            default -> other(exchange, path);
+        } else if (!pages.serve(exchange, path)) {
+            other(exchange, path);
         }
     }
 
@@ -244,7 +238,7 @@ public final class Gateway implements HttpService {
 
     @Override
     public void stopping() {
-        probes.drain();
+        pages.drain();
         realms.values().forEach(Realm::stop);
     }
 

@@ -1,4 +1,4 @@
-package io.only1mcp.proxy.serve;
+package io.only1mcp.proxy.admin;
 
 import static io.only1mcp.proxy.metrics.Exposition.label;
 

@@ -1,4 +1,4 @@
-package io.only1mcp.proxy.serve;
+package io.only1mcp.proxy.admin;
 
 import io.netty.handler.codec.http.HttpMethod;
 import io.only1mcp.proxy.answer.Answers;

@@ -1,10 +1,11 @@
-package io.only1mcp.proxy.serve;
+package io.only1mcp.proxy.admin;
 
 import static io.only1mcp.proxy.metrics.Exposition.label;
 
 import io.only1mcp.proxy.cache.AnswerCache;
 import io.only1mcp.proxy.cache.CacheCounts.Event;
 import io.only1mcp.proxy.metrics.Exposition;
+import io.only1mcp.proxy.serve.Realm;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
