@@ -88,6 +88,20 @@ public final class AnswerCheck {
         return unnamed ? null : FOREIGN;
     }
 
+    /**
+     * Whether a message that is all there is a response to another request; one that is no response is not.
+     *
+     * @param httpStatus of the answer that it came in
+     * @param id the id of the request, as JSON
+     */
+    public boolean isForeign(int httpStatus, byte[] bytes, int from, int to, byte[] id) {
+        unnamed = false;
+        foreign = false;
+        status = httpStatus;
+        fault = message(bytes, from, to, id, id.length);
+        return foreign;
+    }
+
     /** What is wrong with the answer that was looked at last; null where it may go on. */
     public @Nullable String fault() {
         return fault;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.only1mcp.proxy.answer.AnswerCheck;
 import io.only1mcp.wire.http.ResponseHead;
 import io.only1mcp.wire.json.Envelope;
 import io.only1mcp.wire.json.Envelope.Field;
@@ -13,7 +14,7 @@ import io.only1mcp.wire.sse.SseParser;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A request of our own to a backend, whose answer is gathered whole. */
+/** A request of our own to a backend, whose answer is gathered whole; what answers another request is none. */
 public final class Question extends BackendCall implements SseParser.Sink {
 
     /** Takes what becomes of a question; one of the two is called, once. */
@@ -26,15 +27,25 @@ public final class Question extends BackendCall implements SseParser.Sink {
     }
 
     private static final int LARGEST = 10 * 1000 * 1000;
+    private static final String FOREIGN = "answered with a response to another request";
     private static final byte[] NOTHING = {};
 
     private final Asker asker;
+    private final Envelope envelope = new Envelope();
+    private final AnswerCheck check = new AnswerCheck(envelope);
+
+    /** The id that it is asked with, as JSON; nothing where nothing is asked. */
+    private byte[] id = NOTHING;
+
+    private String method = "";
+    private @Nullable Replica asked;
     private int status;
     private @Nullable String session;
     private byte[] body = NOTHING;
     private int bodyEnd;
     private @Nullable SseParser events;
     private boolean done;
+    private boolean foreign;
 
     /** What it is besides a question. */
     private enum Role {
@@ -73,6 +84,15 @@ public final class Question extends BackendCall implements SseParser.Sink {
         question.send(backend, method, message);
     }
 
+    /** Remembers what is asked, and whom. */
+    private void asks(Replica replica, byte[] message) {
+        asked = replica;
+        if (envelope.scan(message, 0, message.length) && envelope.has(Field.METHOD) && envelope.has(Field.ID)) {
+            id = Arrays.copyOfRange(message, envelope.sourceStart(Field.ID), envelope.sourceEnd(Field.ID));
+            method = envelope.text(Field.METHOD);
+        }
+    }
+
     private void send(Backend backend, String method, String message) {
         mayMove(backend.ownKey());
         send(backend.replica(backend.ownKey()), method, message);
@@ -85,6 +105,7 @@ public final class Question extends BackendCall implements SseParser.Sink {
 
     private void send(Replica replica, String method, String message) {
         byte[] bytes = message.getBytes(UTF_8);
+        asks(replica, bytes);
         byte[] head = replica.heads().modern();
         ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(
                 head.length + method.length() + RequestHeads.FRAMING + bytes.length);
@@ -129,6 +150,7 @@ public final class Question extends BackendCall implements SseParser.Sink {
         ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(head.length + RequestHeads.FRAMING + bytes.length);
         out.writeBytes(head);
         RequestHeads.end(out, bytes.length);
+        question.asks(replica, bytes);
         replica.send(question, out.writeBytes(bytes));
     }
 
@@ -153,6 +175,16 @@ public final class Question extends BackendCall implements SseParser.Sink {
     }
 
     @Override
+    protected boolean isItsOwn(ResponseHead head, byte[] bytes, int from, int to) {
+        foreign = !head.eventStream() && isForeign(head.status(), bytes, from, to);
+        return !foreign;
+    }
+
+    private boolean isForeign(int httpStatus, byte[] bytes, int from, int to) {
+        return id.length > 0 && check.isForeign(httpStatus, bytes, from, to, id);
+    }
+
+    @Override
     protected void whole(ResponseHead head, byte[] bytes, int from, int to) {
         head(head, bytes);
         take(bytes, from, to);
@@ -170,7 +202,7 @@ public final class Question extends BackendCall implements SseParser.Sink {
         if (done) {
             // The response has come; whatever the stream goes on to say is not for us.
             abandon();
-            asker.answered(new Reply(status, body, session));
+            answered();
         }
     }
 
@@ -189,12 +221,12 @@ public final class Question extends BackendCall implements SseParser.Sink {
 
     @Override
     public void event(SseParser event) {
-        Envelope envelope = new Envelope();
         boolean response = envelope.scan(event.data(), 0, event.dataEnd())
                 && (envelope.has(Field.RESULT) || envelope.has(Field.ERROR));
         if (response && !done) {
             done = true;
             body = Arrays.copyOf(event.data(), event.dataEnd());
+            foreign = isForeign(status, body, 0, body.length);
         }
     }
 
@@ -202,8 +234,20 @@ public final class Question extends BackendCall implements SseParser.Sink {
     protected void end() {
         if (events == null) {
             body = body.length == bodyEnd ? body : Arrays.copyOf(body, bodyEnd);
+            foreign = isForeign(status, body, 0, body.length);
         }
-        asker.answered(new Reply(status, body, session));
+        answered();
+    }
+
+    private void answered() {
+        Replica by = asked;
+        if (foreign && by != null) {
+            by.count(Failure.BAD_ANSWER);
+            by.mistook(method);
+            asker.unanswered(Failure.BAD_ANSWER, FOREIGN + " to " + method);
+        } else {
+            asker.answered(new Reply(status, body, session));
+        }
     }
 
     @Override
@@ -215,8 +259,12 @@ public final class Question extends BackendCall implements SseParser.Sink {
             events = null;
             body = NOTHING;
             bodyEnd = 0;
+            foreign = false;
             send(repeat.backend, repeat.method, repeat.message);
             return;
+        }
+        if (failure == Failure.BAD_ANSWER && foreign && asked != null) {
+            asked.mistook(method);
         }
         asker.unanswered(failure, why);
     }

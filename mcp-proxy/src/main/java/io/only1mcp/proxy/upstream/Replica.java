@@ -33,6 +33,7 @@ public final class Replica {
     private long failures;
     private int inFlight;
     private int losses;
+    private boolean mistaken;
 
     Replica(
             Backend backend,
@@ -193,6 +194,17 @@ public final class Replica {
     void count(Failure failure) {
         backend.count(failure);
         failures++;
+    }
+
+    /** It has answered a question of this method with a response to another one, which is said once. */
+    void mistook(String method) {
+        if (!mistaken) {
+            mistaken = true;
+            Log.warn(
+                    log,
+                    "backend " + backend.name() + ": answers " + method + " with the id of another request at " + url()
+                            + "; such answers are not used");
+        }
     }
 
     /** The server is not well. */
