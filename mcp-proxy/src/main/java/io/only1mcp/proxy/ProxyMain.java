@@ -29,7 +29,7 @@ public final class ProxyMain {
     private static final int NO_ADDRESS = 3;
     private static final int OUTPUT_BYTES = 8 * 1024;
     /** How long the end may take in all. */
-    private static final Duration DRAIN = Duration.ofSeconds(30);
+    static final Duration DRAIN = Duration.ofSeconds(30);
 
     private ProxyMain() {}
 

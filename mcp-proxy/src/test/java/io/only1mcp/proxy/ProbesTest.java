@@ -6,6 +6,7 @@ import io.only1mcp.proxy.TestClient.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,6 +68,26 @@ class ProbesTest {
             } finally {
                 over.countDown();
             }
+        }
+    }
+
+    @Test
+    void whoHasAskedBeforeItDrainsIsToldThatItDoes() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        try (TestBackend silent = new TestBackend((request, out) -> {
+                    FailureTest.await(over);
+                    return null;
+                });
+                RunningProxy proxy = RunningProxy.of(silent);
+                TestClient client = new TestClient(proxy.port())) {
+            client.send("GET /ready HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            silent.await(request -> request.asks("server/discover"));
+            proxy.stop(Duration.ofSeconds(30));
+            Answer unready = client.answer();
+            assertThat(unready.status()).isEqualTo(503);
+            assertThat(unready.body()).startsWith("{\"status\":\"draining\",");
+        } finally {
+            over.countDown();
         }
     }
 }
