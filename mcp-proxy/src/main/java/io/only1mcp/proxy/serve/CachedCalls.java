@@ -11,6 +11,8 @@ import io.only1mcp.proxy.cache.KeptAnswer;
 import io.only1mcp.proxy.config.CacheConfig;
 import io.only1mcp.proxy.metrics.Counters;
 import io.only1mcp.proxy.metrics.Counters.Method;
+import io.only1mcp.proxy.relay.RelayCalls;
+import io.only1mcp.proxy.relay.RoutedCall;
 import io.only1mcp.proxy.route.Routes;
 import io.only1mcp.proxy.session.ClientSession;
 import io.only1mcp.proxy.session.ClientSessions;
@@ -82,7 +84,7 @@ final class CachedCalls {
             follow(same, exchange, to.backend(), scanned, startedAt);
         } else {
             Flight flight = cache.begin(key, to.backend(), revision(session), config.coalesce());
-            send(exchange, to, scanned, session, flight, startedAt);
+            calls.relay(exchange, to, scanned, session, flight, startedAt);
         }
         return true;
     }
@@ -117,20 +119,6 @@ final class CachedCalls {
                 alone -> sendAlone(alone, flight, startedAt));
     }
 
-    private void send(
-            HttpExchange exchange,
-            RoutedCall to,
-            Envelope scanned,
-            @Nullable ClientSession session,
-            Flight flight,
-            long startedAt) {
-        if (session == null) {
-            calls.take().modern(exchange, to, scanned, flight, startedAt);
-        } else {
-            calls.take().legacy(exchange, session, to, scanned, flight, startedAt);
-        }
-    }
-
     /** Sends a call that has waited in vain: nobody waits for it, and it waits for nobody. */
     private void sendAlone(HttpExchange exchange, Flight waited, long startedAt) {
         byte[] body = exchange.body();
@@ -145,7 +133,7 @@ final class CachedCalls {
             refuse(exchange, Unrouted.unknown(envelope, RelayedMethod.TOOLS_CALL, Field.NAME));
         } else {
             Flight flight = cache.begin(waited.key(), call.backend(), revision(session), false);
-            send(exchange, call, envelope, session, flight, startedAt);
+            calls.relay(exchange, call, envelope, session, flight, startedAt);
             exchange.dropBody();
         }
         call.forget();

@@ -10,6 +10,8 @@ import io.only1mcp.proxy.session.ClientSessions;
 import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.json.Envelope;
 import io.only1mcp.wire.json.Envelope.Field;
+import io.only1mcp.wire.json.Envelope.Kind;
+import io.only1mcp.wire.protocol.ErrorCodes;
 import io.only1mcp.wire.protocol.ProtocolVersion;
 import io.only1mcp.wire.rpc.RpcError;
 import java.util.Arrays;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Initializing implements Pending, Agreement {
     /** What a client may say of itself: it is kept for as long as its session. */
-    static final int MOST_PARAMS = 16 * 1024;
+    private static final int MOST_PARAMS = 16 * 1024;
 
     private final ClientSessions sessions;
     private final Counters counters;
@@ -34,7 +36,7 @@ final class Initializing implements Pending, Agreement {
     /**
      * Begins.
      *
-     * @param envelope has scanned the message, and seen params of at most {@link #MOST_PARAMS} bytes with a version
+     * @param envelope has scanned a message that {@link #check} has nothing against
      * @param at when the message came; an instant of {@link System#nanoTime}
      */
     Initializing(HttpExchange from, Envelope envelope, ClientSessions sessions, Counters counters, long at) {
@@ -48,6 +50,19 @@ final class Initializing implements Pending, Agreement {
         this.startedAt = at;
         from.attach(this);
         counters.began();
+    }
+
+    /** What is wrong with the params of an initialize; null where nothing is. */
+    static @Nullable RpcError check(Envelope envelope) {
+        if (envelope.kind(Field.PROTOCOL_VERSION) != Kind.STRING) {
+            return RpcError.of(200, ErrorCodes.INVALID_PARAMS, "params.protocolVersion: must be a string");
+        }
+        return envelope.end(Field.PARAMS) - envelope.start(Field.PARAMS) <= MOST_PARAMS
+                ? null
+                : RpcError.of(
+                        200,
+                        ErrorCodes.INVALID_PARAMS,
+                        "params: must be at most " + MOST_PARAMS + " bytes, they are kept");
     }
 
     @Override

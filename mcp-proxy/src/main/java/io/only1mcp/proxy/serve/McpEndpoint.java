@@ -4,15 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.only1mcp.proxy.answer.Answers;
 import io.only1mcp.proxy.auth.Permissions;
+import io.only1mcp.proxy.batch.Batches;
 import io.only1mcp.proxy.cache.AnswerCache;
 import io.only1mcp.proxy.catalogue.Asking;
 import io.only1mcp.proxy.catalogue.Directory;
 import io.only1mcp.proxy.catalogue.Handshake;
-import io.only1mcp.proxy.catalogue.ItemKind;
 import io.only1mcp.proxy.catalogue.Lists;
 import io.only1mcp.proxy.listen.Listens;
 import io.only1mcp.proxy.metrics.Counters;
 import io.only1mcp.proxy.metrics.Counters.Method;
+import io.only1mcp.proxy.relay.RelayCalls;
+import io.only1mcp.proxy.relay.RoutedCall;
 import io.only1mcp.proxy.route.Routes;
 import io.only1mcp.proxy.session.ClientSession;
 import io.only1mcp.proxy.session.ClientSessions;
@@ -22,37 +24,26 @@ import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.json.Envelope;
 import io.only1mcp.wire.json.Envelope.Field;
 import io.only1mcp.wire.json.Envelope.Kind;
-import io.only1mcp.wire.json.JsonElements;
 import io.only1mcp.wire.protocol.ErrorCodes;
 import io.only1mcp.wire.protocol.McpMethods;
-import io.only1mcp.wire.protocol.ProtocolVersion;
 import io.only1mcp.wire.rpc.LegacyRules;
 import io.only1mcp.wire.rpc.MessageRules;
 import io.only1mcp.wire.rpc.ModernRules;
 import io.only1mcp.wire.rpc.RpcError;
-import java.security.Principal;
 import java.time.Duration;
-import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The endpoint: looks at each message once, and relays it, answers it, or refuses it. */
 final class McpEndpoint {
     private static final byte[] TOOLS_CALL = RelayedMethod.TOOLS_CALL.ascii();
     private static final RelayedMethod[] RELAYED = RelayedMethod.values();
-    private static final byte[] SERVER_DISCOVER = McpMethods.SERVER_DISCOVER.getBytes(UTF_8);
     private static final byte[] SUBSCRIPTIONS_LISTEN = McpMethods.SUBSCRIPTIONS_LISTEN.getBytes(UTF_8);
     private static final byte[] INITIALIZE = McpMethods.INITIALIZE.getBytes(UTF_8);
-    private static final byte[] PING = McpMethods.PING.getBytes(UTF_8);
-    private static final byte[] LOGGING_SET_LEVEL = McpMethods.LOGGING_SET_LEVEL.getBytes(UTF_8);
-    private static final Pattern LEVEL =
-            Pattern.compile("\"level\"\\s*:\\s*\"(?:debug|info|notice|warning|error|critical|alert|emergency)\"");
-    private static final byte[] EMPTY = "{}".getBytes(UTF_8);
+    private static final RpcError NOT_ALONE =
+            RpcError.of(200, ErrorCodes.INVALID_REQUEST, "initialize must come alone");
 
     private final Routes routes;
     private final Directory directory;
-    private final Handshake handshake;
-    private final Lists lists;
     private final Listens listens;
     private final ClientSessions sessions;
     private final Counters counters;
@@ -60,8 +51,11 @@ final class McpEndpoint {
     private final RelayCalls calls;
     private final RoutedCall call;
     private final Unrouted unrouted;
+    private final OwnAnswers own;
+    private final Batches batches;
     private final Envelope envelope = new Envelope();
-    private final int mostBatchBytes;
+
+    /** Whether the request in hand is one of a batch. */
     private boolean inBatch;
 
     /** Calls whose answers may be kept; null where none may. */
@@ -80,10 +74,7 @@ final class McpEndpoint {
             Counters counters,
             Oversight oversight,
             int mostBatchBytes) {
-        this.mostBatchBytes = mostBatchBytes;
         this.directory = directory;
-        this.handshake = handshake;
-        this.lists = lists;
         this.listens = listens;
         this.sessions = sessions;
         this.counters = counters;
@@ -92,6 +83,8 @@ final class McpEndpoint {
         this.routes = routes;
         this.call = new RoutedCall(routes);
         this.unrouted = new Unrouted(routes, directory, lists);
+        this.own = new OwnAnswers(directory, handshake, lists, sessions, counters);
+        this.batches = new Batches(sessions, counters, this::element, mostBatchBytes);
     }
 
     /**
@@ -119,7 +112,7 @@ final class McpEndpoint {
         long startedAt = System.nanoTime();
         byte[] body = exchange.body();
         boolean wellFormed = envelope.scan(body, 0, exchange.bodyEnd());
-        if (envelope.fault() == Envelope.Fault.ARRAY && !inBatch && batch(exchange)) {
+        if (envelope.fault() == Envelope.Fault.ARRAY && !inBatch && batches.serve(exchange)) {
             return;
         }
         if (!oversight.records(exchange, envelope, wellFormed)) {
@@ -146,11 +139,7 @@ final class McpEndpoint {
         } else if (modern) {
             take(exchange, null, startedAt);
         } else if (MessageRules.isRequest(envelope) && envelope.is(Field.METHOD, INITIALIZE)) {
-            if (inBatch) {
-                refuse(exchange, RpcError.of(200, ErrorCodes.INVALID_REQUEST, "initialize must come alone"));
-            } else {
-                initialize(exchange, startedAt);
-            }
+            initialize(exchange, startedAt);
         } else {
             String id = exchange.head().sessionId();
             ClientSession session = id == null ? null : sessions.use(id, exchange.caller());
@@ -162,33 +151,23 @@ final class McpEndpoint {
         }
     }
 
-    /** Serves an array of messages; false when it may not be one here. */
-    private boolean batch(HttpExchange exchange) {
-        String id = exchange.head().sessionId();
-        ClientSession session =
-                id == null || LegacyRules.check(exchange.head()) != null ? null : sessions.use(id, exchange.caller());
-        if (session == null || session.version() != ProtocolVersion.V2025_03_26) {
-            return false;
-        }
-        List<JsonElements.Range> elements = JsonElements.of(exchange.body(), 0, exchange.bodyEnd(), Batch.MOST);
-        if (elements == null || elements.isEmpty()) {
-            refuse(
-                    exchange,
-                    RpcError.of(
-                            400,
-                            ErrorCodes.INVALID_REQUEST,
-                            "a batch must be a well-formed JSON array of 1 to " + Batch.MOST + " messages"));
-        } else {
-            new Batch(exchange, session, elements, this::element, mostBatchBytes).goOn();
-        }
-        return true;
-    }
-
     /** Serves one message of a batch. */
     private void element(HttpExchange inner) {
         inBatch = true;
-        serve(inner);
-        inBatch = false;
+        try {
+            serve(inner);
+        } finally {
+            inBatch = false;
+        }
+    }
+
+    private void initialize(HttpExchange exchange, long startedAt) {
+        RpcError wrong = inBatch ? NOT_ALONE : Initializing.check(envelope);
+        if (wrong != null) {
+            refuse(exchange, wrong);
+        } else {
+            own.initialize(exchange, envelope, startedAt);
+        }
     }
 
     /** Takes a message; one of the era since 2026-07-28 has no session. */
@@ -196,15 +175,15 @@ final class McpEndpoint {
         if (!MessageRules.isRequest(envelope)) {
             handOn(exchange, session);
         } else if (envelope.is(Field.METHOD, TOOLS_CALL)) {
-            relay(exchange, RelayedMethod.TOOLS_CALL, session, startedAt);
+            route(exchange, RelayedMethod.TOOLS_CALL, session, startedAt);
         } else if (session == null && envelope.is(Field.METHOD, SUBSCRIPTIONS_LISTEN)) {
             listens.listen(exchange, envelope);
         } else {
             RelayedMethod method = relayed(session == null);
             if (method != null) {
-                relay(exchange, method, session, startedAt);
+                route(exchange, method, session, startedAt);
             } else {
-                answer(exchange, session, startedAt);
+                own.answer(exchange, envelope, session, startedAt);
             }
         }
     }
@@ -227,7 +206,8 @@ final class McpEndpoint {
         return null;
     }
 
-    private void relay(HttpExchange exchange, RelayedMethod method, @Nullable ClientSession session, long startedAt) {
+    /** Finds the way of a request that names something, and relays it where its caller may use that. */
+    private void route(HttpExchange exchange, RelayedMethod method, @Nullable ClientSession session, long startedAt) {
         Field field = method.field(envelope);
         if (envelope.kind(field) != Kind.STRING) {
             refuse(exchange, RpcError.of(200, ErrorCodes.INVALID_PARAMS, method.place() + ": must be a string"));
@@ -253,19 +233,13 @@ final class McpEndpoint {
         refuse(exchange, Unrouted.unknown(envelope, method, field));
     }
 
+    /** Relays a request whose way is known, unless it may not go, or is answered without its backend. */
     private void relay(HttpExchange exchange, @Nullable ClientSession session, long startedAt) {
         if (!call.backend().speaks(session == null)) {
             refuse(exchange, ofAnotherEra(call.backend(), session == null));
-        } else if (!oversight.passes(exchange, call, envelope, startedAt)) {
-            // It has been answered.
-            return;
-        } else if (cached != null && cached.serve(exchange, call, envelope, session, startedAt)) {
-            // It has been answered, or is waited for.
-            return;
-        } else if (session == null) {
-            calls.take().modern(exchange, call, envelope, null, startedAt);
-        } else {
-            calls.take().legacy(exchange, session, call, envelope, null, startedAt);
+        } else if (oversight.passes(exchange, call, envelope, startedAt)
+                && (cached == null || !cached.serve(exchange, call, envelope, session, startedAt))) {
+            calls.relay(exchange, call, envelope, session, null, startedAt);
         }
     }
 
@@ -314,82 +288,6 @@ final class McpEndpoint {
                 resumed = false;
                 exchange.dropBody();
             }
-        }
-    }
-
-    private void answer(HttpExchange exchange, @Nullable ClientSession session, long startedAt) {
-        boolean modern = session == null;
-        ItemKind listed = ItemKind.listedBy(envelope);
-        Method method = listed == null ? method(modern) : listed.counted();
-        Answering answering =
-                new Answering(exchange, counters, method, RpcError.id(exchange.body(), envelope), startedAt);
-        if (listed != null) {
-            list(listed, session == null ? Asking.STATELESS : session, exchange.caller(), answering);
-            return;
-        }
-        switch (method) {
-            case SERVER_DISCOVER -> handshake.discover(exchange.caller(), answering);
-            case PING -> answering.result(EMPTY);
-            case LOGGING_SET_LEVEL -> setLevel(session, answering);
-            default ->
-                answering.refused(RpcError.of(
-                        modern ? 404 : 200,
-                        ErrorCodes.METHOD_NOT_FOUND,
-                        "method not found: " + envelope.text(Field.METHOD)));
-        }
-    }
-
-    private Method method(boolean modern) {
-        if (modern) {
-            return envelope.is(Field.METHOD, SERVER_DISCOVER) ? Method.SERVER_DISCOVER : Method.OTHER;
-        }
-        if (envelope.is(Field.METHOD, PING)) {
-            return Method.PING;
-        }
-        return envelope.is(Field.METHOD, LOGGING_SET_LEVEL) ? Method.LOGGING_SET_LEVEL : Method.OTHER;
-    }
-
-    private void setLevel(@Nullable ClientSession session, Answering answering) {
-        String params = envelope.text(Field.PARAMS).strip();
-        directory.learn(false, () -> {
-            if (!directory.anyMayHave(false, "logging")) {
-                answering.refused(RpcError.of(
-                        200,
-                        ErrorCodes.METHOD_NOT_FOUND,
-                        "method not found: " + McpMethods.LOGGING_SET_LEVEL + "; no backend has logging"));
-            } else if (session == null || !LEVEL.matcher(params).find()) {
-                answering.refused(RpcError.of(
-                        200,
-                        ErrorCodes.INVALID_PARAMS,
-                        "params.level: must be debug, info, notice, warning, error, critical, alert or emergency"));
-            } else {
-                session.logFrom(params.substring(1, params.length() - 1), () -> answering.result(EMPTY));
-            }
-        });
-    }
-
-    private void list(ItemKind kind, Asking asking, @Nullable Principal caller, Answering answering) {
-        if (envelope.has(Field.CURSOR) && envelope.kind(Field.CURSOR) != Kind.STRING) {
-            answering.refused(RpcError.of(200, ErrorCodes.INVALID_PARAMS, "params.cursor: must be a string"));
-            return;
-        }
-        @Nullable String cursor = envelope.has(Field.CURSOR) ? envelope.text(Field.CURSOR) : null;
-        lists.list(kind, asking, Permissions.of(caller), caller != null, cursor, answering);
-    }
-
-    private void initialize(HttpExchange exchange, long startedAt) {
-        if (envelope.kind(Field.PROTOCOL_VERSION) != Kind.STRING) {
-            refuse(exchange, RpcError.of(200, ErrorCodes.INVALID_PARAMS, "params.protocolVersion: must be a string"));
-        } else if (envelope.end(Field.PARAMS) - envelope.start(Field.PARAMS) > Initializing.MOST_PARAMS) {
-            refuse(
-                    exchange,
-                    RpcError.of(
-                            200,
-                            ErrorCodes.INVALID_PARAMS,
-                            "params: must be at most " + Initializing.MOST_PARAMS + " bytes, they are kept"));
-        } else {
-            Initializing opening = new Initializing(exchange, envelope, sessions, counters, startedAt);
-            handshake.initialize(envelope.text(Field.PROTOCOL_VERSION), exchange.caller(), opening);
         }
     }
 

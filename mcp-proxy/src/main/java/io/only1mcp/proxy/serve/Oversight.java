@@ -9,6 +9,7 @@ import io.only1mcp.proxy.config.RateRule;
 import io.only1mcp.proxy.limit.RateLimits;
 import io.only1mcp.proxy.metrics.Counters;
 import io.only1mcp.proxy.metrics.Exposition;
+import io.only1mcp.proxy.relay.RoutedCall;
 import io.only1mcp.proxy.upstream.RelayedMethod;
 import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.json.Envelope;

@@ -1,6 +1,4 @@
-package io.only1mcp.proxy.serve;
-
-import static java.nio.charset.StandardCharsets.US_ASCII;
+package io.only1mcp.proxy.batch;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -163,7 +161,4 @@ final class Batch implements Pending {
             return false;
         }
     }
-
-    /** What stands between a head and its body. */
-    static final byte[] BLANK_LINE = "\r\n\r\n".getBytes(US_ASCII);
 }

@@ -1,4 +1,4 @@
-package io.only1mcp.proxy.serve;
+package io.only1mcp.proxy.relay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * is taken out and {@link #insert} put there. Usually the cut is the prefix of the name and nothing is put there; where
  * the name is written with escapes, the whole name is written anew. Reused for each request of a loop.
  */
-final class RoutedCall {
+public final class RoutedCall {
     private static final byte[] NOTHING = {};
 
     private final Routes routes;
@@ -37,7 +37,8 @@ final class RoutedCall {
     private int nameTo;
     private @Nullable String headerName;
 
-    RoutedCall(Routes routes) {
+    /** The way of no request yet. */
+    public RoutedCall(Routes routes) {
         this.routes = routes;
         this.uris = new ResourceUris(routes);
     }
@@ -50,7 +51,7 @@ final class RoutedCall {
      * @param modern whether it is one of the era since 2026-07-28, where a header may repeat the name
      * @return false when the name begins with that of no backend
      */
-    boolean read(byte[] body, Envelope envelope, RelayedMethod asked, Field field, boolean modern) {
+    public boolean read(byte[] body, Envelope envelope, RelayedMethod asked, Field field, boolean modern) {
         method = asked;
         isUri = RelayedMethod.isUri(field);
         if (envelope.escaped(field)) {
@@ -82,12 +83,12 @@ final class RoutedCall {
     }
 
     /** Leads a request whose name begins with that of no backend to one of them, with its name as it is. */
-    void leadTo(Backend owner) {
+    public void leadTo(Backend owner) {
         backend = owner;
     }
 
     /** Whether a caller may use it, by the name that clients see in lists; allocates nothing in the usual case. */
-    boolean isAllowed(Permissions permissions) {
+    public boolean isAllowed(Permissions permissions) {
         Patterns allowed = isUri
                 ? permissions.resources()
                 : method == RelayedMethod.TOOLS_CALL ? permissions.tools() : permissions.prompts();
@@ -134,12 +135,12 @@ final class RoutedCall {
     }
 
     /** Lets go of the body. */
-    void forget() {
+    public void forget() {
         name = NOTHING;
     }
 
     /** The backend. */
-    Backend backend() {
+    public Backend backend() {
         if (backend == null) {
             throw new IllegalStateException("no backend has what is asked for");
         }
@@ -147,7 +148,7 @@ final class RoutedCall {
     }
 
     /** The method. */
-    RelayedMethod method() {
+    public RelayedMethod method() {
         return method;
     }
 

@@ -1,4 +1,4 @@
-package io.only1mcp.proxy.serve;
+package io.only1mcp.proxy.relay;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;

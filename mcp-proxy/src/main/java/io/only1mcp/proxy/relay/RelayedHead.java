@@ -1,4 +1,4 @@
-package io.only1mcp.proxy.serve;
+package io.only1mcp.proxy.relay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

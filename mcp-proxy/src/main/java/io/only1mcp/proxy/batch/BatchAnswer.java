@@ -1,4 +1,4 @@
-package io.only1mcp.proxy.serve;
+package io.only1mcp.proxy.batch;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchAnswer implements SseParser.Sink {
     private static final byte[] NO_ID = "null".getBytes(ISO_8859_1);
+    /** What stands between a head and its body. */
+    private static final String BLANK_LINE = "\r\n\r\n";
+
     private static final int MOST_HEAD = 64 * 1024;
 
     private final ClientSession session;
@@ -71,7 +74,7 @@ final class BatchAnswer implements SseParser.Sink {
         if (size > MOST_HEAD) {
             throw new IllegalStateException("an answer of the gateway's own has no end of its head");
         }
-        return size >= Batch.BLANK_LINE.length && head.toString(ISO_8859_1).endsWith("\r\n\r\n");
+        return size >= BLANK_LINE.length() && head.toString(ISO_8859_1).endsWith(BLANK_LINE);
     }
 
     private void keep(byte[] bytes, int end) {

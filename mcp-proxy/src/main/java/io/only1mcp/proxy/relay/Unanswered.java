@@ -1,4 +1,4 @@
-package io.only1mcp.proxy.serve;
+package io.only1mcp.proxy.relay;
 
 import io.only1mcp.proxy.answer.Answers;
 import io.only1mcp.proxy.upstream.Backend;

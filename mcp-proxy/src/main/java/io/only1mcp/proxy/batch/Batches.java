@@ -1,0 +1,59 @@
+package io.only1mcp.proxy.batch;
+
+import io.only1mcp.proxy.answer.Answers;
+import io.only1mcp.proxy.metrics.Counters;
+import io.only1mcp.proxy.metrics.Counters.Method;
+import io.only1mcp.proxy.session.ClientSession;
+import io.only1mcp.proxy.session.ClientSessions;
+import io.only1mcp.wire.http.HttpExchange;
+import io.only1mcp.wire.json.JsonElements;
+import io.only1mcp.wire.protocol.ErrorCodes;
+import io.only1mcp.wire.protocol.ProtocolVersion;
+import io.only1mcp.wire.rpc.LegacyRules;
+import io.only1mcp.wire.rpc.RpcError;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Takes arrays of messages, in sessions whose revision has them. */
+public final class Batches {
+    private static final RpcError UNUSABLE = RpcError.of(
+            400,
+            ErrorCodes.INVALID_REQUEST,
+            "a batch must be a well-formed JSON array of 1 to " + Batch.MOST + " messages");
+
+    private final ClientSessions sessions;
+    private final Counters counters;
+    private final Consumer<HttpExchange> dispatch;
+    private final int mostBytes;
+
+    /**
+     * No batch has come.
+     *
+     * @param dispatch serves one message
+     * @param mostBytes the most bytes of an answer
+     */
+    public Batches(ClientSessions sessions, Counters counters, Consumer<HttpExchange> dispatch, int mostBytes) {
+        this.sessions = sessions;
+        this.counters = counters;
+        this.dispatch = dispatch;
+        this.mostBytes = mostBytes;
+    }
+
+    /** Serves an array of messages, or refuses it; false, and nothing was done, when there may be none here. */
+    public boolean serve(HttpExchange exchange) {
+        String id = exchange.head().sessionId();
+        ClientSession session =
+                id == null || LegacyRules.check(exchange.head()) != null ? null : sessions.use(id, exchange.caller());
+        if (session == null || session.version() != ProtocolVersion.V2025_03_26) {
+            return false;
+        }
+        List<JsonElements.Range> elements = JsonElements.of(exchange.body(), 0, exchange.bodyEnd(), Batch.MOST);
+        if (elements == null || elements.isEmpty()) {
+            counters.error(Method.OTHER, String.valueOf(UNUSABLE.code()));
+            Answers.error(exchange, UNUSABLE);
+        } else {
+            new Batch(exchange, session, elements, dispatch, mostBytes).goOn();
+        }
+        return true;
+    }
+}
