@@ -19,8 +19,9 @@ final class WorkloadOptions {
 
     @Option(
             names = "--protocol",
-            paramLabel = "REVISION",
-            description = "a revision of MCP, such as 2025-11-25; auto is the newest that the target speaks")
+            paramLabel = "REVISION|http",
+            description =
+                    "a revision of MCP, such as 2025-11-25; auto is the newest that the target speaks; http is no MCP at all")
     private @Nullable String protocol;
 
     @Option(names = "--connections", paramLabel = "N", description = "how many connections the requests share")

@@ -5,6 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.only1mcp.core.draws.Zipf;
 import io.only1mcp.core.units.Shares;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -229,6 +233,79 @@ public sealed interface Operation {
         @Override
         public String name() {
             return of.name() + " x" + size;
+        }
+    }
+
+    /**
+     * A request of plain HTTP, to a server that need not know of MCP.
+     *
+     * @param weight more than 0
+     * @param method GET, POST, PUT, PATCH, DELETE or OPTIONS
+     * @param path where it goes on the target's server, beginning with a slash; nothing for the path of the target's URL
+     * @param body what is sent: a text as it is, or a map as JSON, in which strings are templates ({@link Template}); nothing
+     *     for none. Not to be changed
+     * @param headers sent beside those of the client
+     * @param status what a good answer has, 200 to 599
+     * @param contains text that a good answer holds; nothing where the status alone makes it good
+     * @param repeat how often the draws of a body come again; nothing where each request draws its own
+     */
+    record Http(
+            double weight,
+            String method,
+            @Nullable String path,
+            @Nullable JsonNode body,
+            Map<String, String> headers,
+            int status,
+            @Nullable String contains,
+            @Nullable Zipf repeat)
+            implements Operation {
+        /** The methods there are: the answer to each of them has a body where its head says so. */
+        public static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+        private static final Pattern PATH = Pattern.compile("/[!-~&&[^#]]*");
+        private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+        private static final Pattern VALUE = Pattern.compile("[ -~]*");
+        private static final Set<String> FRAMING =
+                Set.of("host", "content-length", "transfer-encoding", "connection", "upgrade", "expect");
+
+        public Http {
+            checkWeight(weight);
+            if (!METHODS.contains(method)) {
+                throw new IllegalArgumentException(
+                        "http: must be one of " + String.join(", ", METHODS) + ", got '" + method + "'");
+            }
+            if (path != null && !PATH.matcher(path).matches()) {
+                throw new IllegalArgumentException(
+                        "path: must begin with / and have no blank and no #, as a URL has it, got '" + path + "'");
+            }
+            headers = Map.copyOf(headers);
+            headers.forEach(Http::checkHeader);
+            if (status < 200 || status > 599) {
+                throw new IllegalArgumentException("expect: status must be between 200 and 599, got " + status);
+            }
+            if (contains != null && contains.isEmpty()) {
+                throw new IllegalArgumentException("expect: contains must not be empty");
+            }
+            if (body != null) {
+                body = body.deepCopy();
+                if (body.isObject()) {
+                    checkTemplate("body", body);
+                }
+            }
+        }
+
+        private static void checkHeader(String name, String value) {
+            if (!HEADER.matcher(name).matches() || !VALUE.matcher(value).matches()) {
+                throw new IllegalArgumentException("headers: '" + name + "' is not a header with a value of one line");
+            }
+            if (FRAMING.contains(name.toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException("headers: " + name + " is set by the driver, leave it out");
+            }
+        }
+
+        @Override
+        public String name() {
+            return path == null ? method : method + " " + path;
         }
     }
 

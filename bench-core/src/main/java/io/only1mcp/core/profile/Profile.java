@@ -17,7 +17,8 @@ import java.util.List;
  * @param name how results name it
  * @param description one sentence, or empty
  * @param topology the embedded topology; ignored where the target is a URL
- * @param protocol {@value #AUTO} for the newest revision that the target speaks, or one of {@link #REVISIONS}
+ * @param protocol {@value #AUTO} for the newest revision that the target speaks, one of {@link #REVISIONS}, or
+ *     {@value #HTTP}, with a workload of plain requests alone
  * @param clients how many clients share the requests, 1 or more: request i belongs to client i mod clients
  * @param tenants how many tenants the clients belong to, 1 to {@code clients}: client n is of tenant n mod tenants
  * @param connections how many connections are kept open from the start on, 1 or more
@@ -31,7 +32,7 @@ import java.util.List;
  * @param arrival how requests come; stages are a chain, in which each begins at the rate that the one before reached, and
  *     the steps of a closed loop are of one length
  * @param workload what is asked; empty for the default, which the run resolves when it knows the target: 90 % calls of
- *     tools, spread evenly over the servers, and 10 % lists of tools
+ *     tools, spread evenly over the servers, and 10 % lists of tools; of plain HTTP a GET of the target's URL
  * @param thresholds what has to hold
  * @param continueOnFailure whether later stages run when a threshold did not hold after an earlier one
  * @param shortOverhead whether a run on the embedded topology ends with a short form of the paired experiment
@@ -66,6 +67,9 @@ public record Profile(
     /** The newest protocol that the target speaks. */
     public static final String AUTO = "auto";
 
+    /** Plain HTTP, where the target is a server that need not know of MCP. */
+    public static final String HTTP = "http";
+
     /** The revisions of MCP that a profile can ask for. */
     public static final List<String> REVISIONS = List.of("2025-03-26", "2025-06-18", "2025-11-25", "2026-07-28");
 
@@ -73,9 +77,9 @@ public record Profile(
         if (name.isBlank()) {
             throw new IllegalArgumentException("name: must not be empty");
         }
-        if (!protocol.equals(AUTO) && !REVISIONS.contains(protocol)) {
-            throw new IllegalArgumentException(
-                    "protocol: must be auto or one of " + String.join(", ", REVISIONS) + ", got '" + protocol + "'");
+        if (!protocol.equals(AUTO) && !protocol.equals(HTTP) && !REVISIONS.contains(protocol)) {
+            throw new IllegalArgumentException("protocol: must be auto, http or one of " + String.join(", ", REVISIONS)
+                    + ", got '" + protocol + "'");
         }
         if (clients < 1) {
             throw new IllegalArgumentException("clients: must be >= 1, got " + clients);
@@ -106,7 +110,29 @@ public record Profile(
             checkEach(closed.steps());
         }
         workload = List.copyOf(workload);
+        checkPlain(protocol, workload, sessions, streams);
         thresholds = List.copyOf(thresholds);
+    }
+
+    private static void checkPlain(String protocol, List<Operation> workload, Sessions sessions, Streams streams) {
+        boolean plain = protocol.equals(HTTP);
+        for (int i = 0; i < workload.size(); i++) {
+            if (workload.get(i) instanceof Operation.Http != plain) {
+                throw new IllegalArgumentException("workload[" + i + "]: "
+                        + (plain
+                                ? "is of MCP, and 'protocol: http' sends plain requests: write {http: GET, path: /}"
+                                : "is of plain HTTP: set 'protocol: http', where all of a workload is"));
+            }
+        }
+        if (plain && !(sessions.lasting() && streams.equals(Streams.NONE))) {
+            throw new IllegalArgumentException(
+                    (sessions.lasting() ? "streams" : "sessions") + ": plain HTTP has none: leave it out");
+        }
+    }
+
+    /** Whether it is plain HTTP that is sent. */
+    public boolean isPlain() {
+        return protocol.equals(HTTP);
     }
 
     private static void checkMost(String key, int value) {

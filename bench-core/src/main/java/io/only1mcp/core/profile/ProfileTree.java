@@ -155,8 +155,26 @@ final class ProfileTree {
         } else if (operation instanceof Operation.Notify notify) {
             tree.put("notification", notify.notification());
             tree.set("arguments", notify.arguments().deepCopy());
+        } else if (operation instanceof Operation.Http http) {
+            http(http, tree);
         }
         return tree;
+    }
+
+    private static void http(Operation.Http http, ObjectNode tree) {
+        tree.put("http", http.method());
+        if (http.path() != null) {
+            tree.put("path", http.path());
+        }
+        if (http.body() != null) {
+            tree.set("body", http.body().deepCopy());
+        }
+        if (!http.headers().isEmpty()) {
+            ObjectNode headers = tree.putObject("headers");
+            http.headers().forEach(headers::put);
+        }
+        expected(http.contains(), http.repeat(), tree);
+        tree.withObjectProperty("expect").put("status", http.status());
     }
 
     private static void call(Operation.Call call, ObjectNode tree) {

@@ -18,16 +18,10 @@ import java.util.function.Predicate;
 record Undriven(Keys keys, String key, Predicate<JsonNode> refused, String driven) {
 
     /** All of it. */
-    private static final List<Undriven> ALL = List.of(
-            allBut(Keys.PROFILE, "transport", "http"),
-            value(Keys.PROFILE, "protocol", node -> node.asText().equals("http"), "auto and the revisions of MCP"));
+    private static final List<Undriven> ALL = List.of(allBut(Keys.PROFILE, "transport", "http"));
 
     /** Placeholders of a target that only later versions fill in. */
     static final List<String> PLACEHOLDERS = List.of("command");
-
-    private static Undriven value(Keys keys, String key, Predicate<JsonNode> refused, String driven) {
-        return new Undriven(keys, key, refused, driven);
-    }
 
     private static Undriven allBut(Keys keys, String key, String only) {
         return new Undriven(keys, key, node -> !node.asText().equals(only), only);

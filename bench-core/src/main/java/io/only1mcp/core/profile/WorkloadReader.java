@@ -1,7 +1,9 @@
 package io.only1mcp.core.profile;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.only1mcp.core.draws.Zipf;
 import io.only1mcp.core.units.Counts;
 import io.only1mcp.core.units.Shares;
@@ -21,6 +23,7 @@ final class WorkloadReader {
 
     private static final Pattern ZIPF =
             Pattern.compile("zipf\\(\\s*([0-9]{1,3}(?:\\.[0-9]{1,9})?)\\s*,\\s*([0-9]+(?:\\.[0-9]+)?[kM]?)\\s*\\)");
+    private static final int OK = 200;
     private static final String EACH_SERVER = "each_server";
 
     /** The keys of which an operation has exactly one, each with those that may stand beside it. */
@@ -33,6 +36,7 @@ final class WorkloadReader {
         KINDS.put("resource", List.of("server", "expect", "repeat"));
         KINDS.put("prompt", List.of("server", "arguments", "expect", "repeat"));
         KINDS.put("notification", List.of("arguments"));
+        KINDS.put("http", List.of("path", "body", "headers", "expect", "repeat"));
     }
 
     private final Section root;
@@ -72,6 +76,7 @@ final class WorkloadReader {
                 yield entry.make(() -> new Operation.ListOf(weight, listed));
             }
             case "resource" -> read(entry, weight);
+            case "http" -> http(entry, weight);
             case "prompt" -> get(entry, weight);
             default -> {
                 String notification = entry.required("notification", Function.identity());
@@ -131,6 +136,26 @@ final class WorkloadReader {
         return entry.make(() -> new Operation.Get(weight, server, prompt, arguments, contains, repeat));
     }
 
+    private static Operation http(Section entry, double weight) {
+        String method = entry.required("http", Function.identity());
+        String path = entry.find("path", Function.identity()).orElse(null);
+        JsonNode body = entry.isMap("body")
+                ? entry.object("body").orElse(null)
+                : entry.find("body", TextNode::valueOf).orElse(null);
+        Map<String, String> headers = entry.texts("headers");
+        Optional<Section> expect = entry.section("expect", Keys.EXPECT);
+        String contains = expect.flatMap(given -> given.find("contains", Function.identity()))
+                .orElse(null);
+        int status = expect.flatMap(given -> given.find("status", WorkloadReader::status))
+                .orElse(OK);
+        Zipf repeat = repeat(entry);
+        return entry.make(() -> new Operation.Http(weight, method, path, body, headers, status, contains, repeat));
+    }
+
+    private static int status(String text) {
+        return (int) Counts.parse(text, 0, 999);
+    }
+
     private static @Nullable String server(Section entry) {
         return entry.find("server", Function.identity()).orElse(null);
     }
@@ -140,8 +165,11 @@ final class WorkloadReader {
     }
 
     private static @Nullable String contains(Section entry) {
-        return entry.section("expect", Keys.EXPECT)
-                .map(expect -> expect.required("contains", Function.identity()))
+        Optional<Section> expect = entry.section("expect", Keys.EXPECT);
+        expect.filter(given -> given.has("status")).ifPresent(given -> {
+            throw given.error("status", "belongs to an 'http': a good answer of MCP has always the same");
+        });
+        return expect.map(given -> given.required("contains", Function.identity()))
                 .orElse(null);
     }
 

@@ -87,8 +87,8 @@ final class Sentences {
                         + (target.serverVersion() == null ? "" : " " + Text.clean(target.serverVersion()));
         String features =
                 target.features().isEmpty() ? "" : " · features " + Text.clean(String.join(", ", target.features()));
-        return "MCP " + Text.clean(target.protocol()) + server + " · "
-                + target.path().text() + features;
+        String spoken = target.era() == TargetInfo.Era.NONE ? "plain HTTP" : "MCP " + Text.clean(target.protocol());
+        return spoken + server + " · " + target.path().text() + features;
     }
 
     /** What the target used. */

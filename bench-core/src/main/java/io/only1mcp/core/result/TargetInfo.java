@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param url where the requests went; a user and password in it are left out, in the name too
  * @param path the way that they took
  * @param era which of the two shapes of MCP was spoken
- * @param protocol the revision that was negotiated, such as {@code 2025-11-25}
+ * @param protocol the revision that was negotiated, such as {@code 2025-11-25}, or {@code http}
  * @param features what was switched on for the run, by the names that profiles have for it
  * @param serverName as the target calls itself; null where it did not say
  * @param serverVersion the version that it claims; null where it did not say
@@ -41,6 +41,8 @@ public record TargetInfo(
         /** 2026-07-28 and later: no session, each request for itself. */
         MODERN,
         /** Up to 2025-11-25: initialize, and a session where the server gives one. */
-        OLDER
+        OLDER,
+        /** Plain HTTP, and no MCP at all. */
+        NONE
     }
 }

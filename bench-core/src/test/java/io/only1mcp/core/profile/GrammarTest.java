@@ -109,7 +109,7 @@ class GrammarTest {
         JsonNode profile = Schemas.tree("profile");
         assertThat(texts(profile.at("/properties/thresholds/items/properties/metric/enum")))
                 .containsExactlyElementsOf(Metric.keys());
-        List<String> protocols = new ArrayList<>(List.of(Profile.AUTO));
+        List<String> protocols = new ArrayList<>(List.of(Profile.AUTO, Profile.HTTP));
         protocols.addAll(Profile.REVISIONS);
         assertThat(texts(profile.at("/properties/protocol/enum"))).containsExactlyElementsOf(protocols);
         assertThat(texts(Schemas.tree("target").at("/properties/stop/properties/signal/enum")))
@@ -153,6 +153,10 @@ class GrammarTest {
                 "constant: {rate: 1/s, duration: 1s}\nworkload: [{prompt: review, server: git, arguments: {a: \"{int(1..5)}\"}, expect: {contains: hi}}]",
                 "constant: {rate: 1/s, duration: 1s}\nworkload: [{notification: roots/list_changed}, {notification: cancelled, arguments: {requestId: 1}}]",
                 "constant: {rate: 1/s, duration: 1s}\nworkload: [{tool: a, server: s, batch: 5}]",
+                "constant: {rate: 1/s, duration: 1s}\nprotocol: http",
+                "constant: {rate: 1/s, duration: 1s}\nprotocol: http\n"
+                        + "workload: [{http: GET}, {http: POST, path: /a, body: {n: \"{marker}\"}, headers: {X-A: b}, expect: {status: 201, contains: hi}},"
+                        + " {http: PUT, body: text}]",
                 "constant: {rate: 1/s, duration: 1s}\nfaults: {backend_failures: 1%, partitions: 0.1%, slow: {share: 5%, by: 500ms}, seed: 7}",
                 "constant: {rate: 1/s, duration: 1s}\nnetwork: {latency: 10ms, jitter: 2ms, loss: 0.1%, between: proxy_and_backend}",
                 "constant: {rate: 1/s, duration: 1s}\nstreams: {open: 50, changes: 20/s}",

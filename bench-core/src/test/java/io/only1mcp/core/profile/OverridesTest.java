@@ -155,8 +155,8 @@ class OverridesTest {
                         given().users("1,,2"), "--users: closed.users[1]: '' is not a whole number: write 64 or 100k"),
                 arguments(given().rate("1").connections("0"), "--connections: connections: must be >= 1, got 0"),
                 arguments(
-                        given().rate("1").protocol("http"),
-                        "--protocol: protocol: 'http' is not driven by this version, which drives auto and the revisions of MCP"),
+                        given().rate("1").protocol("grpc"),
+                        "--protocol: protocol: must be auto, http or one of 2025-03-26, 2025-06-18, 2025-11-25, 2026-07-28, got 'grpc'"),
                 arguments(given().rate("1").seed("x"), "--seed: seed: 'x' is not a whole number: write 64 or 100k"),
                 arguments(
                         given().rate("1").call("echo"),

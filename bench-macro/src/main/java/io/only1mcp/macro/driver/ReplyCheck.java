@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class ReplyCheck {
     private static final ObjectMapper JSON = new ObjectMapper();
     static final Outcome OK = new Outcome.Ok();
-    private static final int TAKEN = 202;
     private static final byte[] COMPLETE = "complete".getBytes(StandardCharsets.US_ASCII);
     private static final int DETAIL = 160;
 
@@ -61,13 +60,17 @@ final class ReplyCheck {
 
     /** The outcome of a whole answer whose body is {@code [from, end)}. */
     Outcome check(ResponseHead head, byte[] body, int from, int end, Expected expected) {
-        if (expected.form().kind() == Form.Kind.NOTIFICATION) {
-            return head.status() == TAKEN ? OK : status(head.status(), body, from, end);
-        }
-        if (head.status() != 200) {
+        Form form = expected.form();
+        if (head.status() != form.status()) {
             return status(head.status(), body, from, end);
         }
-        if (expected.form().kind() == Form.Kind.BATCH) {
+        if (form.kind() == Form.Kind.NOTIFICATION) {
+            return OK;
+        }
+        if (form.kind() == Form.Kind.PLAIN) {
+            return holds(body, from, end, expected, expected.marker());
+        }
+        if (form.kind() == Form.Kind.BATCH) {
             List<byte[]> texts = head.eventStream()
                     ? stream.messages(body, from, end)
                     : List.of(Arrays.copyOfRange(body, from, end));
@@ -128,6 +131,11 @@ final class ReplyCheck {
         if (envelope.kind(Field.IS_ERROR) == Kind.TRUE) {
             return failed(FailureKind.TOOL, text(body, envelope.start(Field.RESULT), envelope.end(Field.RESULT)));
         }
+        return holds(body, from, end, expected, marker);
+    }
+
+    /** Whether what must be in an answer is there. */
+    private Outcome holds(byte[] body, int from, int end, Expected expected, byte @Nullable [] marker) {
         if (marker != null && !hasMarker(body, from, end, marker, expected.operation())) {
             int other = Marker.findAny(body, from, end);
             return other >= 0

@@ -49,6 +49,11 @@ final class Clients implements AutoCloseable {
         }
     }
 
+    /** Clients of plain HTTP: headers, and nothing that was said beforehand. */
+    static Clients plain(List<Map<String, String>> headers) {
+        return new Clients(headers);
+    }
+
     /** The one client of a process that is spoken to over its standard streams. */
     static Clients over(String name, LinePipe pipe, @Nullable ProtocolVersion protocol, Duration within) {
         Clients clients = new Clients(List.of(Map.of()));
@@ -63,9 +68,10 @@ final class Clients implements AutoCloseable {
 
     /** The header lines of each client's requests: who it is, and its session where it has one. */
     List<byte[]> heads() {
-        return IntStream.range(0, all.size())
+        return IntStream.range(0, headers.size())
                 .mapToObj(i -> Endpoint.clientHead(
-                        headers.get(i), all.get(i).sessionId().orElse(null)))
+                        headers.get(i),
+                        all.isEmpty() ? null : all.get(i).sessionId().orElse(null)))
                 .toList();
     }
 

@@ -64,24 +64,39 @@ final class DrivenTarget implements AutoCloseable {
      * @param stop ends what is driven
      */
     static DrivenTarget open(Profile profile, Reached target, Collection<Caveat> notes, StopSwitch stop) {
+        if (profile.isPlain()) {
+            Clients clients = Clients.plain(target.clients().headers());
+            return open(
+                    profile, target, clients, PlainRequests.plan(profile, target.url(), clients.heads()), null, stop);
+        }
         Clients clients = connect(profile, target);
         try {
             Endpoint endpoint = new Endpoint(target.url(), clients.first().protocol());
             WorkloadPlan plan = plan(profile, target, endpoint, clients, notes);
-            LoadDriver driver = driver(profile, target, plan.requests(), sessions(profile, endpoint, clients));
-            stop.ends(driver);
-            DrivenTarget driven = new DrivenTarget(profile, target, clients, plan, driver, stop);
-            if (!stop.isThrown() && driver.openConnections() == 0) {
-                driver.close();
-                throw new TargetException(target.url() + ": no connection could be opened: " + driver.refusal());
-            }
-            // A target that dies is not loaded to the end of the plan.
-            target.whenGone(driver::abort);
-            return driven;
+            return open(profile, target, clients, plan, sessions(profile, endpoint, clients), stop);
         } catch (RuntimeException failed) {
             clients.close();
             throw failed;
         }
+    }
+
+    private static DrivenTarget open(
+            Profile profile,
+            Reached target,
+            Clients clients,
+            WorkloadPlan plan,
+            @Nullable SessionSettings sessions,
+            StopSwitch stop) {
+        LoadDriver driver = driver(profile, target, plan.requests(), sessions);
+        stop.ends(driver);
+        DrivenTarget driven = new DrivenTarget(profile, target, clients, plan, driver, stop);
+        if (!stop.isThrown() && driver.openConnections() == 0) {
+            driver.close();
+            throw new TargetException(target.url() + ": no connection could be opened: " + driver.refusal());
+        }
+        // A target that dies is not loaded to the end of the plan.
+        target.whenGone(driver::abort);
+        return driven;
     }
 
     private static Clients connect(Profile profile, Reached target) {
@@ -186,6 +201,17 @@ final class DrivenTarget implements AutoCloseable {
 
     /** What a result says of it. */
     TargetInfo info() {
+        if (profile.isPlain()) {
+            return new TargetInfo(
+                    target.name(),
+                    target.url().toString(),
+                    target.path(),
+                    TargetInfo.Era.NONE,
+                    profile.protocol(),
+                    target.features(),
+                    null,
+                    null);
+        }
         McpClient client = clients.first();
         ProtocolVersion version = client.protocol();
         return new TargetInfo(

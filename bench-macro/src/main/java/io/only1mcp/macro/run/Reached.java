@@ -1,6 +1,7 @@
 package io.only1mcp.macro.run;
 
 import io.only1mcp.core.profile.Profile;
+import io.only1mcp.core.profile.ProfileException;
 import io.only1mcp.core.profile.TargetFile;
 import io.only1mcp.core.profile.TargetReader;
 import io.only1mcp.core.profile.ToolNames;
@@ -37,6 +38,11 @@ interface Reached extends AutoCloseable {
         Profile profile = settings.profile();
         if (target instanceof RunTarget.Url running) {
             return RunningServer.of(TargetFile.ofUrl(running.url().toString()), MeasuredPath.DIRECT, settings);
+        }
+        if (profile.isPlain()
+                && !(target instanceof RunTarget.File given
+                        && given.file().start().isEmpty())) {
+            throw new ProfileException("protocol: http is for a server that runs already: give its --target URL");
         }
         TargetFile file = target instanceof RunTarget.File given
                 ? given.file()
