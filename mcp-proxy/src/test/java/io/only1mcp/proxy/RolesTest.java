@@ -110,6 +110,13 @@ class RolesTest {
     }
 
     @Test
+    void whatTheGatewaySaysOfItselfIsForTheCallerAlone() throws IOException {
+        assertThat(client.ask(with(ADMIN, TestClient.modern("server/discover", "")))
+                        .body())
+                .contains("\"cacheScope\":\"private\"");
+    }
+
+    @Test
     void allThereIsIsListedByteForByteToWhoMayUseAll() throws IOException {
         assertThat(client.ask(with(ADMIN, TestClient.modern("tools/list", ""))).body())
                 .contains("\"tools\":[{\"name\":\"files.read_file\"},{ \"x\":[{}], \"name\" : \"files.write file\"},"

@@ -65,6 +65,7 @@ class BackendsSectionTest {
                 "url: http://a/~  headers: [x]|:4: backends[0].headers: must be a map of names and values",
                 "url: http://a/~  headers: {A: [s3cret]}|:4: backends[0].headers.A: must be a text",
                 "url: http://a/~  headers: {A: \"s3cret\\r\\nB: c\"}|:4: backends[0].headers.A: must be visible ASCII",
+                "url: http://a/~  headers: {A: \"s3cret\\nB: c\"}|:4: backends[0].headers.A: must be visible ASCII",
                 "url: http://a/~  headers: {A: s3crét}|:4: backends[0].headers.A: must be visible ASCII",
                 "url: http://a/~  headers: {A: ''}|:4: backends[0].headers.A: must not be empty",
                 "url: http://a/~  headers: {A b: c}|:4: backends[0].headers.A b: is no name of a header",
@@ -90,6 +91,15 @@ class BackendsSectionTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(message)
                 .message()
-                .doesNotContain("\n");
+                .doesNotContain("\n")
+                .doesNotContain("s3cret");
+    }
+
+    @Test
+    void theValuesOfHeadersStandInNoTextOfTheConfiguration() throws IOException {
+        assertThat(parse("backends: [{name: a, url: http://a/, headers: {Authorization: s3cret}}]")
+                        .toString())
+                .contains("BackendHeaders[1]")
+                .doesNotContain("s3cret");
     }
 }
