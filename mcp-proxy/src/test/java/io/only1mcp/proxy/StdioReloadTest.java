@@ -7,6 +7,7 @@ import io.only1mcp.wire.Waits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -104,12 +105,25 @@ class StdioReloadTest {
         }
     }
 
+    /** The sockets of this process that lead to children, where the system shows them. */
+    private static Set<String> sockets() throws IOException {
+        Path shown = Path.of("/proc/net/unix");
+        String own = "/only1mcp-" + ProcessHandle.current().pid() + "-";
+        return !Files.exists(shown)
+                ? Set.of()
+                : Files.readAllLines(shown).stream()
+                        .filter(line -> line.contains(own))
+                        .map(line -> line.substring(line.indexOf(own)))
+                        .collect(Collectors.toSet());
+    }
+
     @Test
-    void aConfigurationThatIsRefusedLeavesNoProcessBehind() throws Exception {
+    void aConfigurationThatIsRefusedLeavesNoProcessAndNoSocketBehind() throws Exception {
         try (LiveProxy proxy = start(yaml("modern", "1"))) {
             try (TestClient client = new TestClient(proxy.port())) {
                 long other = process(client, "", "other");
                 long children = ProcessHandle.current().children().count();
+                Set<String> sockets = sockets();
                 Files.writeString(
                         folder.resolve("gateway.yaml"),
                         yaml("modern", "2")
@@ -117,6 +131,7 @@ class StdioReloadTest {
                 proxy.awaitLog("the configuration stays as it was: backend third: tls: ");
                 assertThat(process(client, "", "other")).isEqualTo(other);
                 assertThat(ProcessHandle.current().children().count()).isEqualTo(children);
+                Waits.until(() -> sockets().equals(sockets));
             }
         }
     }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,17 +24,25 @@ class TlsReloadTest {
     private static final String CALL = TestClient.modernCall("7", "b0.echo", "{}");
 
     @TempDir
+    private static Path made;
+
+    private static TestCertificates before;
+    private static TestCertificates after;
+
+    @TempDir
     private Path folder;
 
-    private TestCertificates before;
-    private TestCertificates after;
     private TestBackend backend;
     private LiveProxy proxy;
 
+    @BeforeAll
+    static void make() throws Exception {
+        before = TestCertificates.local(made, "before");
+        after = TestCertificates.local(made, "after");
+    }
+
     @BeforeEach
     void start() throws Exception {
-        before = TestCertificates.local(folder, "before");
-        after = TestCertificates.local(folder, "after");
         backend = new TestBackend(TestBackend.modern("echo"));
         replace(before.certificate(), "own.pem");
         replace(before.key(), "own.key");
@@ -113,5 +122,42 @@ class TlsReloadTest {
         replace(old.key(), "own.key");
         proxy.awaitLog("own.pem: the certificate expired");
         Waits.until(() -> !shows(before));
+    }
+
+    private boolean admits(TestCertificates shown) throws Exception {
+        try (TestClient client = new TestClient(shown.showingAndTrusting(before)
+                .getSocketFactory()
+                .createSocket(InetAddress.getLoopbackAddress(), proxy.port()))) {
+            return client.ask(CALL).status() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void clientsAreAdmittedByTheAuthorityThatTheFileNamesNow() throws Exception {
+        replace(before.certificate(), "clients.pem");
+        proxy.change(
+                Files.readString(folder.resolve("gateway.yaml")).replace("own.key", "own.key, client_ca: clients.pem"));
+        assertThat(admits(before)).isTrue();
+        assertThat(admits(after)).isFalse();
+        replace(after.certificate(), "clients.pem");
+        Waits.until(() -> admits(after));
+        assertThat(admits(before)).isFalse();
+    }
+
+    @Test
+    void aBackendIsTrustedByTheAuthorityThatTheFileNamesNow() throws Exception {
+        javax.net.ssl.SSLContext own = before.showingAndTrusting(before);
+        try (TestBackend secure =
+                new TestBackend(own.getServerSocketFactory().createServerSocket(), 0, TestBackend.modern("echo"))) {
+            replace(after.certificate(), "ca.pem");
+            proxy.change(Files.readString(folder.resolve("gateway.yaml"))
+                    .replace(backend.url() + "\"", secure.url() + "\", tls: {ca: ca.pem}"));
+            assertThat(shows(before)).isFalse();
+            replace(before.certificate(), "ca.pem");
+            Waits.until(() -> shows(before));
+            assertThat(secure.requests()).hasSize(1);
+        }
     }
 }
