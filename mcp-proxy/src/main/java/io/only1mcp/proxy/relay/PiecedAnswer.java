@@ -72,8 +72,12 @@ final class PiecedAnswer {
         return out;
     }
 
-    /** Sends it. */
-    void send(HttpExchange client, ByteBuf piece) {
+    /** Sends it, unless the client has gone. */
+    void send(@Nullable HttpExchange client, ByteBuf piece) {
+        if (client == null) {
+            piece.release();
+            return;
+        }
         if (chunked) {
             Chunks.finish(piece);
         }

@@ -15,8 +15,6 @@ import io.only1mcp.proxy.upstream.Session;
 import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.http.ResponseHead;
 import io.only1mcp.wire.json.Envelope;
-import io.only1mcp.wire.json.Envelope.Field;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,49 +24,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class RelayCall extends BackendCall implements Pending, Session.Waiter, Flight.Leader {
     private final RelayCalls calls;
-    private byte[] id = new byte[32];
-    private int idLength;
+    private final Counters counters;
+    private final CutBody body = new CutBody();
+    private final SessionRequest inSession = new SessionRequest(body);
+    private final Sharing sharing = new Sharing();
+    private final RelayedAnswer answer;
     private @Nullable HttpExchange exchange;
     private @Nullable Backend backend;
     private Counters.Method counted = Counters.Method.OTHER;
-
-    /** Whose call it is, in the older eras. */
-    private @Nullable ClientSession owner;
-
-    /** The answer, where it is an event stream of an older era. */
-    private @Nullable RelayedEvents events;
-
     private long startedAt;
-
-    private final CutBody body = new CutBody();
-    private final AnswerUris uris = new AnswerUris();
-    private final SessionRequest inSession = new SessionRequest(body);
-    private final Sharing sharing = new Sharing();
-    private final PiecedAnswer pieces = new PiecedAnswer();
-    private final AnswerCheck check;
 
     RelayCall(RelayCalls calls) {
         super(false);
         this.calls = calls;
-        this.check = new AnswerCheck(calls.envelope());
+        this.counters = calls.counters();
+        this.answer = new RelayedAnswer(calls.envelope(), sharing);
     }
 
     private void begin(HttpExchange from, RoutedCall call, Envelope envelope, @Nullable Flight shared, long at) {
         exchange = from;
         backend = call.backend();
         counted = call.method().counted();
-        uris.of(call);
         startedAt = at;
-        pieces.reset();
-        int start = envelope.sourceStart(Field.ID);
-        idLength = envelope.sourceEnd(Field.ID) - start;
-        if (idLength > id.length) {
-            id = new byte[idLength];
-        }
-        System.arraycopy(from.body(), start, id, 0, idLength);
+        answer.await(call, from.body(), envelope);
         sharing.begin(shared, this);
         from.attach(this);
-        calls.counters().began();
+        counters.began();
     }
 
     /** Relays a call of the era since 2026-07-28, whose answer may be good for others too. */
@@ -86,9 +67,7 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
     void legacy(
             HttpExchange from, ClientSession of, RoutedCall call, Envelope envelope, @Nullable Flight shared, long at) {
         begin(from, call, envelope, shared, at);
-        owner = of;
-        of.began();
-        Session in = of.with(call.backend());
+        Session in = inSession.begin(of, call);
         ByteBuf out = inSession.first(in, from, call);
         if (out == null) {
             in.whenOpen(this);
@@ -113,62 +92,58 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
         failed(failure == null ? Failure.BAD_ANSWER : failure, why);
     }
 
+    /** Whether the client waits for the answer, or it may be good for others. */
+    private boolean isWanted() {
+        return exchange != null || sharing.isOn();
+    }
+
+    /** Whether the answer is an event stream of an older era, which goes to its client event by event. */
+    private boolean isInEvents(ResponseHead head) {
+        return head.eventStream() && inSession.isOn();
+    }
+
+    @Override
+    protected boolean isItsOwn(ResponseHead head, byte[] bytes, int from, int to) {
+        boolean relayed = RelayedHead.isRelayable(head) && !(isInEvents(head) && exchange != null);
+        return !relayed || answer.isItsOwn(head, bytes, from, to);
+    }
+
     @Override
     protected void whole(ResponseHead head, byte[] bytes, int from, int to) {
         HttpExchange client = exchange;
-        if (client == null && !sharing.isOn()) {
+        if (!isWanted()) {
             recycle();
         } else if (inSession.isLost(head)) {
             inSession.again(this);
         } else if (!RelayedHead.isRelayable(head)) {
             wrong(RelayedHead.unusable(head));
-        } else if (client != null && head.eventStream() && owner != null && inSession.session() != null) {
-            EventRelay relay = EventRelay.answer(owner, inSession.session(), id());
-            ByteBuf out = RelayedEvents.whole(
-                    relay, client, head, bytes, from, to, Unanswered.amidStream(backend, AnswerCheck.ENDED), id());
-            count(!relay.answered() && !relay.resumable());
-            answer(client, out);
+        } else if (client != null && isInEvents(head)) {
+            relayEvents(client, head, bytes, from, to);
+        } else if (answer.fault() != null) {
+            wrong(answer.fault());
         } else {
-            relay(client, head, bytes, from, to);
+            deliver(client, answer.whole(client, head, bytes, from, to));
         }
     }
 
-    @Override
-    protected boolean isItsOwn(ResponseHead head, byte[] bytes, int from, int to) {
-        boolean relayed = RelayedHead.isRelayable(head) && !(head.eventStream() && owner != null && exchange != null);
-        return !relayed || check.isItsOwn(head, bytes, from, to, id, idLength);
+    private void relayEvents(HttpExchange client, ResponseHead head, byte[] bytes, int from, int to) {
+        EventRelay relay = inSession.events(answer.id());
+        ByteBuf out = RelayedEvents.whole(
+                relay, client, head, bytes, from, to, Unanswered.amidStream(backend, AnswerCheck.ENDED), answer.id());
+        count(!relay.answered() && !relay.resumable());
+        deliver(client, out);
     }
 
-    private void relay(@Nullable HttpExchange client, ResponseHead head, byte[] bytes, int from, int to) {
-        if (check.fault() != null) {
-            wrong(check.fault());
-        } else if (client != null && check.isUnnamed()) {
-            answer(client, RelayedHead.named(client, head.status(), id(), bytes, check.errorStart(), check.errorEnd()));
-        } else {
-            uris.begin(head, bytes, from, to);
-            int length = uris.length(bytes, from, to);
-            ByteBuf out = PiecedAnswer.allocator(client).directBuffer(RelayedHead.mostBytes(head) + length);
-            RelayedHead.write(out, head, bytes, length, client == null || client.keepAlive());
-            uris.write(out, bytes, from, to);
-            sharing.whole(head, out, length, id, idLength);
-            if (client == null) {
-                out.release();
-                recycle();
-            } else {
-                answer(client, out);
-            }
-        }
-    }
-
-    private void answer(HttpExchange client, ByteBuf whole) {
+    /** Ends with an answer, which its client is given unless it has gone. */
+    private void deliver(@Nullable HttpExchange client, ByteBuf whole) {
         long began = startedAt;
         recycle();
-        client.answer(whole);
-        calls.counters().durations(counted).record(System.nanoTime() - began);
-    }
-
-    private byte[] id() {
-        return Arrays.copyOf(id, idLength);
+        if (client == null) {
+            whole.release();
+        } else {
+            client.answer(whole);
+            counters.durations(counted).record(System.nanoTime() - began);
+        }
     }
 
     private void wrong(String why) {
@@ -182,69 +157,59 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
     private void count(boolean unanswered) {
         if (unanswered && backend != null) {
             backend.count(Failure.BAD_ANSWER);
-            calls.counters().error(counted, Failure.BAD_ANSWER.label());
+            counters.error(counted, Failure.BAD_ANSWER.label());
         }
     }
 
     @Override
     protected void begin(ResponseHead head, byte[] bytes) {
-        HttpExchange client = exchange;
-        if (client == null && !sharing.isOn()) {
+        if (!isWanted()) {
             return;
         }
         if (inSession.isLost(head)) {
             abandon();
             inSession.again(this);
-            return;
-        }
-        if (!RelayedHead.isRelayable(head)) {
+        } else if (!RelayedHead.isRelayable(head)) {
             abandon();
             wrong(RelayedHead.unusable(head));
-            return;
+        } else {
+            beginPieces(head, bytes);
         }
+    }
+
+    private void beginPieces(ResponseHead head, byte[] bytes) {
         inSession.settle();
         body.forget();
-        uris.begin(head);
-        sharing.begins(head);
-        check.begin(head, id, idLength);
+        HttpExchange client = exchange;
+        EventRelay inEvents = null;
+        if (client != null && isInEvents(head)) {
+            inEvents = inSession.events(answer.id());
+            inEvents.whenSettled(this::beImpatient);
+        }
+        answer.begin(client, head, bytes, inEvents);
         if (client == null) {
             notAwaited();
-            return;
-        }
-        boolean changed = head.eventStream() && owner != null;
-        pieces.begin(client, head, bytes, !changed && !uris.areChanged());
-        if (changed && owner != null && inSession.session() != null) {
-            events = new RelayedEvents(owner, inSession.session(), id(), pieces.chunked(), this::beImpatient);
         }
     }
 
     @Override
     protected void data(byte[] bytes, int from, int to) {
-        HttpExchange client = exchange;
-        if (client == null && !sharing.isOn()) {
+        if (!isWanted()) {
             return;
         }
+        HttpExchange client = exchange;
+        RelayedEvents events = answer.events();
         if (client != null && events != null) {
             pass(events, client, bytes, from, to);
             return;
         }
-        String wrong = check.goesOn(bytes, from, to);
+        String wrong = answer.goesOn(client, bytes, from, to);
         if (wrong != null) {
             abandon();
             broken(wrong);
-            return;
-        }
-        int length = uris.length(bytes, from, to);
-        ByteBuf out = pieces.next(client, length);
-        uris.write(out, bytes, from, to);
-        sharing.goesOn(out, out.writerIndex() - length, length);
-        if (client == null) {
-            out.release();
+        } else if (client == null) {
             notAwaited();
-            return;
-        }
-        pieces.send(client, out);
-        if (!client.writable() && !sharing.isAwaited()) {
+        } else if (!client.writable() && !sharing.isAwaited()) {
             pause();
         }
     }
@@ -266,8 +231,7 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
 
     @Override
     protected void end() {
-        boolean looked = events == null && (exchange != null || sharing.isOn());
-        String wrong = looked ? check.ended() : null;
+        String wrong = isWanted() ? answer.ended() : null;
         if (wrong != null) {
             broken(wrong);
         } else {
@@ -279,41 +243,36 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
     private void finish() {
         HttpExchange client = exchange;
         long began = startedAt;
-        sharing.ends(id, idLength);
+        answer.handedOn();
         recycle();
         if (client != null) {
-            pieces.end(client);
-            calls.counters().durations(counted).record(System.nanoTime() - began);
+            answer.end(client);
+            counters.durations(counted).record(System.nanoTime() - began);
         }
     }
 
     /** What came in pieces is not the answer: a client that has a stream is told there. */
     private void broken(String why) {
         HttpExchange client = exchange;
-        if (client == null || !pieces.isStream()) {
+        if (client == null || !answer.isStream()) {
             wrong(why);
             return;
         }
         count(true);
-        pieces.tell(client, Unanswered.amidStream(backend, why), id());
+        answer.tell(client, backend, why);
         finish();
     }
 
     /** Tells a client of an older era when the answer will not come; false when it has come, or can still be had. */
     private boolean endEvents(String why) {
-        RelayedEvents stream = events;
         HttpExchange client = exchange;
-        if (stream == null || client == null) {
-            return false;
-        }
-        events = null;
-        return stream.end(client, Unanswered.amidStream(backend, why), id());
+        return client != null && answer.endEvents(client, backend, why);
     }
 
     @Override
     protected void failed(Failure failure, String why) {
         if (endEvents(why)) {
-            calls.counters().error(counted, failure.label());
+            counters.error(counted, failure.label());
             finish();
             return;
         }
@@ -323,29 +282,30 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
             return;
         }
         Backend asked = backend;
-        byte[] copy = id();
-        boolean begun = pieces.begun();
+        byte[] id = answer.id();
+        boolean begun = answer.begun();
         long began = startedAt;
         recycle();
         if (client == null || asked == null) {
             return;
         }
-        calls.counters().error(counted, failure.label());
+        counters.error(counted, failure.label());
         if (begun) {
             // What has gone cannot be taken back: the client must see that the answer is not complete.
             client.attach(null);
             client.abort();
         } else {
-            Unanswered.answer(client, copy, asked, failure, why);
+            Unanswered.answer(client, id, asked, failure, why);
         }
-        calls.counters().durations(counted).record(System.nanoTime() - began);
+        counters.durations(counted).record(System.nanoTime() - began);
     }
 
     @Override
     public void clientGone() {
-        boolean cancels = owner == null && !sharing.isAwaited();
+        RelayedEvents events = answer.events();
+        boolean cancels = !inSession.isOn() && !sharing.isAwaited();
         exchange = null;
-        calls.counters().disconnected();
+        counters.disconnected();
         if (cancels || (events != null && events.resumable())) {
             // In older eras the client can have the rest of the stream, and then nobody else may have it.
             abandon();
@@ -370,28 +330,20 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
 
     @Override
     public void notAwaited() {
-        if (exchange == null && owner == null && !sharing.isAwaited()) {
+        if (exchange == null && !inSession.isOn() && !sharing.isAwaited()) {
             abandon();
             recycle();
         }
     }
 
     private void recycle() {
-        inSession.end();
-        body.forget();
-        pieces.drop();
-        sharing.over();
-        calls.counters().ended();
         exchange = null;
         backend = null;
-        if (events != null) {
-            events.over();
-            events = null;
-        }
-        if (owner != null) {
-            owner.ended();
-            owner = null;
-        }
+        body.forget();
+        answer.over();
+        sharing.over();
+        inSession.end();
+        counters.ended();
         calls.give(this);
     }
 }

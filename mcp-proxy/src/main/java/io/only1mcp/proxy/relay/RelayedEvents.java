@@ -1,9 +1,7 @@
 package io.only1mcp.proxy.relay;
 
 import io.netty.buffer.ByteBuf;
-import io.only1mcp.proxy.session.ClientSession;
 import io.only1mcp.proxy.session.EventRelay;
-import io.only1mcp.proxy.upstream.Session;
 import io.only1mcp.wire.http.Chunks;
 import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.http.ResponseHead;
@@ -19,14 +17,11 @@ final class RelayedEvents {
     /**
      * A stream whose head has gone.
      *
-     * @param id of the request that it answers, as JSON
      * @param chunked whether it goes in chunks
-     * @param settled called when the backend does not wait for the client any more
      */
-    RelayedEvents(ClientSession client, Session from, byte[] id, boolean chunked, Runnable settled) {
-        this.relay = EventRelay.answer(client, from, id);
+    RelayedEvents(EventRelay relay, boolean chunked) {
+        this.relay = relay;
         this.chunked = chunked;
-        relay.whenSettled(settled);
     }
 
     /** Answers with a stream that came whole, in one write. */

@@ -2,6 +2,8 @@ package io.only1mcp.proxy.relay;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.only1mcp.proxy.session.ClientSession;
+import io.only1mcp.proxy.session.EventRelay;
 import io.only1mcp.proxy.upstream.RequestHeads;
 import io.only1mcp.proxy.upstream.Session;
 import io.only1mcp.wire.http.HttpExchange;
@@ -23,12 +25,40 @@ final class SessionRequest {
 
     private int keptHead;
     private byte[] forwarded = NOTHING;
+    private @Nullable ClientSession owner;
     private @Nullable Session session;
     private int generation;
     private boolean sentAgain;
 
     SessionRequest(CutBody body) {
         this.body = body;
+    }
+
+    /** Begins in a client's session; gives the one with the backend. */
+    Session begin(ClientSession of, RoutedCall call) {
+        owner = of;
+        of.began();
+        Session in = of.with(call.backend());
+        session = in;
+        sentAgain = false;
+        return in;
+    }
+
+    /** Whether there is one; requests since 2026-07-28 have no session. */
+    boolean isOn() {
+        return owner != null;
+    }
+
+    /**
+     * What a backend answers in events, on its way to the client.
+     *
+     * @param id the id of the request, as JSON
+     */
+    EventRelay events(byte[] id) {
+        if (owner == null || session == null) {
+            throw new IllegalStateException("the request is in no session");
+        }
+        return EventRelay.answer(owner, session, id);
     }
 
     /** The session in which it travels, or null when it has none. */
@@ -40,8 +70,6 @@ final class SessionRequest {
     /** What is to be sent now, or null when the session is not open yet. */
     @Nullable
     ByteBuf first(Session in, HttpExchange from, RoutedCall call) {
-        session = in;
-        sentAgain = false;
         if (from.head().hasForwarded()) {
             forwarded = RequestHeads.forwarded(from.head());
         }
@@ -126,5 +154,9 @@ final class SessionRequest {
     void end() {
         settle();
         session = null;
+        if (owner != null) {
+            owner.ended();
+            owner = null;
+        }
     }
 }
