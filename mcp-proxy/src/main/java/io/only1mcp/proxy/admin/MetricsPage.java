@@ -12,8 +12,10 @@ import io.only1mcp.proxy.serve.Realm;
 import io.only1mcp.proxy.session.ClientSessions;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.Failure;
+import io.only1mcp.proxy.upstream.Replica;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /**
  * What {@code /metrics} says. Durations have the names of OpenTelemetry's conventions for MCP: the gateway is a server to
@@ -115,13 +117,13 @@ final class MetricsPage {
         page.metric("only1mcp_backend_up", "gauge", "0 when the last connection to the backend could not be opened");
         each(page, rows, "only1mcp_backend_up", backend -> backend.state() == Backend.State.DOWN ? 0 : 1);
         page.metric("only1mcp_backend_requests_total", "counter", "Requests sent to the backend");
-        each(page, rows, "only1mcp_backend_requests_total", Backend::requests);
+        each(page, rows, "only1mcp_backend_requests_total", backend -> sum(backend, Replica::requests));
         page.metric("only1mcp_backend_connects_total", "counter", "Connections to the backend that were tried");
-        each(page, rows, "only1mcp_backend_connects_total", Backend::connects);
+        each(page, rows, "only1mcp_backend_connects_total", backend -> sum(backend, Replica::connects));
         page.metric("only1mcp_backend_connections", "gauge", "Connections to the backend that are open");
-        each(page, rows, "only1mcp_backend_connections", Backend::open);
+        each(page, rows, "only1mcp_backend_connections", backend -> sum(backend, Replica::open));
         page.metric("only1mcp_backend_idle_connections", "gauge", "Open connections that wait for use");
-        each(page, rows, "only1mcp_backend_idle_connections", Backend::idle);
+        each(page, rows, "only1mcp_backend_idle_connections", backend -> sum(backend, Replica::idle));
         page.metric("only1mcp_backend_unasked_total", "counter", "Answers of the backend that nobody had asked for");
         each(page, rows, "only1mcp_backend_unasked_total", Backend::unaskedAnswers);
         page.metric("only1mcp_backend_failures_total", "counter", "Requests that the backend failed");
@@ -149,14 +151,13 @@ final class MetricsPage {
         }
     }
 
-    /** A number of a backend. */
-    private interface Reading {
-        long of(Backend backend);
+    private static long sum(Backend backend, ToLongFunction<Replica> figure) {
+        return backend.replicas().stream().mapToLong(figure).sum();
     }
 
-    private static void each(Exposition page, List<Row> rows, String name, Reading reading) {
+    private static void each(Exposition page, List<Row> rows, String name, ToLongFunction<Backend> figure) {
         for (Row row : rows) {
-            page.sample(name, row.label(), reading.of(row.backend()));
+            page.sample(name, row.label(), figure.applyAsLong(row.backend()));
         }
     }
 }

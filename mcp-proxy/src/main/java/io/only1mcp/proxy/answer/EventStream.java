@@ -5,17 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.WriteBufferWaterMark;
-import io.only1mcp.wire.http.AnswerHead;
 import io.only1mcp.wire.http.Chunks;
 import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.sse.SseWriter;
 
 /** An answer that is an event stream of the gateway's own. */
 public final class EventStream {
-    /** An event stream must not be held back or changed on its way. */
-    private static final AnswerHead HEAD =
-            AnswerHead.of(200, "text/event-stream", "Cache-Control: no-cache", "X-Accel-Buffering: no");
-
     /** What may lie in memory for a client that reads slowly: a few messages, not the 64 KiB of other answers. */
     private static final WriteBufferWaterMark LITTLE = new WriteBufferWaterMark(1024, 8 * 1024);
 
@@ -30,11 +25,11 @@ public final class EventStream {
         this.exchange = exchange;
         this.chunked = exchange.takesChunks();
         exchange.channel().config().setWriteBufferWaterMark(LITTLE);
-        ByteBuf out = exchange.allocator().directBuffer(HEAD.mostBytes());
+        ByteBuf out = exchange.allocator().directBuffer(Answers.EVENTS.mostBytes());
         if (chunked) {
-            HEAD.writeChunked(out, exchange.keepAlive());
+            Answers.EVENTS.writeChunked(out, exchange.keepAlive());
         } else {
-            HEAD.writeUntilClose(out);
+            Answers.EVENTS.writeUntilClose(out);
         }
         exchange.begin(out);
     }

@@ -9,13 +9,19 @@ import io.only1mcp.wire.rpc.RpcError;
 import org.jspecify.annotations.Nullable;
 
 /** What a client is told whose backend gives no answer, or none that could be passed on. */
-final class Unanswered {
+public final class Unanswered {
     private static final int RETRY_LATER = 503;
 
     private Unanswered() {}
 
-    /** In place of the answer. */
-    static void answer(HttpExchange exchange, byte[] id, Backend asked, Failure failure, String why) {
+    /**
+     * Answers in place of the backend.
+     *
+     * @param id the id of the request, as JSON
+     * @param asked who did not answer
+     * @param why in words that follow its name
+     */
+    public static void answer(HttpExchange exchange, byte[] id, Backend asked, Failure failure, String why) {
         RpcError error = RpcError.of(failure.status(), failure.code(), "backend " + asked.name() + ": " + why);
         if (failure.status() == RETRY_LATER) {
             Answers.later(exchange, id, error, asked.retrySeconds());
@@ -24,7 +30,7 @@ final class Unanswered {
         }
     }
 
-    /** At the end of an event stream that has begun. */
+    /** What ends an event stream that has begun. */
     static RpcError amidStream(@Nullable Backend asked, String why) {
         String name = asked == null ? "" : asked.name();
         return RpcError.of(200, ErrorCodes.BACKEND_FAILED, "backend " + name + ": " + why);

@@ -114,7 +114,7 @@ final class CachedCalls {
                 scanned,
                 counters,
                 timeout,
-                backend.name(),
+                backend,
                 startedAt,
                 alone -> sendAlone(alone, flight, startedAt));
     }

@@ -1,12 +1,13 @@
 package io.only1mcp.proxy.serve;
 
 import io.netty.util.concurrent.Future;
-import io.only1mcp.proxy.answer.Answers;
 import io.only1mcp.proxy.answer.Pending;
 import io.only1mcp.proxy.cache.Flight;
 import io.only1mcp.proxy.cache.KeptAnswer;
 import io.only1mcp.proxy.metrics.Counters;
 import io.only1mcp.proxy.metrics.Counters.Method;
+import io.only1mcp.proxy.relay.Unanswered;
+import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.Failure;
 import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.json.Envelope;
@@ -42,7 +43,7 @@ final class FollowingCall implements Pending, Flight.Waiter {
             Envelope envelope,
             Counters counters,
             Duration timeout,
-            String backend,
+            Backend backend,
             long startedAt,
             Consumer<HttpExchange> alone) {
         this.flight = flight;
@@ -88,17 +89,13 @@ final class FollowingCall implements Pending, Flight.Waiter {
         }
     }
 
-    private void late(String backend, Duration timeout) {
+    private void late(Backend backend, Duration timeout) {
         HttpExchange client = over();
         if (client != null) {
-            Failure failure = Failure.TIMED_OUT;
-            RpcError error = RpcError.of(
-                    failure.status(),
-                    failure.code(),
-                    "backend " + backend + ": gave no answer within " + timeout.toMillis() + " ms");
             client.dropBody();
-            counters.error(Method.TOOLS_CALL, failure.label());
-            Answers.error(client, id, error);
+            counters.error(Method.TOOLS_CALL, Failure.TIMED_OUT.label());
+            Unanswered.answer(
+                    client, id, backend, Failure.TIMED_OUT, "gave no answer within " + timeout.toMillis() + " ms");
             counters.durations(Method.TOOLS_CALL).record(System.nanoTime() - startedAt);
         }
     }

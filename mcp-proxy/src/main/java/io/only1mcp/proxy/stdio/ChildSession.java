@@ -1,5 +1,6 @@
 package io.only1mcp.proxy.stdio;
 
+import io.only1mcp.proxy.answer.Answers;
 import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.rpc.RpcError;
 import java.security.SecureRandom;
@@ -69,9 +70,9 @@ final class ChildSession {
         if (!message.isRequest()) {
             RpcError refusal = pipe.tell(message);
             if (refusal == null) {
-                HttpAnswers.accepted(exchange);
+                Answers.accepted(exchange);
             } else {
-                HttpAnswers.error(exchange, message, refusal);
+                Answers.error(exchange, message.source(message.id()), refusal);
             }
             return;
         }

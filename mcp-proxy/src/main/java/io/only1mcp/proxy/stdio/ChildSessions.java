@@ -1,5 +1,6 @@
 package io.only1mcp.proxy.stdio;
 
+import io.only1mcp.proxy.answer.Answers;
 import io.only1mcp.proxy.log.Log;
 import io.only1mcp.wire.http.AnswerHead;
 import io.only1mcp.wire.http.HttpExchange;
@@ -49,7 +50,7 @@ final class ChildSessions {
                     "backend " + name + ": there are " + MOST_CHILDREN + " sessions already, each with a process");
         }
         if (why != null) {
-            HttpAnswers.error(exchange, initialize, why);
+            Answers.error(exchange, initialize.source(initialize.id()), why);
             return;
         }
         if (refusal != null && children.shared() != null) {

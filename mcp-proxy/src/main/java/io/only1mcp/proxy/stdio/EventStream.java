@@ -1,6 +1,7 @@
 package io.only1mcp.proxy.stdio;
 
 import io.netty.buffer.ByteBuf;
+import io.only1mcp.proxy.answer.Answers;
 import io.only1mcp.wire.http.AnswerHead;
 import io.only1mcp.wire.http.Chunks;
 import io.only1mcp.wire.http.HttpExchange;
@@ -9,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The event stream that answers a request. */
 final class EventStream {
-    private static final AnswerHead HEAD =
-            AnswerHead.of(200, "text/event-stream", "Cache-Control: no-cache", "X-Accel-Buffering: no");
     private static final int EVENT_FRAMING = 64;
     private static final int SMALL = 16 * 1024;
 
@@ -23,7 +22,7 @@ final class EventStream {
      */
     EventStream(HttpExchange exchange, @Nullable AnswerHead head) {
         this.exchange = exchange;
-        AnswerHead first = head == null ? HEAD : head;
+        AnswerHead first = head == null ? Answers.EVENTS : head;
         ByteBuf out = exchange.allocator().directBuffer(first.mostBytes());
         first.writeChunked(out, exchange.keepAlive());
         exchange.begin(out);

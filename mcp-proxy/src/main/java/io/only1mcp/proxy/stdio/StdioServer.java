@@ -1,6 +1,7 @@
 package io.only1mcp.proxy.stdio;
 
 import io.netty.handler.codec.http.HttpMethod;
+import io.only1mcp.proxy.answer.Answers;
 import io.only1mcp.proxy.log.Log;
 import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.http.HttpService;
@@ -40,14 +41,14 @@ final class StdioServer implements HttpService {
         String id = exchange.head().sessionId();
         ChildSession session = id == null ? null : sessions.find(id);
         if (id == null) {
-            HttpAnswers.notAllowed(exchange);
+            Answers.onlyPost(exchange);
         } else if (session == null) {
-            HttpAnswers.error(exchange, unknownSession());
+            Answers.error(exchange, unknownSession());
         } else if (method.equals(HttpMethod.GET)) {
             session.listen(exchange);
         } else {
             sessions.end(session);
-            HttpAnswers.noContent(exchange);
+            Answers.noContent(exchange);
         }
     }
 
@@ -60,7 +61,7 @@ final class StdioServer implements HttpService {
         byte[] body = exchange.ownsBody() ? exchange.body() : Arrays.copyOf(exchange.body(), exchange.bodyEnd());
         Message message = Message.read(body, exchange.bodyEnd());
         if (message == null) {
-            HttpAnswers.error(
+            Answers.error(
                     exchange, RpcError.of(400, ErrorCodes.PARSE_ERROR, "the body is not one JSON-RPC message"));
             return;
         }
@@ -71,16 +72,14 @@ final class StdioServer implements HttpService {
         } else if (id != null) {
             ChildSession session = sessions.find(id);
             if (session == null) {
-                HttpAnswers.error(exchange, message, unknownSession());
+                Answers.error(exchange, message.source(message.id()), unknownSession());
             } else {
                 session.take(exchange, message);
             }
         } else if (message.is(McpMethods.INITIALIZE) && message.isRequest()) {
             when(children::whenKnown, exchange, message, () -> sessions.open(exchange, message));
         } else {
-            HttpAnswers.error(
-                    exchange,
-                    message,
+            Answers.error(exchange, message.source(message.id()),
                     RpcError.of(400, ErrorCodes.INVALID_REQUEST, McpHeaders.SESSION_ID + ": the header is missing"));
         }
     }
@@ -107,7 +106,7 @@ final class StdioServer implements HttpService {
             public void failed(RpcError error) {
                 if (!over) {
                     exchange.attach(null);
-                    HttpAnswers.error(exchange, message, error);
+                    Answers.error(exchange, message.source(message.id()), error);
                 }
             }
         };
@@ -122,9 +121,7 @@ final class StdioServer implements HttpService {
         Pipe shared = children.shared();
         ToolList tools = children.tools();
         if (shared == null || tools == null) {
-            HttpAnswers.error(
-                    exchange,
-                    message,
+            Answers.error(exchange, message.source(message.id()),
                     RpcError.of(
                             404,
                             ErrorCodes.METHOD_NOT_FOUND,
@@ -133,9 +130,9 @@ final class StdioServer implements HttpService {
         } else if (!message.isRequest()) {
             RpcError refusal = shared.tell(message);
             if (refusal == null) {
-                HttpAnswers.accepted(exchange);
+                Answers.accepted(exchange);
             } else {
-                HttpAnswers.error(exchange, message, refusal);
+                Answers.error(exchange, message.source(message.id()), refusal);
             }
         } else if (message.is(McpMethods.TOOLS_CALL)) {
             when(tools::whenKnown, exchange, message, () -> call(exchange, message, shared, tools));
@@ -154,7 +151,7 @@ final class StdioServer implements HttpService {
         if (mismatch == null) {
             ask(exchange, message, shared, new HttpCall(exchange, true));
         } else {
-            HttpAnswers.error(exchange, message, RpcError.of(400, ErrorCodes.HEADER_MISMATCH, mismatch));
+            Answers.error(exchange, message.source(message.id()), RpcError.of(400, ErrorCodes.HEADER_MISMATCH, mismatch));
         }
     }
 

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,15 +98,10 @@ public final class Backend {
         this(config, "", address -> socketAddress, trouble, loop, log);
     }
 
-    /** Where an address is. */
-    private interface LookUp {
-        SocketAddress of(BackendAddress address);
-    }
-
     private Backend(
             BackendConfig config,
             String tenant,
-            LookUp lookUp,
+            Function<BackendAddress, SocketAddress> lookUp,
             @Nullable Supplier<String> trouble,
             BackendLoop loop,
             Consumer<String> log) {
@@ -115,7 +110,7 @@ public final class Backend {
         this.trouble = trouble;
         List<Replica> all = new ArrayList<>();
         for (BackendAddress address : config.replicas()) {
-            all.add(new Replica(this, address, lookUp.of(address), config, loop, log));
+            all.add(new Replica(this, address, lookUp.apply(address), config, loop, log));
         }
         this.replicas = List.copyOf(all);
         this.only = all.size() == 1 ? all.get(0) : null;
@@ -348,33 +343,9 @@ public final class Backend {
         return replicas.get(0).lastError();
     }
 
-    private long sum(ToLongFunction<Replica> figure) {
-        return replicas.stream().mapToLong(figure).sum();
-    }
-
-    /** How many requests it was sent. */
-    public long requests() {
-        return sum(Replica::requests);
-    }
-
     /** How many requests it failed in this way. */
     public long failures(Failure failure) {
         return failures.getOrDefault(failure, 0L);
-    }
-
-    /** How many connections were tried. */
-    public long connects() {
-        return sum(Replica::connects);
-    }
-
-    /** How many connections are open. */
-    public long open() {
-        return sum(Replica::open);
-    }
-
-    /** How many of them wait for use. */
-    public long idle() {
-        return sum(Replica::idle);
     }
 
     /** How long it took to answer, from handing the request over to the end of the answer. */

@@ -170,7 +170,7 @@ class BackendTest {
             answer(second, "second");
             assertThat(outcomes.poll(20, TimeUnit.SECONDS)).isEqualTo("answered second");
         }
-        assertThat(backend.requests()).isEqualTo(2);
+        assertThat(backend.replica().requests()).isEqualTo(2);
         assertThat(backend.failures(Failure.CLOSED)).isZero();
     }
 
@@ -181,7 +181,7 @@ class BackendTest {
         assertThat(backend.failures(Failure.CLOSED)).isEqualTo(1);
         listening.setSoTimeout(100);
         assertThat(outcomes).isEmpty();
-        assertThat(backend.connects()).isEqualTo(1);
+        assertThat(backend.replica().connects()).isEqualTo(1);
     }
 
     @Test
@@ -196,7 +196,7 @@ class BackendTest {
             answer(socket, "next");
             assertThat(outcomes.poll(20, TimeUnit.SECONDS)).isEqualTo("answered next");
         }
-        assertThat(backend.connects()).isEqualTo(1);
+        assertThat(backend.replica().connects()).isEqualTo(1);
     }
 
     @Test
@@ -216,14 +216,14 @@ class BackendTest {
             loop.eventLoop().submit((Runnable) this::send).get();
             answer(two, "3");
             assertThat(outcomes.poll(20, TimeUnit.SECONDS)).isEqualTo("answered 3");
-            assertThat(backend.idle()).isEqualTo(2);
+            assertThat(backend.replica().idle()).isEqualTo(2);
 
             loop.eventLoop()
                     .submit(() -> backend.sweep(loop.now() + TimeUnit.SECONDS.toNanos(5)))
                     .get();
             assertThat(one.getInputStream().read()).isEqualTo(-1);
             assertThat(two.getInputStream().read()).isEqualTo(-1);
-            assertThat(backend.idle()).isZero();
+            assertThat(backend.replica().idle()).isZero();
         }
     }
 }
