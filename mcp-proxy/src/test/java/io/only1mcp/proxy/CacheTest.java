@@ -407,13 +407,15 @@ class CacheTest {
             assertThat(text(client.ask(call))).isEqualTo("text-1");
             assertThat(text(other.ask(TestClient.inSession(other.open(), "tools/call", params))))
                     .isEqualTo("text-1");
-            assertThat(text(client.ask(TestClient.modernCall("1", "b0.t", "{}"))))
-                    .isEqualTo("text-2");
-            assertThat(text(client.ask(call))).isEqualTo("text-1");
             // The second session was never needed at the backend.
             assertThat(one.requests("initialize").stream()
                             .filter(request -> request.body().contains("\"name\":\"test\"")))
                     .hasSize(1);
+            assertThat(text(client.ask(TestClient.modernCall("1", "b0.t", "{}"))))
+                    .isEqualTo("text-2");
+            assertThat(text(client.ask(TestClient.inSession(client.open("2025-06-18", "{}"), "tools/call", params))))
+                    .isEqualTo("text-3");
+            assertThat(text(client.ask(call))).isEqualTo("text-1");
         }
     }
 
