@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * progress tokens, subscription ids. They are changed in place of their bytes; the rest of the message stays as it is.
  */
 final class Message {
-    private static final JsonFactory JSON = new JsonFactory();
+    /** Of UTF-8 alone: what looks like UTF-16 would be read, but there is no telling where in its bytes anything lies. */
+    private static final JsonFactory JSON =
+            JsonFactory.builder().disable(JsonFactory.Feature.CHARSET_DETECTION).build();
 
     /** A value in the bytes: of a string with its quotes. */
     record Spot(int from, int to) {}
@@ -164,9 +166,16 @@ final class Message {
         }
     }
 
-    /** Where the value at the parser lies; of an object or an array only where it begins, for these are never changed. */
+    /**
+     * Where the value at the parser lies, all of it: one that is left in part would make another message of what comes
+     * behind it. The parser is at its end then.
+     */
     private Spot spot(JsonParser parser) throws IOException {
         int from = (int) parser.currentTokenLocation().getByteOffset();
+        if (parser.currentToken().isStructStart()) {
+            parser.skipChildren();
+            return new Spot(from, (int) parser.currentTokenLocation().getByteOffset() + 1);
+        }
         int to = from + 1;
         if (bytes[from] == '"') {
             while (bytes[to] != '"') {
