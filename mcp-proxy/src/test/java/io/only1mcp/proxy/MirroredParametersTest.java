@@ -63,6 +63,17 @@ class MirroredParametersTest {
     }
 
     @Test
+    void argumentsOfMoreValuesThanAreComparedNeverReachTheChild() throws Exception {
+        String many = "{\"region\":\"eu\",\"more\":[" + "0,".repeat(100_000) + "0]}";
+        try (RunningProxy proxy = inFrontOfAChild();
+                TestClient client = new TestClient(proxy.port())) {
+            Answer answer = call(client, "mirrored", many, "eu");
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.body()).contains("of 100000 values at most");
+        }
+    }
+
+    @Test
     void aHeaderThatNoToolAsksForIsNobodysBusiness() throws Exception {
         try (RunningProxy proxy = inFrontOfAChild();
                 TestClient client = new TestClient(proxy.port())) {

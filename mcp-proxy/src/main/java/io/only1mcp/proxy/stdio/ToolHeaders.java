@@ -2,6 +2,7 @@ package io.only1mcp.proxy.stdio;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -26,6 +27,9 @@ final class ToolHeaders {
     /** As many pages of a list are read. */
     static final int MOST_PAGES = 100;
 
+    /** As many tokens of JSON are read of a list, and of a call. */
+    static final int MOST_TOKENS = 100_000;
+
     private static final byte[] ANNOTATION = "\"x-mcp-header\"".getBytes(US_ASCII);
 
     private final Map<String, MirroredParameters> byTool = new HashMap<>();
@@ -38,6 +42,18 @@ final class ToolHeaders {
         static final ObjectReader CALLS = LISTS.with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
 
         private Json() {}
+
+        /** A tree takes some thirty times the memory of its bytes where its values are small: they are counted before. */
+        static JsonNode tree(ObjectReader reader, Message message) throws IOException {
+            try (JsonParser parser = reader.createParser(message.bytes(), 0, message.end())) {
+                for (int tokens = 0; parser.nextToken() != null; tokens++) {
+                    if (tokens == MOST_TOKENS) {
+                        throw new IOException("more than " + MOST_TOKENS + " tokens");
+                    }
+                }
+            }
+            return reader.readTree(message.bytes(), 0, message.end());
+        }
     }
 
     /** A request for a page of a list of tools: for the first one where there is no cursor. */
@@ -53,7 +69,7 @@ final class ToolHeaders {
             return;
         }
         try {
-            JsonNode list = Json.LISTS.readTree(answer.bytes(), 0, answer.end());
+            JsonNode list = Json.tree(Json.LISTS, answer);
             list.path("result").path("tools").forEach(this::learn);
         } catch (IOException e) {
             // A list that cannot be read says nothing.
@@ -109,16 +125,14 @@ final class ToolHeaders {
         }
         JsonNode arguments = arguments(call);
         return arguments == null
-                ? "params.arguments: cannot be compared with headers, an argument must be there once"
+                ? "params.arguments: cannot be compared with headers, an argument must be there once, and of "
+                        + MOST_TOKENS + " values at most"
                 : mirrored.mismatch(arguments, head::headers);
     }
 
     private static @Nullable JsonNode arguments(Message call) {
         try {
-            return Json.CALLS
-                    .readTree(call.bytes(), 0, call.end())
-                    .path("params")
-                    .path("arguments");
+            return Json.tree(Json.CALLS, call).path("params").path("arguments");
         } catch (IOException e) {
             return null;
         }
