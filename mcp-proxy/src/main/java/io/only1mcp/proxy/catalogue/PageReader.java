@@ -19,7 +19,16 @@ import org.jspecify.annotations.Nullable;
  * longer, is listed as it is: it can be called like any other. Either is remarked.
  */
 final class PageReader {
-    private static final JsonFactory JSON = new JsonFactory();
+    /** As many items are read of one page: each takes memory of its own beside its bytes. */
+    static final int MOST_ITEMS = 10_000;
+
+    /** As many things are said about one page. */
+    static final int MOST_REMARKS = 10;
+
+    /** Of UTF-8 alone: in anything else there is no telling where in its bytes an item lies. */
+    private static final JsonFactory JSON =
+            JsonFactory.builder().disable(JsonFactory.Feature.CHARSET_DETECTION).build();
+
     private static final Pattern GOOD_NAME = Pattern.compile("[A-Za-z0-9_.-]+");
     private static final int LONGEST_NAME = 128;
     private static final int LONGEST_SHOWN = 160;
@@ -33,6 +42,8 @@ final class PageReader {
     private final Set<String> seen = new HashSet<>();
     private final List<String> uris = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
+    private int unsaid;
+    private int leftOut;
     private boolean listed;
     private @Nullable String nextCursor;
     private long ttlMillis;
@@ -80,7 +91,7 @@ final class PageReader {
                         nextCursor,
                         ttlMillis,
                         isPrivate,
-                        List.copyOf(remarks))
+                        remarks())
                 : null;
     }
 
@@ -90,9 +101,7 @@ final class PageReader {
             JsonToken value = parser.nextToken();
             if (name.equals(kind.key()) && value == JsonToken.START_ARRAY) {
                 listed = true;
-                while (parser.nextToken() == JsonToken.START_OBJECT) {
-                    item();
-                }
+                items();
             } else if (name.equals("nextCursor") && value == JsonToken.VALUE_STRING) {
                 nextCursor = parser.getText();
             } else if (name.equals("ttlMs") && value == JsonToken.VALUE_NUMBER_INT) {
@@ -101,6 +110,17 @@ final class PageReader {
                 isPrivate = !parser.getText().equals("public");
             } else {
                 parser.skipChildren();
+            }
+        }
+    }
+
+    private void items() throws IOException {
+        while (parser.nextToken() == JsonToken.START_OBJECT) {
+            if (seen.size() < MOST_ITEMS) {
+                item();
+            } else {
+                parser.skipChildren();
+                leftOut++;
             }
         }
     }
@@ -122,11 +142,11 @@ final class PageReader {
         }
         int end = (int) parser.currentLocation().getByteOffset();
         if (nameAt < 0) {
-            remarks.add("a " + kind.word() + " without " + kind.member() + " is left out");
+            remark("a " + kind.word() + " without " + kind.member() + " is left out");
             return;
         }
         if (!seen.add(named)) {
-            remarks.add("the " + kind.word() + " " + shown(named) + " is listed twice, only the first is passed on");
+            remark("the " + kind.word() + " " + shown(named) + " is listed twice, only the first is passed on");
             return;
         }
         check(named);
@@ -145,13 +165,32 @@ final class PageReader {
             uris.add(named);
         } else if (kind == ItemKind.TOOLS) {
             if (!GOOD_NAME.matcher(named).matches()) {
-                remarks.add("the tool " + shown(named)
+                remark("the tool " + shown(named)
                         + " has a name with other characters than A-Z a-z 0-9 _ - . which some clients refuse");
             } else if (named.length() + prefix.length > LONGEST_NAME) {
-                remarks.add("the tool " + shown(named) + " has a name of more than " + LONGEST_NAME
+                remark("the tool " + shown(named) + " has a name of more than " + LONGEST_NAME
                         + " characters with its prefix, which some clients refuse");
             }
         }
+    }
+
+    private void remark(String text) {
+        if (remarks.size() < MOST_REMARKS) {
+            remarks.add(text);
+        } else {
+            unsaid++;
+        }
+    }
+
+    /** What is wrong, and how much of it is not said or not there. */
+    private List<String> remarks() {
+        if (unsaid > 0) {
+            remarks.add("something is wrong with " + unsaid + " more of its " + kind.word() + "s");
+        }
+        if (leftOut > 0) {
+            remarks.add(leftOut + " of its " + kind.word() + "s are left out, a page may have " + MOST_ITEMS);
+        }
+        return List.copyOf(remarks);
     }
 
     private static String shown(String named) {

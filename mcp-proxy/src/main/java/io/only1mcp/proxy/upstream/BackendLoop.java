@@ -28,6 +28,7 @@ public final class BackendLoop {
     private final Deadlines calls;
     private final Deadlines questions;
     private final long largestAnswer;
+    private final AnswerRoom answers;
     private final ResponseHead head = new ResponseHead();
     private final byte[] scratch = new byte[LARGEST_READ];
     private final Set<Backend> backends = new LinkedHashSet<>();
@@ -50,6 +51,24 @@ public final class BackendLoop {
             Duration callTimeout,
             Duration questionTimeout,
             long largestAnswer) {
+        this(
+                eventLoop,
+                transport,
+                callTimeout,
+                questionTimeout,
+                largestAnswer,
+                AnswerRoom.of(Runtime.getRuntime().maxMemory()));
+    }
+
+    /** With room for answers to questions of our own. */
+    BackendLoop(
+            EventLoop eventLoop,
+            NettyTransport transport,
+            Duration callTimeout,
+            Duration questionTimeout,
+            long largestAnswer,
+            AnswerRoom answers) {
+        this.answers = answers;
         this.eventLoop = eventLoop;
         this.transport = transport;
         this.calls = new Deadlines(callTimeout);
@@ -135,6 +154,11 @@ public final class BackendLoop {
     /** The most bytes of one answer, and of one event. */
     public long largestAnswer() {
         return largestAnswer;
+    }
+
+    /** The memory for answers to questions of our own. */
+    AnswerRoom answers() {
+        return answers;
     }
 
     /** An array of at least that many bytes that is free until control goes back to the loop. */

@@ -15,15 +15,28 @@ import org.jspecify.annotations.Nullable;
  * that the gateway must understand whole; a mapper of objects would cost more memory than all else that it keeps.
  */
 final class JsonTree {
+    /** As many bytes a message may have, and as many values, which take some thirty times the memory of their bytes. */
+    static final int MOST_BYTES = 256 * 1024;
+
+    static final int MOST_VALUES = 5_000;
+
     private static final JsonFactory JSON = new JsonFactory();
 
-    private JsonTree() {}
+    private final JsonParser parser;
+    private int values;
 
-    /** The object that the bytes hold; empty when they hold none. */
+    private JsonTree(JsonParser parser) {
+        this.parser = parser;
+    }
+
+    /** The object that the bytes hold; empty when they hold none, or one that is too large to be such a message. */
     static Map<String, @Nullable Object> object(byte[] bytes) {
+        if (bytes.length > MOST_BYTES) {
+            return Map.of();
+        }
         try (JsonParser parser = JSON.createParser(bytes)) {
             if (parser.nextToken() == JsonToken.START_OBJECT) {
-                return object(parser);
+                return new JsonTree(parser).object();
             }
         } catch (IOException e) {
             // No JSON: whoever asked misses what it needs, and says so.
@@ -31,23 +44,26 @@ final class JsonTree {
         return Map.of();
     }
 
-    private static Map<String, @Nullable Object> object(JsonParser parser) throws IOException {
+    private Map<String, @Nullable Object> object() throws IOException {
         Map<String, @Nullable Object> object = new LinkedHashMap<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String key = parser.currentName();
             parser.nextToken();
-            object.put(key, value(parser));
+            object.put(key, value());
         }
         return object;
     }
 
-    private static @Nullable Object value(JsonParser parser) throws IOException {
+    private @Nullable Object value() throws IOException {
+        if (++values > MOST_VALUES) {
+            throw new IOException("more than " + MOST_VALUES + " values");
+        }
         return switch (parser.currentToken()) {
-            case START_OBJECT -> object(parser);
+            case START_OBJECT -> object();
             case START_ARRAY -> {
                 List<@Nullable Object> array = new ArrayList<>();
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    array.add(value(parser));
+                    array.add(value());
                 }
                 yield array;
             }

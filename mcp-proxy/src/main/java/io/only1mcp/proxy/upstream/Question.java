@@ -26,7 +26,6 @@ public final class Question extends BackendCall implements SseParser.Sink {
         void unanswered(Failure failure, String why);
     }
 
-    private static final int LARGEST = 10 * 1000 * 1000;
     private static final String FOREIGN = "answered with a response to another request";
     private static final byte[] NOTHING = {};
 
@@ -46,6 +45,7 @@ public final class Question extends BackendCall implements SseParser.Sink {
     private @Nullable SseParser events;
     private boolean done;
     private boolean foreign;
+    private long held;
 
     /** What it is besides a question. */
     private enum Role {
@@ -170,7 +170,8 @@ public final class Question extends BackendCall implements SseParser.Sink {
             session = new String(bytes, head.sessionStart(), head.sessionEnd() - head.sessionStart(), US_ASCII);
         }
         if (head.eventStream()) {
-            events = new SseParser(LARGEST);
+            // What comes in pieces is counted before it gets there, and what is whole is small.
+            events = new SseParser(Integer.MAX_VALUE);
         }
     }
 
@@ -198,11 +199,43 @@ public final class Question extends BackendCall implements SseParser.Sink {
 
     @Override
     protected void data(byte[] bytes, int from, int to) {
+        String tooMuch = hold(to - from);
+        if (tooMuch != null) {
+            if (asked != null) {
+                asked.count(Failure.TOO_LARGE);
+            }
+            abandon();
+            failed(Failure.TOO_LARGE, tooMuch);
+            return;
+        }
         take(bytes, from, to);
         if (done) {
             // The response has come; whatever the stream goes on to say is not for us.
             abandon();
             answered();
+        }
+    }
+
+    /** Takes room for a piece; why it may not, or null. */
+    private @Nullable String hold(int bytes) {
+        if (asked == null) {
+            return null;
+        }
+        AnswerRoom from = asked.loop().answers();
+        if (held + bytes > from.each()) {
+            return "answered more than " + from.each() + " bytes, which is too much to be read whole";
+        }
+        if (!from.take(bytes)) {
+            return "answered more than there is room for now";
+        }
+        held += bytes;
+        return null;
+    }
+
+    private void release() {
+        if (asked != null) {
+            asked.loop().answers().give(held);
+            held = 0;
         }
     }
 
@@ -248,10 +281,12 @@ public final class Question extends BackendCall implements SseParser.Sink {
         } else {
             asker.answered(new Reply(status, body, session));
         }
+        release();
     }
 
     @Override
     protected void failed(Failure failure, String why) {
+        release();
         Repeat repeat = again;
         if (failure == Failure.CLOSED && repeat != null && !repeat.backend.isRetired()) {
             again = null;
