@@ -134,7 +134,7 @@ public final class LoadRun {
         stop.goOn();
         try (Reached target = Reached.of(settings, listener)) {
             stop.goOn();
-            listener.step("asking " + target.name() + " what it speaks");
+            listener.step("connecting to " + target.name());
             try (DrivenTarget driven = DrivenTarget.open(profile, target, notes, stop)) {
                 return new Outcome(drive(target, driven, folder), folder.path());
             }

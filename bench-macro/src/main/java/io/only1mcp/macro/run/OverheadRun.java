@@ -123,7 +123,7 @@ public final class OverheadRun {
                 listener)) {
             stop.goOn();
             Reached behind = behind(proxy, profile);
-            listener.step("asking " + proxy.name() + " and what is behind it what they speak");
+            listener.step("connecting to " + proxy.name() + " and to what is behind it");
             try (DrivenTarget proxied = DrivenTarget.open(profile, proxy, notes, stop);
                     DrivenTarget direct = DrivenTarget.open(profile, behind, notes, stop)) {
                 sameRevision(direct, proxied);

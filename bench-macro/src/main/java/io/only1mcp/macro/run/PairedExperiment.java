@@ -48,11 +48,15 @@ final class PairedExperiment {
     }
 
     /**
-     * The workload of an experiment: what a profile calls. What a proxy lists is not what its backends list.
+     * The workload of an experiment: what a profile calls, because what a proxy lists is not what its backends list; of plain
+     * HTTP all of it.
      *
      * @throws ProfileException where it calls no tool
      */
     static List<Operation> calls(Profile profile) {
+        if (profile.isPlain()) {
+            return profile.workload();
+        }
         if (profile.workload().isEmpty()) {
             return List.of(new Operation.EachServer(1));
         }

@@ -141,7 +141,7 @@ public final class SaturationRun {
                 List.of());
         try (Reached target = Reached.of(reached, listener)) {
             stop.goOn();
-            listener.step("asking " + target.name() + " what it speaks");
+            listener.step("connecting to " + target.name());
             try (DrivenTarget driven = DrivenTarget.open(profile, target, notes, stop)) {
                 return new Outcome(drive(profile, target, driven, folder), folder.path());
             }
