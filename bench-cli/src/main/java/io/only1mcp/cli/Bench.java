@@ -53,6 +53,7 @@ public final class Bench {
                 .addSubcommand(new OverheadCommand(shell))
                 .addSubcommand(new SaturateCommand(shell))
                 .addSubcommand(new MicroCommand(shell))
+                .addSubcommand(new TruthCommand(shell))
                 .addSubcommand(new CompareCommand(shell))
                 .addSubcommand(new CheckCommand(shell))
                 .addSubcommand(BaselineCommand.whole(shell))

@@ -11,6 +11,7 @@ import io.only1mcp.core.result.MeasuredPath;
 import io.only1mcp.core.verdict.Caveat;
 import io.only1mcp.macro.client.McpClient;
 import io.only1mcp.macro.identity.Identities;
+import io.only1mcp.macro.target.MockBackends;
 import io.only1mcp.mock.catalogue.ServerSpec;
 import java.net.URI;
 import java.time.Duration;
@@ -49,6 +50,11 @@ final class DirectServers implements Reached {
     /** The backends of a topology that was started. */
     static DirectServers behind(Embedded proxy, Profile profile, Map<String, String> headers) {
         return new DirectServers(proxy.backends(), proxy.names(), proxy.catalogue(), profile, headers);
+    }
+
+    /** Servers of ours that stand behind nothing. */
+    static DirectServers of(MockBackends backends, Profile profile) {
+        return new DirectServers(backends.backends(), ToolNames.PLAIN, backends.catalogue(), profile, Map.of());
     }
 
     /** The one server that stands behind a proxy that runs already. */

@@ -61,8 +61,7 @@ final class StdioServer implements HttpService {
         byte[] body = exchange.ownsBody() ? exchange.body() : Arrays.copyOf(exchange.body(), exchange.bodyEnd());
         Message message = Message.read(body, exchange.bodyEnd());
         if (message == null) {
-            Answers.error(
-                    exchange, RpcError.of(400, ErrorCodes.PARSE_ERROR, "the body is not one JSON-RPC message"));
+            Answers.error(exchange, RpcError.of(400, ErrorCodes.PARSE_ERROR, "the body is not one JSON-RPC message"));
             return;
         }
         String version = exchange.head().protocolVersion();
@@ -79,7 +78,9 @@ final class StdioServer implements HttpService {
         } else if (message.is(McpMethods.INITIALIZE) && message.isRequest()) {
             when(children::whenKnown, exchange, message, () -> sessions.open(exchange, message));
         } else {
-            Answers.error(exchange, message.source(message.id()),
+            Answers.error(
+                    exchange,
+                    message.source(message.id()),
                     RpcError.of(400, ErrorCodes.INVALID_REQUEST, McpHeaders.SESSION_ID + ": the header is missing"));
         }
     }
@@ -121,7 +122,9 @@ final class StdioServer implements HttpService {
         Pipe shared = children.shared();
         ToolList tools = children.tools();
         if (shared == null || tools == null) {
-            Answers.error(exchange, message.source(message.id()),
+            Answers.error(
+                    exchange,
+                    message.source(message.id()),
                     RpcError.of(
                             404,
                             ErrorCodes.METHOD_NOT_FOUND,
@@ -151,7 +154,8 @@ final class StdioServer implements HttpService {
         if (mismatch == null) {
             ask(exchange, message, shared, new HttpCall(exchange, true));
         } else {
-            Answers.error(exchange, message.source(message.id()), RpcError.of(400, ErrorCodes.HEADER_MISMATCH, mismatch));
+            Answers.error(
+                    exchange, message.source(message.id()), RpcError.of(400, ErrorCodes.HEADER_MISMATCH, mismatch));
         }
     }
 

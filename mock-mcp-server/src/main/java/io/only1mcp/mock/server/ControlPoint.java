@@ -23,13 +23,15 @@ final class ControlPoint {
     private final ObjectMapper mapper = new ObjectMapper();
     private final List<Endpoint> endpoints;
     private final Steering steering;
+    private final ServedTimes served;
     private final MockService service;
     private long connections;
     private long refused;
 
-    ControlPoint(List<Endpoint> endpoints, Steering steering, MockService service) {
+    ControlPoint(List<Endpoint> endpoints, Steering steering, ServedTimes served, MockService service) {
         this.endpoints = endpoints;
         this.steering = steering;
+        this.served = served;
         this.service = service;
     }
 
@@ -60,6 +62,7 @@ final class ControlPoint {
         service.apply(order);
         if (order.mark()) {
             refused = 0;
+            served.reset();
             endpoints.forEach(endpoint -> endpoint.counts().reset());
         }
         ObjectNode state = mapper.createObjectNode().put("faults", steering.faults());
@@ -87,6 +90,7 @@ final class ControlPoint {
         json.put("sessions", service.sessions());
         json.put("listen_streams", service.listening()[0]);
         json.put("session_streams", service.listening()[1]);
+        served.write(json.putObject("served_nanos"));
         ObjectNode servers = json.putObject("servers");
         for (Endpoint endpoint : endpoints) {
             endpoint.counts().write(servers.putObject(endpoint.name()));

@@ -16,6 +16,7 @@ final class Delays {
 
     /** One answer that waits. */
     static final class Entry {
+        private long readNanos;
         private long dueNanos;
         private @Nullable HttpExchange exchange;
         private @Nullable ByteBuf answer;
@@ -27,6 +28,7 @@ final class Delays {
     private int size;
     private Entry[] spare = new Entry[64];
     private int spares;
+    private final ServedTimes served = new ServedTimes();
     private boolean armed;
     private long armedNanos;
 
@@ -39,7 +41,8 @@ final class Delays {
         Entry entry = spares > 0 ? spare[--spares] : new Entry();
         entry.exchange = exchange;
         entry.answer = answer;
-        entry.dueNanos = time.nanos() + delayNanos;
+        entry.readNanos = time.nanos();
+        entry.dueNanos = entry.readNanos + delayNanos;
         exchange.attach(entry);
         push(entry);
         arm();
@@ -52,6 +55,11 @@ final class Delays {
             entry.answer = null;
             entry.exchange = null;
         }
+    }
+
+    /** How long the answers took that were sent. */
+    ServedTimes served() {
+        return served;
     }
 
     /** How many answers wait, those included whose client has gone. */
@@ -68,11 +76,13 @@ final class Delays {
             ByteBuf answer = entry.answer;
             entry.exchange = null;
             entry.answer = null;
+            long readAt = entry.readNanos;
             keep(entry);
             if (exchange != null && answer != null) {
                 // Detached first: the answer may bring the connection's next request, which may wait here in turn.
                 exchange.attach(null);
                 exchange.answer(answer);
+                served.record(time.nanos() - readAt);
             }
         }
         arm();

@@ -77,7 +77,7 @@ final class MockService implements HttpService {
         if (all.size() == 1) {
             endpoints.put("/mcp", all.get(0));
         }
-        control = new ControlPoint(all, steering, this);
+        control = new ControlPoint(all, steering, delays.served(), this);
     }
 
     /** What a server of the catalogue answers with texts that are encoded in advance. */

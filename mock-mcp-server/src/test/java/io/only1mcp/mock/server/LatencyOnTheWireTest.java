@@ -1,8 +1,10 @@
 package io.only1mcp.mock.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.only1mcp.mock.behaviour.Behaviour;
 import io.only1mcp.mock.behaviour.Latency;
 import io.only1mcp.mock.server.Rig.Answer;
@@ -40,6 +42,23 @@ class LatencyOnTheWireTest {
             assertThat(call).isNotDone();
             rig.advance(Duration.ofNanos(1));
             assertThat(call.join().text()).startsWith("a ");
+        }
+    }
+
+    @Test
+    void howLongAnswersTookIsKnownByTheServersOwnClockFromTheMarkOn() throws Exception {
+        try (Rig rig = rig("5ms")) {
+            CompletableFuture<Answer> first = rig.callLater("/mcp", "read_file", PATH);
+            awaitCalls(rig, 1);
+            rig.advance(Duration.ofMillis(5));
+            first.join();
+            JsonNode served = rig.counts().path("served_nanos");
+            assertThat(served.path("count").asInt()).isEqualTo(1);
+            assertThat(served.path("p50").asLong()).isCloseTo(5_000_000, withinPercentage(0.1));
+            assertThat(served.path("max").asLong()).isCloseTo(5_000_000, withinPercentage(0.1));
+
+            rig.control("{\"mark\":true}");
+            assertThat(rig.counts().at("/served_nanos/count").asInt()).isZero();
         }
     }
 
