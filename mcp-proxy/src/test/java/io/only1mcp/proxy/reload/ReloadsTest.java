@@ -99,4 +99,11 @@ class ReloadsTest {
         assertThatThrownBy(() -> reloads.reload().get()).hasMessageContaining("the gateway is about to end");
         assertThat(read).hasValue(0);
     }
+
+    @Test
+    void theNextConfigurationHasTheNextNumberAndATimeOfItsOwn() {
+        Instant began = Instant.EPOCH;
+        Instant later = began.plusSeconds(7);
+        assertThat(new Reloaded.InUse(1, began).next(later)).isEqualTo(new Reloaded.InUse(2, later));
+    }
 }
