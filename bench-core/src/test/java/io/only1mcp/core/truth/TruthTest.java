@@ -40,7 +40,9 @@ class TruthTest {
     void aDriverThatIsFurtherOffDoesNotInEitherDirection() {
         assertThat(of(103, 103, 100).exitStatus()).isEqualTo(ExitStatus.THRESHOLDS_FAILED);
         assertThat(of(97, 97, 100).exitStatus()).isEqualTo(ExitStatus.THRESHOLDS_FAILED);
-        assertThat(TruthReport.terminal(of(97), new Style(80, false))).contains("broken").contains("not to be relied on");
+        assertThat(TruthReport.terminal(of(97), new Style(80, false)))
+                .contains("broken")
+                .contains("not to be relied on");
     }
 
     @Test
