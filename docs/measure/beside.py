@@ -1,0 +1,116 @@
+"""What the scripts of this folder share: processes that are ended on every path out, CPU time, and ratios of rounds."""
+
+import os
+import pathlib
+import re
+import statistics
+import subprocess
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+HOME = HERE.parent.parent
+TICK = os.sysconf("SC_CLK_TCK")
+
+
+class Processes:
+    """Starts processes, pinned to a core where one is named; all are ended by PID when it is left."""
+
+    def __init__(self):
+        self.running = []
+        self.folder = tempfile.TemporaryDirectory(prefix="beside-")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *unused):
+        for process in self.running:
+            if process.poll() is None:
+                process.terminate()
+        for process in self.running:
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        self.folder.cleanup()
+
+    def path(self, name):
+        return os.path.join(self.folder.name, name)
+
+    def write(self, name, text):
+        with open(self.path(name), "w") as out:
+            out.write(text)
+        return self.path(name)
+
+    def start(self, command, core=None, env=None):
+        process = subprocess.Popen(
+            pinned(command, core), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env={**os.environ, **(env or {})}
+        )
+        self.running.append(process)
+        return process
+
+    def serve(self, command, core=None, env=None):
+        """A process of ours, and the port at which it says that it listens."""
+        process = self.start([str(HOME / "bench"), "serve", *command], core, env)
+        line = process.stdout.readline()
+        return process, int(re.search(r":(\d+)/", line).group(1))
+
+    def compile(self, name):
+        subprocess.run(["gcc", "-O2", "-o", self.path(name), str(HERE / (name + ".c"))], check=True)
+        return self.path(name)
+
+    def nginx(self, port, http, core):
+        """One worker, whose PID is found as the child of the master's."""
+        conf = self.write(
+            "nginx.conf",
+            "daemon off; worker_processes 1; pid %s; error_log /dev/null;\n"
+            "events { worker_connections 4096; }\nhttp { access_log off; keepalive_requests 1000000000; keepalive_timeout 600s;\n%s }\n"
+            % (self.path("nginx.pid"), http),
+        )
+        master = self.start(["nginx", "-c", conf, "-p", self.folder.name], core)
+        for _ in range(100):
+            time.sleep(0.05)
+            with open(f"/proc/{master.pid}/task/{master.pid}/children") as children:
+                found = children.read().split()
+            if found:
+                return int(found[0])
+        raise SystemExit("nginx did not start")
+
+
+def pinned(command, core):
+    return command if core is None else ["taskset", "-c", str(core), *command]
+
+
+def cpu(pid):
+    """CPU seconds of a process so far."""
+    with open(f"/proc/{pid}/stat") as stat:
+        fields = stat.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / TICK
+
+
+def resident(pid):
+    """Resident megabytes."""
+    with open(f"/proc/{pid}/status") as status:
+        return int(re.search(r"VmRSS:\s+(\d+)", status.read()).group(1)) / 1024
+
+
+def run(command, core=None):
+    """Output, wall seconds and CPU seconds of a command and its children, once it has ended."""
+    began = time.monotonic()
+    before = os.times()
+    done = subprocess.run(pinned(command, core), capture_output=True, text=True, timeout=300)
+    after = os.times()
+    spent = after.children_user + after.children_system - before.children_user - before.children_system
+    if done.returncode not in (0, 99):
+        raise SystemExit(f"{command[0]} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}")
+    return done.stdout, time.monotonic() - began, spent
+
+
+def span(values):
+    return f"{statistics.median(values):.2f} ({min(values):.2f} to {max(values):.2f})"
+
+
+def machine():
+    with open("/proc/loadavg") as load:
+        return f"{os.cpu_count()} cores, Linux {os.uname().release}, load average {load.read().split()[0]} before"
