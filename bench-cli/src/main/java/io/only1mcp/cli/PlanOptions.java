@@ -3,6 +3,12 @@ package io.only1mcp.cli;
 import io.only1mcp.core.profile.Overrides;
 import io.only1mcp.core.profile.Profile;
 import io.only1mcp.core.profile.ProfileReader;
+import io.only1mcp.core.result.ResultFolder;
+import io.only1mcp.core.result.ResultJson;
+import io.only1mcp.core.result.RunResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,6 +54,32 @@ final class PlanOptions {
     Profile read(@Nullable String profile) {
         Overrides overrides = overrides();
         return profile == null ? ProfileReader.adHoc(overrides) : ProfileReader.read(profile, overrides);
+    }
+
+    /**
+     * The profile that a result is of, with these options laid over it.
+     *
+     * @param replay the result, or its folder
+     */
+    Profile again(Path replay) {
+        return ProfileReader.of(result(replay).profile(), replay.toString(), overrides());
+    }
+
+    private static RunResult result(Path replay) {
+        Path file = Files.isDirectory(replay) ? replay.resolve(ResultFolder.RESULT) : replay;
+        try {
+            String json = Files.readString(file);
+            String kind = ResultJson.kind(json);
+            if (!kind.equals("load")) {
+                throw new UsageException(
+                        "--replay: " + file + " is of bench " + kind + ", and only runs are driven again");
+            }
+            return ResultJson.read(json);
+        } catch (IOException e) {
+            throw new UsageException("--replay: " + file + " cannot be read: " + e);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--replay: " + file + ": " + e.getMessage());
+        }
     }
 
     /** The options as they were given. */

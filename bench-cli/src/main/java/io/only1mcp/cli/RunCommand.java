@@ -44,6 +44,12 @@ final class RunCommand implements Callable<Integer> {
             description = "what to drive; the options below are laid over it, or stand alone")
     private @Nullable String profile;
 
+    @Option(
+            names = "--replay",
+            paramLabel = "RESULT",
+            description = "drive what that result was of in its place: the same arrivals, operations and arguments")
+    private @Nullable Path replay;
+
     @Mixin
     private final TargetOptions targetOptions = new TargetOptions();
 
@@ -59,7 +65,10 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Profile read = plan.read(profile);
+        if (profile != null && replay != null) {
+            throw new UsageException("--replay: has a profile of its own: leave --profile out");
+        }
+        Profile read = replay == null ? plan.read(profile) : plan.again(replay);
         RunTarget target = targetOptions.target();
         Map<String, String> headers = targetOptions.headers();
         new Consent(shell).demand(target, results.yes());

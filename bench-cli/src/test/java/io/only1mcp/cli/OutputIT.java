@@ -59,6 +59,43 @@ class OutputIT {
     }
 
     @Test
+    void aResultIsDrivenAgainWithTheSameArrivalsOperationsAndArguments() throws IOException {
+        Path first = folder.resolve("first.json");
+        String[] drawn = run(
+                "--set",
+                "workload=[{tool: read_file, arguments: {path: \"/{marker}\"}}, {list: tools}]",
+                "--set",
+                "arrival=poisson",
+                "--seed",
+                "7",
+                "--out",
+                "json=" + first);
+        Program.bench(Stream.of(drawn)
+                        .filter(word -> !word.equals("--call") && !word.startsWith("read_file="))
+                        .toArray(String[]::new))
+                .in(folder)
+                .run();
+        Ended again = Program.bench("run", "--replay", first.toString(), "--target", backend.url(), "--out", "json=-")
+                .in(folder)
+                .run();
+        JsonNode one = new JsonMapper().readTree(Files.readString(first));
+        JsonNode other = new JsonMapper().readTree(again.out());
+
+        assertThat(other.path("profile")).isEqualTo(one.path("profile"));
+        assertThat(other.at("/runs/0/seed").asLong()).isEqualTo(7);
+        for (int operation = 0; operation < 2; operation++) {
+            String intended = "/runs/0/operations/" + operation + "/counts/intended";
+            assertThat(other.at(intended).asInt())
+                    .isEqualTo(one.at(intended).asInt())
+                    .isPositive();
+        }
+        Ended impossible =
+                Program.bench("run", "--replay", "no/such.json").in(folder).run();
+        assertThat(impossible.status()).isEqualTo(2);
+        assertThat(impossible.err()).startsWith("bench: --replay: no/such.json cannot be read");
+    }
+
+    @Test
     void aResultOnStandardOutputIsAllThatIsThereAndMatchesItsSchema() throws IOException {
         Ended ended = Program.bench(run("--out", "json=-")).in(folder).run();
         JsonNode result = new JsonMapper().readTree(ended.out());

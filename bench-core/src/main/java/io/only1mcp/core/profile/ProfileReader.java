@@ -75,11 +75,16 @@ public final class ProfileReader {
      * @throws ProfileException where it cannot be used
      */
     public static Profile of(JsonNode tree, String source) {
+        return of(tree, source, Overrides.NONE);
+    }
+
+    /** The same with what the user gave beside it. */
+    public static Profile of(JsonNode tree, String source, Overrides overrides) {
         if (!(tree instanceof ObjectNode map)) {
             throw new ProfileException(source + ": must be a map of keys, got " + Section.kind(tree));
         }
         Document document = new Document(map.deepCopy(), Map.of("", new Place(source, 0)));
-        return resolve(document, source, Overrides.NONE);
+        return resolve(document, source, overrides);
     }
 
     static Profile resolve(Document document, String name, Overrides overrides) {
