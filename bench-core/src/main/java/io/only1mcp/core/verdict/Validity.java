@@ -38,6 +38,7 @@ public record Validity(Level level, List<Caveat> caveats, List<SelfCheck> selfCh
 
     private static final double TAKEN_INVALID = 0.15;
     private static final double QUEUE_SUSPECT = 0.05;
+    private static final double QUEUE_INVALID = 0.25;
 
     /** What a run is worth. */
     public enum Level {
@@ -150,15 +151,19 @@ public record Validity(Level level, List<Caveat> caveats, List<SelfCheck> selfCh
         }
     }
 
-    /** The driver was late because others had its core: only a reason, as lateness itself is what spoils the figures. */
+    /**
+     * The driver was late because others had its core. Where that was a quarter of the time it was starved, and what it took for
+     * the target's time may be its own, however slow the target looks beside it.
+     */
     private static void queue(@Nullable Double share, List<Caveat> caveats) {
         if (share != null && share > QUEUE_SUSPECT) {
+            boolean invalid = share > QUEUE_INVALID;
             caveats.add(new Caveat(
-                    Caveat.Level.SUSPECT,
+                    invalid ? Caveat.Level.INVALID : Caveat.Level.SUSPECT,
                     "run_queue",
                     text(
                             "the driver's thread waited %.1f %% of the time for a core that others had, limit %.0f %%",
-                            share * 100, QUEUE_SUSPECT * 100),
+                            share * 100, (invalid ? QUEUE_INVALID : QUEUE_SUSPECT) * 100),
                     "give the driver a core of its own, or end what else runs on this machine"));
         }
     }

@@ -111,15 +111,24 @@ class ValidityTest {
         }
     }
 
-    @Test
-    void waitingForACoreIsTheReasonOfALateDriverAndNoDoubtOfItsOwn() {
-        HostFacts waited = new HostFacts(null, null, 0.4, null);
+    @ParameterizedTest(name = "{0} of the time is {1}")
+    @CsvSource({
+        "0.05, lateness, SUSPECT",
+        "0.051, run_queue, SUSPECT",
+        "0.25, run_queue, SUSPECT",
+        "0.251, run_queue, INVALID"
+    })
+    void aLateDriverThatWaitedLongForACoreWasStarved(double share, String code, Validity.Level level) {
+        Validity late = with(new HostFacts(null, null, share, null), 300);
 
-        assertThat(with(waited, 1).caveats()).isEmpty();
-        assertThat(with(waited, 300).caveats()).extracting(Caveat::code).containsExactly("lateness", "run_queue");
-        assertThat(with(new HostFacts(null, null, 0.05, null), 300).caveats())
-                .extracting(Caveat::code)
-                .containsExactly("lateness");
+        assertThat(late.level()).isEqualTo(level);
+        assertThat(late.caveats()).extracting(Caveat::code).contains(code);
+        assertThat(late.caveats()).hasSize(code.equals("lateness") ? 1 : 2);
+    }
+
+    @Test
+    void waitingForACoreIsNoDoubtWhereNothingWasSentLate() {
+        assertThat(with(new HostFacts(null, null, 0.4, null), 1).caveats()).isEmpty();
     }
 
     @Test
