@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every request has its line, which says how it ended and holds no secret. */
 @ExtendWith(NoLeaks.class)
@@ -242,6 +244,43 @@ class AuditTest {
     }
 
     @Test
+    void whoMayUseNothingHereHasALineToo() throws Exception {
+        String section = """
+                audit: {file: audit.jsonl, flush: 5ms}
+                authentication:
+                  tokens:
+                    - {token: token-of-no-role, subject: nils, tenant: acme}
+                    - {token: token-of-elsewhere, subject: eve, tenant: other, roles: [reader]}
+                roles: {reader: {tools: ["*"]}}
+                tenants: {acme: {}}
+                """;
+        try (TestBackend one = new TestBackend(TestBackend.modern("echo"));
+                RunningProxy proxy = start(section, one);
+                TestClient client = new TestClient(proxy.port())) {
+            for (String token : List.of("token-of-no-role", "token-of-elsewhere")) {
+                assertThat(client.ask(TestClient.with(token, TestClient.modernCall("1", "b0.echo", "{}")))
+                                .status())
+                        .isEqualTo(403);
+            }
+            assertThat(lines(2))
+                    .extracting(line -> line.path("subject").asText() + " " + shown(line))
+                    .containsExactly("nils denied -31403 403", "eve denied -31403 403");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\n", "\\u00e9", "\u00c3\u00a9"})
+    void aLongNameIsCutBeforeWhatWouldBeCutInTwo(String last) throws Exception {
+        String fits = "x".repeat(255);
+        try (TestBackend one = new TestBackend(TestBackend.modern("echo"));
+                RunningProxy proxy = start(one);
+                TestClient client = new TestClient(proxy.port())) {
+            client.ask(TestClient.modern("tools/call", "\"name\":\"" + fits + last + "\",\"arguments\":{},"));
+            assertThat(lines(1).get(0).path("name").asText()).isEqualTo(fits);
+        }
+    }
+
+    @Test
     void callsAreRefusedWhileTheLogCannotBeWritten() throws Exception {
         assumeTrue(Files.exists(Path.of("/dev/full")), "no device here that is always full");
         try (TestBackend one = new TestBackend(TestBackend.modern("echo"));
@@ -262,7 +301,9 @@ class AuditTest {
             assertThat(one.requests("tools/call")).hasSize(asked);
             assertThat(proxy.log()).anyMatch(line -> line.contains("cannot be written") && line.contains("refused"));
             assertThat(client.ask(METRICS).body().lines())
-                    .contains("only1mcp_audit_lost_total 2", "only1mcp_audit_lines_total " + asked);
+                    .contains("only1mcp_audit_lost_total 2", "only1mcp_audit_lines_total " + asked)
+                    // At the first write that failed, and not when its queue of 2 MiB was full.
+                    .anyMatch(line -> line.matches("only1mcp_audit_queue_bytes \\d{1,6}"));
         }
     }
 

@@ -71,15 +71,20 @@ class AuditWriterTest {
     }
 
     private AuditWriter writer(WhenFull whenFull) {
-        AuditWriter writer = new AuditWriter(
+        AuditWriter writer = writer(whenFull, Duration.ofMillis(5));
+        writer.begin();
+        return writer;
+    }
+
+    /** One that has not begun. */
+    private AuditWriter writer(WhenFull whenFull, Duration flush) {
+        return new AuditWriter(
                 new LineRing(CAPACITY),
                 disk,
-                Duration.ofMillis(5),
+                flush,
                 whenFull,
                 missing -> (missing + " missing\n").getBytes(UTF_8),
                 log::add);
-        writer.begin();
-        return writer;
     }
 
     private static boolean offer(AuditWriter writer, String text) {
@@ -104,6 +109,20 @@ class AuditWriterTest {
         writer.close();
         assertThat(disk.closed).isTrue();
         assertThat(log).isEmpty();
+    }
+
+    @Test
+    void linesWaitForTheFlushIntervalUnlessTheyFillAQuarterOfTheQueue() throws Exception {
+        AuditWriter writer = writer(WhenFull.REFUSE, Duration.ofHours(1));
+        offer(writer, "first");
+        writer.begin();
+        Waits.until(() -> !disk.lines().isEmpty());
+        offer(writer, "second");
+        Thread.sleep(50);
+        assertThat(disk.lines()).containsExactly("first");
+        offer(writer, "x".repeat(CAPACITY / 4));
+        Waits.until(() -> disk.lines().size() == 3);
+        writer.close();
     }
 
     @Test
