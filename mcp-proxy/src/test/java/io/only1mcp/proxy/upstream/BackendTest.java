@@ -9,6 +9,8 @@ import io.netty.channel.EventLoopGroup;
 import io.only1mcp.proxy.NoLeaks;
 import io.only1mcp.proxy.config.BackendAddress;
 import io.only1mcp.proxy.config.BackendConfig;
+import io.only1mcp.proxy.config.BreakerConfig;
+import io.only1mcp.proxy.config.PoolConfig;
 import io.only1mcp.wire.http.ResponseHead;
 import io.only1mcp.wire.transport.NettyTransport;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -128,6 +131,7 @@ class BackendTest {
 
     /** Takes one request and answers it. */
     private static void answer(Socket socket, String body) throws IOException {
+        socket.setSoTimeout(10_000);
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
             head.append((char) socket.getInputStream().read());
@@ -224,6 +228,52 @@ class BackendTest {
             assertThat(one.getInputStream().read()).isEqualTo(-1);
             assertThat(two.getInputStream().read()).isEqualTo(-1);
             assertThat(backend.replica().idle()).isZero();
+        }
+    }
+
+    /** Has one connection at most. */
+    private void pooled(int minIdle, Duration acquireTimeout) {
+        BackendAddress address = new BackendAddress("b", "127.0.0.1", listening.getLocalPort(), "/");
+        PoolConfig pool = new PoolConfig(1, minIdle, acquireTimeout, Duration.ofSeconds(4));
+        backend = new Backend(
+                new BackendConfig(List.of(address), null, pool, BreakerConfig.DEFAULT), "", loop, line -> {});
+    }
+
+    @Test
+    void noConnectionIsOpenedAheadBeyondThoseThatThereMayBe() throws Exception {
+        pooled(1, Duration.ofSeconds(20));
+        loop.eventLoop().submit((Runnable) this::send).get();
+        try (Socket socket = listening.accept()) {
+            loop.eventLoop().submit(() -> backend.sweep(System.nanoTime())).get();
+            answer(socket, "only");
+            assertThat(outcomes.poll(20, TimeUnit.SECONDS)).isEqualTo("answered only");
+        }
+        assertThat(backend.replica().connects()).isEqualTo(1);
+    }
+
+    @Test
+    void whoBeganToWaitLaterIsGivenUpLater() throws Exception {
+        pooled(0, Duration.ofMillis(50));
+        loop.eventLoop().submit((Runnable) this::send).get();
+        try (Socket held = listening.accept()) {
+            loop.eventLoop().submit((Runnable) this::send).get();
+            Thread.sleep(20);
+            loop.eventLoop().submit((Runnable) this::send).get();
+            for (int i = 0; i < 2; i++) {
+                assertThat(outcomes.poll(10, TimeUnit.SECONDS))
+                        .isEqualTo("EXHAUSTED: no connection of 1 was free within 50 ms");
+            }
+            assertThat(held.isConnected()).isTrue();
+        }
+    }
+
+    @Test
+    void aConnectionThatIsRefusedLeavesItsPlaceToTheNext() throws Exception {
+        pooled(0, Duration.ofMillis(50));
+        listening.close();
+        for (int i = 0; i < 2; i++) {
+            loop.eventLoop().submit((Runnable) this::send).get();
+            assertThat(outcomes.poll(20, TimeUnit.SECONDS)).startsWith("UNREACHABLE: cannot be reached at ");
         }
     }
 }
