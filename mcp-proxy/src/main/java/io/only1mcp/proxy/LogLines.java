@@ -17,6 +17,11 @@ import java.util.regex.Pattern;
  * about, which messages begin with.
  */
 final class LogLines implements Log {
+    /** What a terminal, or whoever reads the log, may take for an order or the end of a line, in any of Unicode's ways. */
+    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\\n\\t]]");
+
+    private static final Pattern LINES = Pattern.compile("[\\n\\t]");
+
     private static final Pattern BACKEND = Pattern.compile("backend ([A-Za-z0-9_-]{1,64}): (.*)", Pattern.DOTALL);
 
     private final LogFormat format;
@@ -40,7 +45,8 @@ final class LogLines implements Log {
 
     /** What others wrote may be a part of it, and must not look like lines of ours; what bugs say has many. */
     private static String text(Level level, String message) {
-        return level == Level.ERROR ? message : message.replaceAll("\\p{Cntrl}", " ");
+        String clean = UNSEEN.matcher(message).replaceAll(" ");
+        return level == Level.ERROR ? clean : LINES.matcher(clean).replaceAll(" ");
     }
 
     private String json(Level level, String message) {

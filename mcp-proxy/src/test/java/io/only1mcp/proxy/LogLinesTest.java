@@ -37,6 +37,16 @@ class LogLinesTest {
     }
 
     @Test
+    void whatOthersWroteIsNeitherALineOfOursNorAnOrderToTheTerminal() {
+        assertThat(lines(
+                        LogFormat.TEXT,
+                        "backend a: x\u0085proxy: y\u2028z\u2029\r\t\u009b31m\u001b[31m\u202e!",
+                        "internal error: a\u2028b\u001b\n\tat c"))
+                .containsExactly(
+                        "proxy: backend a: x proxy: y z    31m [31m !", "proxy: internal error: a b ", "\tat c");
+    }
+
+    @Test
     void eachJsonObjectIsALineWithWhatMachinesLookFor() throws Exception {
         List<String> lines = lines(
                 LogFormat.JSON,
