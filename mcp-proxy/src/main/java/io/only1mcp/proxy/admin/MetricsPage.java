@@ -14,7 +14,6 @@ import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.Failure;
 import io.only1mcp.proxy.upstream.Replica;
 import java.util.Collection;
-import java.util.List;
 import java.util.function.ToLongFunction;
 
 /**
@@ -27,42 +26,32 @@ final class MetricsPage {
 
     private MetricsPage() {}
 
-    static String write(Counters counters, Collection<Realm> realms, Oversight oversight, ReloadFigures reloads) {
-        List<Row> rows = rows(realms);
-        Exposition page = new Exposition();
+    static Metrics of(Counters counters, Collection<Realm> realms, Oversight oversight, ReloadFigures reloads) {
+        Metrics page = new Metrics(realms)
+                .some(part -> operations(part, counters))
+                .each(
+                        CLIENT,
+                        "histogram",
+                        "From the writing of a backend's request to the end of its answer",
+                        (part, row) -> part.histogram(
+                                CLIENT, row.label(), row.backend().durations()))
+                .some(part -> front(part, counters))
+                .some(part -> sessions(part, realms, counters.sessions()));
+        backends(page);
+        ReplicaPages.metrics(page);
+        waiting(page);
+        return page.some(reloads::figures)
+                .some(part -> CachePage.metrics(part, realms))
+                .some(oversight::figures);
+    }
+
+    private static void operations(Exposition page, Counters counters) {
         page.metric(SERVER, "histogram", "From the last byte of a request to the writing of its answer");
         for (Method method : Method.values()) {
             if (counters.durations(method).count() > 0) {
                 page.histogram(SERVER, label("mcp_method_name", method.text()), counters.durations(method));
             }
         }
-        page.metric(CLIENT, "histogram", "From the writing of a backend's request to the end of its answer");
-        for (Row row : rows) {
-            page.histogram(CLIENT, row.label(), row.backend().durations());
-        }
-        front(page, counters);
-        sessions(page, realms, counters.sessions());
-        backends(page, rows);
-        ReplicaPages.metrics(page, rows);
-        waiting(page, rows);
-        reloads.figures(page);
-        CachePage.metrics(page, realms);
-        oversight.figures(page);
-        return page.text();
-    }
-
-    /** A backend of a realm. */
-    record Row(Realm realm, Backend backend) {
-        String label() {
-            String name = Exposition.label("backend", backend.name());
-            return realm.tenant().isEmpty() ? name : name + "," + Exposition.label("tenant", realm.tenant());
-        }
-    }
-
-    private static List<Row> rows(Collection<Realm> realms) {
-        return realms.stream()
-                .flatMap(realm -> realm.routes().backends().stream().map(backend -> new Row(realm, backend)))
-                .toList();
     }
 
     private static void front(Exposition page, Counters counters) {
@@ -113,51 +102,79 @@ final class MetricsPage {
         page.sample("only1mcp_sessions_ended_total", label("reason", "evicted"), counts.evicted());
     }
 
-    private static void backends(Exposition page, List<Row> rows) {
-        page.metric("only1mcp_backend_up", "gauge", "0 when the last connection to the backend could not be opened");
-        each(page, rows, "only1mcp_backend_up", backend -> backend.state() == Backend.State.DOWN ? 0 : 1);
-        page.metric("only1mcp_backend_requests_total", "counter", "Requests sent to the backend");
-        each(page, rows, "only1mcp_backend_requests_total", backend -> sum(backend, Replica::requests));
-        page.metric("only1mcp_backend_connects_total", "counter", "Connections to the backend that were tried");
-        each(page, rows, "only1mcp_backend_connects_total", backend -> sum(backend, Replica::connects));
-        page.metric("only1mcp_backend_connections", "gauge", "Connections to the backend that are open");
-        each(page, rows, "only1mcp_backend_connections", backend -> sum(backend, Replica::open));
-        page.metric("only1mcp_backend_idle_connections", "gauge", "Open connections that wait for use");
-        each(page, rows, "only1mcp_backend_idle_connections", backend -> sum(backend, Replica::idle));
-        page.metric("only1mcp_backend_unasked_total", "counter", "Answers of the backend that nobody had asked for");
-        each(page, rows, "only1mcp_backend_unasked_total", Backend::unaskedAnswers);
-        page.metric("only1mcp_backend_failures_total", "counter", "Requests that the backend failed");
-        for (Row row : rows) {
+    private static void backends(Metrics page) {
+        figure(
+                page,
+                "up",
+                "gauge",
+                "0 when the last connection to the backend could not be opened",
+                row -> row.backend().state() == Backend.State.DOWN ? 0 : 1);
+        each(
+                page,
+                "requests_total",
+                "counter",
+                "Requests sent to the backend",
+                backend -> sum(backend, Replica::requests));
+        each(
+                page,
+                "connects_total",
+                "counter",
+                "Connections to the backend that were tried",
+                backend -> sum(backend, Replica::connects));
+        each(
+                page,
+                "connections",
+                "gauge",
+                "Connections to the backend that are open",
+                backend -> sum(backend, Replica::open));
+        each(
+                page,
+                "idle_connections",
+                "gauge",
+                "Open connections that wait for use",
+                backend -> sum(backend, Replica::idle));
+        each(
+                page,
+                "unasked_total",
+                "counter",
+                "Answers of the backend that nobody had asked for",
+                Backend::unaskedAnswers);
+        String failures = "only1mcp_backend_failures_total";
+        page.each(failures, "counter", "Requests that the backend failed", (part, row) -> {
             for (Failure failure : Failure.values()) {
-                page.sample(
-                        "only1mcp_backend_failures_total",
+                part.sample(
+                        failures,
                         row.label() + "," + label("error_type", failure.label()),
                         row.backend().failures(failure));
             }
-        }
+        });
     }
 
-    private static void waiting(Exposition page, List<Row> rows) {
-        page.metric(
-                "only1mcp_backend_suspect", "gauge", "1 while lists do not wait for the backend, which was too slow");
-        for (Row row : rows) {
-            boolean suspect = row.realm().directory().isSuspect(row.backend());
-            page.sample("only1mcp_backend_suspect", row.label(), suspect ? 1 : 0);
-        }
-        page.metric("only1mcp_backend_suspicions_total", "counter", "How often the backend was too slow for a list");
-        for (Row row : rows) {
-            long times = row.realm().directory().suspicions(row.backend());
-            page.sample("only1mcp_backend_suspicions_total", row.label(), times);
-        }
+    private static void waiting(Metrics page) {
+        figure(
+                page,
+                "suspect",
+                "gauge",
+                "1 while lists do not wait for the backend, which was too slow",
+                row -> row.realm().directory().isSuspect(row.backend()) ? 1 : 0);
+        figure(
+                page,
+                "suspicions_total",
+                "counter",
+                "How often the backend was too slow for a list",
+                row -> row.realm().directory().suspicions(row.backend()));
     }
 
     private static long sum(Backend backend, ToLongFunction<Replica> figure) {
         return backend.replicas().stream().mapToLong(figure).sum();
     }
 
-    private static void each(Exposition page, List<Row> rows, String name, ToLongFunction<Backend> figure) {
-        for (Row row : rows) {
-            page.sample(name, row.label(), figure.applyAsLong(row.backend()));
-        }
+    private static void each(Metrics page, String name, String type, String help, ToLongFunction<Backend> figure) {
+        figure(page, name, type, help, row -> figure.applyAsLong(row.backend()));
+    }
+
+    private static void figure(Metrics page, String name, String type, String help, ToLongFunction<Rows.Row> figure) {
+        String whole = "only1mcp_backend_" + name;
+        page.each(whole, type, help, (part, row) -> part.sample(whole, row.label(), figure.applyAsLong(row)));
     }
 }

@@ -1,7 +1,6 @@
 package io.only1mcp.proxy.admin;
 
 import io.netty.channel.EventLoop;
-import io.only1mcp.proxy.answer.Answers;
 import io.only1mcp.proxy.metrics.Counters;
 import io.only1mcp.proxy.reload.ReloadFigures;
 import io.only1mcp.proxy.reload.Reloaded;
@@ -22,6 +21,7 @@ public final class Pages {
     private final Oversight oversight;
     private final ReloadFigures reloads;
     private final Admin admin;
+    private final LongPage.Underway underway = new LongPage.Underway();
     private final Probes probes;
 
     /**
@@ -40,7 +40,7 @@ public final class Pages {
         this.oversight = oversight;
         this.reloads = reloads;
         this.admin = new Admin(() -> realms.forEach(Realm::forget));
-        this.probes = new Probes(realms, loop);
+        this.probes = new Probes(realms, loop, underway);
     }
 
     /** Answers a request; false where nothing is at its path. */
@@ -48,7 +48,8 @@ public final class Pages {
         switch (path) {
             case "/health" -> probes.health(exchange);
             case "/ready" -> probes.ready(exchange);
-            case "/metrics" -> Answers.json(exchange, METRICS, MetricsPage.write(counters, realms, oversight, reloads));
+            case "/metrics" ->
+                LongPage.answer(exchange, METRICS, MetricsPage.of(counters, realms, oversight, reloads), underway);
             case "/admin/reset", "/admin/reload" -> admin.serve(exchange, path);
             default -> {
                 return false;

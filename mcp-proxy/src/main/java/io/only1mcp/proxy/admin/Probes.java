@@ -2,15 +2,16 @@ package io.only1mcp.proxy.admin;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.only1mcp.proxy.answer.Answers;
 import io.only1mcp.proxy.serve.Realm;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.wire.http.AnswerHead;
 import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.json.JsonStrings;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
  * What those ask who keep the gateway running: whether it lives, {@code /health}, which is so as long as it answers, and
@@ -23,14 +24,17 @@ final class Probes {
 
     private final Collection<Realm> realms;
     private final EventLoop loop;
+    private final LongPage.Underway underway;
     private boolean draining;
 
     /**
      * Nobody has asked yet.
      *
      * @param realms those that there are, as they come and go
+     * @param underway long pages that are on their way
      */
-    Probes(Collection<Realm> realms, EventLoop loop) {
+    Probes(Collection<Realm> realms, EventLoop loop, LongPage.Underway underway) {
+        this.underway = underway;
         this.realms = realms;
         this.loop = loop;
     }
@@ -42,7 +46,7 @@ final class Probes {
 
     void health(HttpExchange exchange) {
         Reaching waiting = new Reaching(exchange);
-        whenAsked(() -> waiting.answer(page("up")));
+        whenAsked(() -> waiting.answer(Answers.JSON, page("up"), underway));
     }
 
     void ready(HttpExchange exchange) {
@@ -56,11 +60,11 @@ final class Probes {
 
     private void answer(Reaching waiting) {
         if (draining) {
-            waiting.answer(UNREADY, page("draining"));
+            waiting.answer(UNREADY, page("draining"), underway);
         } else if (usable()) {
-            waiting.answer(page("ready"));
+            waiting.answer(Answers.JSON, page("ready"), underway);
         } else {
-            waiting.answer(UNREADY, page("no backend"));
+            waiting.answer(UNREADY, page("no backend"), underway);
         }
     }
 
@@ -90,15 +94,30 @@ final class Probes {
         }
     }
 
-    private String page(String status) {
-        return "{\"status\":\"" + status + "\",\"backends\":["
-                + realms.stream()
-                        .flatMap(realm -> realm.routes().backends().stream().map(backend -> health(realm, backend)))
-                        .collect(Collectors.joining(","))
-                + "]}";
+    private Iterator<String> page(String status) {
+        Iterator<Rows.Row> rows = new Rows(realms).iterator();
+        return new Iterator<>() {
+            private String before = "{\"status\":\"" + status + "\",\"backends\":[";
+            private boolean ended;
+
+            @Override
+            public boolean hasNext() {
+                return !ended;
+            }
+
+            @Override
+            public String next() {
+                String text = before + (rows.hasNext() ? health(rows.next()) : "");
+                before = ",";
+                ended = !rows.hasNext();
+                return ended ? text + "]}" : text;
+            }
+        };
     }
 
-    private static String health(Realm realm, Backend backend) {
+    private static String health(Rows.Row row) {
+        Realm realm = row.realm();
+        Backend backend = row.backend();
         String state = backend.state().text();
         String why = backend.lastError().isEmpty() ? realm.directory().suspicion(backend) : backend.lastError();
         String error = why.isEmpty() ? "" : ",\"error\":" + JsonStrings.quote(why);

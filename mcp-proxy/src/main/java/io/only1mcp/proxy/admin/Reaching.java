@@ -4,6 +4,7 @@ import io.only1mcp.proxy.answer.Answers;
 import io.only1mcp.proxy.answer.Pending;
 import io.only1mcp.wire.http.AnswerHead;
 import io.only1mcp.wire.http.HttpExchange;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /** A request for something other than the endpoint that is answered later. */
@@ -24,6 +25,15 @@ final class Reaching implements Pending {
         if (client != null) {
             exchange = null;
             Answers.json(client, head, json);
+        }
+    }
+
+    /** Answers with a page that may be long. */
+    void answer(AnswerHead head, Iterator<String> parts, LongPage.Underway underway) {
+        HttpExchange client = exchange;
+        if (client != null) {
+            exchange = null;
+            LongPage.answer(client, head, parts, underway);
         }
     }
 

@@ -2,11 +2,9 @@ package io.only1mcp.proxy.admin;
 
 import static io.only1mcp.proxy.metrics.Exposition.label;
 
-import io.only1mcp.proxy.metrics.Exposition;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.Replica;
 import io.only1mcp.wire.json.JsonStrings;
-import java.util.List;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
@@ -14,23 +12,21 @@ import java.util.stream.Collectors;
 final class ReplicaPages {
     private ReplicaPages() {}
 
-    static void metrics(Exposition page, List<MetricsPage.Row> rows) {
-        gauge(page, rows, "replica_up", "0 while the replica is out", replica -> isUp(replica) ? 1 : 0);
-        gauge(page, rows, "replica_in_flight", "Calls that the replica has in hand", Replica::inFlight);
-        counter(page, rows, "replica_requests_total", "Requests sent to the replica", Replica::requests);
-        counter(page, rows, "replica_failures_total", "Requests that the replica failed", Replica::failures);
-        gauge(page, rows, "pool_connections", "Connections to the replica that are open", Replica::open);
-        gauge(page, rows, "pool_idle", "Open connections that wait for use", Replica::idle);
-        gauge(page, rows, "pool_waiting", "Calls that wait for a connection", Replica::waiting);
+    static void metrics(Metrics page) {
+        gauge(page, "replica_up", "0 while the replica is out", replica -> isUp(replica) ? 1 : 0);
+        gauge(page, "replica_in_flight", "Calls that the replica has in hand", Replica::inFlight);
+        counter(page, "replica_requests_total", "Requests sent to the replica", Replica::requests);
+        counter(page, "replica_failures_total", "Requests that the replica failed", Replica::failures);
+        gauge(page, "pool_connections", "Connections to the replica that are open", Replica::open);
+        gauge(page, "pool_idle", "Open connections that wait for use", Replica::idle);
+        gauge(page, "pool_waiting", "Calls that wait for a connection", Replica::waiting);
         counter(
                 page,
-                rows,
                 "pool_acquire_timeouts_total",
                 "Calls that waited for a connection in vain",
                 Replica::acquireTimeouts);
         gauge(
                 page,
-                rows,
                 "breaker_open",
                 "1 while the replica is left alone",
                 replica -> replica.breaker().equals("closed") ? 0 : 1);
@@ -40,26 +36,20 @@ final class ReplicaPages {
         return replica.state() != Backend.State.DOWN;
     }
 
-    private static void gauge(
-            Exposition page, List<MetricsPage.Row> rows, String name, String help, ToLongFunction<Replica> figure) {
-        samples(page.metric("only1mcp_" + name, "gauge", help), rows, name, figure);
+    private static void gauge(Metrics page, String name, String help, ToLongFunction<Replica> figure) {
+        each(page, "only1mcp_" + name, "gauge", help, figure);
     }
 
-    private static void counter(
-            Exposition page, List<MetricsPage.Row> rows, String name, String help, ToLongFunction<Replica> figure) {
-        samples(page.metric("only1mcp_" + name, "counter", help), rows, name, figure);
+    private static void counter(Metrics page, String name, String help, ToLongFunction<Replica> figure) {
+        each(page, "only1mcp_" + name, "counter", help, figure);
     }
 
-    private static void samples(
-            Exposition page, List<MetricsPage.Row> rows, String name, ToLongFunction<Replica> figure) {
-        for (MetricsPage.Row row : rows) {
+    private static void each(Metrics page, String name, String type, String help, ToLongFunction<Replica> figure) {
+        page.each(name, type, help, (part, row) -> {
             for (Replica replica : row.backend().replicas()) {
-                page.sample(
-                        "only1mcp_" + name,
-                        row.label() + "," + label("replica", replica.url()),
-                        figure.applyAsLong(replica));
+                part.sample(name, row.label() + "," + label("replica", replica.url()), figure.applyAsLong(replica));
             }
-        }
+        });
     }
 
     /** The replicas of a backend as a JSON array. */

@@ -1,7 +1,14 @@
 package io.only1mcp.proxy.metrics;
 
+import java.util.stream.IntStream;
+
 /** Writes metrics in the text format of Prometheus, version 0.0.4. */
 public final class Exposition {
+    /** The labels of the buckets: a page may have a thousand histograms. */
+    private static final String[] ENDS = IntStream.range(0, Histogram.BUCKETS - 1)
+            .mapToObj(bucket -> label("le", Double.toString(Histogram.endSeconds(bucket))))
+            .toArray(String[]::new);
+
     private final StringBuilder out = new StringBuilder(16 * 1024);
 
     /** An empty page. */
@@ -30,9 +37,7 @@ public final class Exposition {
         String before = labels.isEmpty() ? "" : labels + ",";
         for (int bucket = 0; bucket < Histogram.BUCKETS - 1; bucket++) {
             below += histogram.count(bucket);
-            begin(name + "_bucket", before + label("le", Double.toString(Histogram.endSeconds(bucket))))
-                    .append(below)
-                    .append('\n');
+            begin(name + "_bucket", before + ENDS[bucket]).append(below).append('\n');
         }
         sample(name + "_bucket", before + label("le", "+Inf"), histogram.count());
         begin(name + "_sum", labels).append(histogram.sumSeconds()).append('\n');
@@ -50,6 +55,11 @@ public final class Exposition {
     /** A label. */
     public static String label(String name, String value) {
         return name + "=\"" + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
+    }
+
+    /** How many characters the page has. */
+    public int length() {
+        return out.length();
     }
 
     /** The page. */
