@@ -51,8 +51,10 @@ public final class ProxyMain {
         Consumer<String> log = new LogLines(LogFormat.TEXT, InstantSource.system(), System.err);
         try {
             live = LiveConfig.read(arguments);
-            config = live.first();
+            ProxyConfig first = live.first();
+            config = first;
             log = new LogLines(config.features().log(), InstantSource.system(), System.err);
+            LibraryLog.install(err -> new LogLines(first.features().log(), InstantSource.system(), err));
             proxy = stdio && !CommandLine.namesPort(arguments)
                     ? Proxy.startWithoutPort(config, NettyTransport.chosen(), log)
                     : Proxy.start(config, NettyTransport.chosen(), log);
