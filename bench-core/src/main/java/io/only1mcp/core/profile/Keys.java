@@ -3,7 +3,7 @@ package io.only1mcp.core.profile;
 import io.only1mcp.core.policy.ComparedMetric;
 import java.util.List;
 
-/** The keys that each map of a profile, a target or a policy may have: those that this version drives ({@link Undriven}: the others). */
+/** The keys that each map of a profile, a target or a policy may have. */
 enum Keys {
     PROFILE(
             "version",
@@ -107,17 +107,17 @@ enum Keys {
     LIMIT("metric", "max", "min");
 
     @SuppressWarnings("ImmutableEnumChecker") // made by List.of
-    private final List<String> driven;
+    private final List<String> known;
 
-    Keys(String... driven) {
-        this(List.of(driven));
+    Keys(String... known) {
+        this(List.of(known));
     }
 
-    Keys(List<String> driven) {
-        this.driven = driven;
+    Keys(List<String> known) {
+        this.known = known;
     }
 
-    List<String> driven() {
-        return driven;
+    List<String> known() {
+        return known;
     }
 }

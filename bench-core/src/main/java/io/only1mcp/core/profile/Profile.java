@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.only1mcp.core.arrival.Arrival;
 import io.only1mcp.core.arrival.Schedule;
 import io.only1mcp.core.arrival.Shape;
+import io.only1mcp.core.profile.TargetFile.Transport;
 import io.only1mcp.core.units.Durations;
 import io.only1mcp.core.units.Rates;
 import io.only1mcp.core.verdict.Threshold;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A named plan of a run, resolved: whatever it extends is merged, every default is filled in, and nothing is left to be
@@ -19,6 +21,7 @@ import java.util.List;
  * @param topology the embedded topology; ignored where the target is a URL
  * @param protocol {@value #AUTO} for the newest revision that the target speaks, one of {@link #REVISIONS}, or
  *     {@value #HTTP}, with a workload of plain requests alone
+ * @param transport how the target has to be spoken to; nothing for the way that its file says
  * @param clients how many clients share the requests, 1 or more: request i belongs to client i mod clients
  * @param tenants how many tenants the clients belong to, 1 to {@code clients}: client n is of tenant n mod tenants
  * @param connections how many connections are kept open from the start on, 1 or more
@@ -42,6 +45,7 @@ public record Profile(
         String description,
         Topology topology,
         String protocol,
+        @Nullable Transport transport,
         int clients,
         int tenants,
         int connections,
@@ -80,6 +84,9 @@ public record Profile(
         if (!protocol.equals(AUTO) && !protocol.equals(HTTP) && !REVISIONS.contains(protocol)) {
             throw new IllegalArgumentException("protocol: must be auto, http or one of " + String.join(", ", REVISIONS)
                     + ", got '" + protocol + "'");
+        }
+        if (transport == Transport.STDIO && protocol.equals(HTTP)) {
+            throw new IllegalArgumentException("transport: stdio has no HTTP: leave it out, or 'protocol: http'");
         }
         if (clients < 1) {
             throw new IllegalArgumentException("clients: must be >= 1, got " + clients);
@@ -197,6 +204,7 @@ public record Profile(
                 description,
                 topology,
                 protocol,
+                transport,
                 clients,
                 tenants,
                 connections,
@@ -226,6 +234,7 @@ public record Profile(
                 description,
                 topology,
                 protocol,
+                transport,
                 clients,
                 tenants,
                 connections,

@@ -122,6 +122,8 @@ public final class ProfileReader {
                                 .map(ProfileReader::network)
                                 .orElse(Network.NONE));
         String protocol = root.find("protocol", Function.identity()).orElse(Profile.AUTO);
+        TargetFile.Transport transport = root.find("transport", text -> Words.of(TargetFile.Transport.class, text))
+                .orElse(null);
         int clients = root.find("clients", ProfileReader::positive).orElse(1);
         int tenants = root.find("tenants", ProfileReader::positive).orElse(clients);
         Optional<Section> range =
@@ -153,6 +155,7 @@ public final class ProfileReader {
                 description,
                 topology,
                 protocol,
+                transport,
                 clients,
                 tenants,
                 connections,

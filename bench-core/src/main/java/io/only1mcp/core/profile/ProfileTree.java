@@ -26,6 +26,9 @@ final class ProfileTree {
         tree.put("description", profile.description());
         tree.set("topology", topology(profile.topology()));
         tree.put("protocol", profile.protocol());
+        if (profile.transport() != null) {
+            tree.put("transport", profile.transport().name().toLowerCase(Locale.ROOT));
+        }
         tree.put("clients", profile.clients());
         tree.put("tenants", profile.tenants());
         if (profile.mostConnections() > profile.connections()) {

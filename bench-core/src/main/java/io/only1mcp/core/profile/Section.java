@@ -36,10 +36,7 @@ final class Section {
     private Section checked(Keys keys) {
         for (Map.Entry<String, JsonNode> field : map.properties()) {
             String key = field.getKey();
-            Undriven.of(keys, key, field.getValue()).ifPresent(problem -> {
-                throw error(key, problem);
-            });
-            if (!keys.driven().contains(key)) {
+            if (!keys.known().contains(key)) {
                 throw error(key, "unknown key" + hint(key, keys));
             }
             if (field.getValue().isNull()) {
@@ -50,8 +47,8 @@ final class Section {
     }
 
     private static String hint(String key, Keys keys) {
-        String nearest = Nearest.hint(key, Undriven.andDriven(keys));
-        return nearest.isEmpty() ? " (known are " + String.join(", ", keys.driven()) + ")" : nearest;
+        String nearest = Nearest.hint(key, keys.known());
+        return nearest.isEmpty() ? " (known are " + String.join(", ", keys.known()) + ")" : nearest;
     }
 
     boolean has(String key) {

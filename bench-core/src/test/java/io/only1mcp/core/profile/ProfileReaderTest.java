@@ -38,6 +38,7 @@ class ProfileReaderTest {
                                 new Topology.Backend("0ms", 300, 0, null, 42),
                                 List.of()),
                         "auto",
+                        null,
                         1,
                         1,
                         64,

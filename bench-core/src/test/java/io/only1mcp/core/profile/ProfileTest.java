@@ -18,6 +18,7 @@ class ProfileTest {
                 "",
                 Topology.DEFAULT,
                 Profile.AUTO,
+                null,
                 1,
                 1,
                 64,

@@ -37,6 +37,7 @@ interface Reached extends AutoCloseable {
         RunTarget target = settings.target();
         Profile profile = settings.profile();
         if (target instanceof RunTarget.Url running) {
+            overTransport(profile, TargetFile.Transport.HTTP, running.url().toString());
             return RunningServer.of(TargetFile.ofUrl(running.url().toString()), MeasuredPath.DIRECT, settings);
         }
         if (profile.isPlain()
@@ -47,6 +48,7 @@ interface Reached extends AutoCloseable {
         TargetFile file = target instanceof RunTarget.File given
                 ? given.file()
                 : TargetReader.read(profile.topology().target());
+        overTransport(profile, file.transport(), file.name());
         if (file.transport() == TargetFile.Transport.STDIO) {
             listener.step("starting " + file.name());
             return Piped.start(file, settings);
@@ -63,6 +65,14 @@ interface Reached extends AutoCloseable {
                 profile.topology(),
                 clients,
                 EmbeddedTopology.start(profile.topology(), file, protocol, clients, START_WITHIN));
+    }
+
+    private static void overTransport(Profile profile, TargetFile.Transport has, String name) {
+        if (profile.transport() != null && profile.transport() != has) {
+            throw new ProfileException("transport: target " + name + " is spoken to over "
+                    + (has == TargetFile.Transport.HTTP ? "HTTP" : "its standard streams")
+                    + ": name another, or leave transport out");
+        }
     }
 
     /** How results name it. */

@@ -125,6 +125,28 @@ class PlainRunTest {
     }
 
     @Test
+    void aTargetThatIsSpokenToInAnotherWayThanTheProfileDemandsIsRefused() {
+        LoadRun run = new LoadRun(
+                new LoadRun.Settings(
+                        ProfileReader.adHoc(Overrides.builder()
+                                .rate("1/s")
+                                .duration("1s")
+                                .set("transport=stdio")
+                                .build()),
+                        null,
+                        Map.of(),
+                        folder,
+                        "test",
+                        null,
+                        List.of()),
+                RunListener.NONE);
+
+        assertThatExceptionOfType(ProfileException.class)
+                .isThrownBy(run::run)
+                .withMessage("transport: target only1mcp is spoken to over HTTP: name another, or leave transport out");
+    }
+
+    @Test
     void aServerOfPlainHttpIsNotStarted() {
         LoadRun run = new LoadRun(
                 new LoadRun.Settings(
