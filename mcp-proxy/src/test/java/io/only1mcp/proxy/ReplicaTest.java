@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A backend at several addresses: which of them gets a call, and what happens when one is lost. */
 @ExtendWith(NoLeaks.class)
@@ -142,6 +144,17 @@ class ReplicaTest {
             assertThat(client.ask(call).body()).contains("\"text\":\"ok\"");
             assertThat(other.requests("tools/call")).hasSize(1);
             assertThat(other.requests("initialize")).isNotEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aSessionIsOpenedWhereverThereIsAReplica(int gone) throws Exception {
+        try (RunningProxy proxy = proxy(2, TestBackend.legacy("2025-11-25", "echo"), "");
+                TestClient client = new TestClient(proxy.port())) {
+            replicas.get(gone).goAway();
+            assertThat(client.open()).isNotEmpty();
+            assertThat(replicas.get(1 - gone).requests("initialize")).isNotEmpty();
         }
     }
 

@@ -12,6 +12,7 @@ import io.only1mcp.proxy.config.BackendConfig;
 import io.only1mcp.proxy.config.BreakerConfig;
 import io.only1mcp.proxy.config.PoolConfig;
 import io.only1mcp.wire.http.ResponseHead;
+import io.only1mcp.wire.json.Envelope;
 import io.only1mcp.wire.transport.NettyTransport;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -43,6 +44,7 @@ class BackendTest {
     @BeforeEach
     void start() throws IOException {
         listening = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        listening.setSoTimeout(10_000);
         loop = new BackendLoop(group.next(), transport, Duration.ofSeconds(20), Duration.ofSeconds(20), 200_000);
         BackendAddress address = new BackendAddress("b", "127.0.0.1", listening.getLocalPort(), "/");
         backend = new Backend(BackendConfig.of(address), "", loop, line -> {});
@@ -275,5 +277,26 @@ class BackendTest {
             loop.eventLoop().submit((Runnable) this::send).get();
             assertThat(outcomes.poll(20, TimeUnit.SECONDS)).startsWith("UNREACHABLE: cannot be reached at ");
         }
+    }
+
+    private long key(String tenant) {
+        byte[] body =
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"t\",\"arguments\":{\"repo\":\"x\"}}}"
+                        .getBytes(US_ASCII);
+        Envelope envelope = new Envelope();
+        assertThat(envelope.scan(body, 0, body.length)).isTrue();
+        List<BackendAddress> replicas =
+                List.of(new BackendAddress("b", "127.0.0.1", 1, "/"), new BackendAddress("b", "127.0.0.1", 2, "/"));
+        return new Backend(
+                        new BackendConfig(replicas, "repo", PoolConfig.DEFAULT, BreakerConfig.DEFAULT),
+                        tenant,
+                        loop,
+                        line -> {})
+                .key(body, envelope);
+    }
+
+    @Test
+    void theSameValueOfTheKeyIsAnotherOneForAnotherTenant() {
+        assertThat(key("acme")).isNotZero().isEqualTo(key("acme")).isNotEqualTo(key("globex"));
     }
 }
