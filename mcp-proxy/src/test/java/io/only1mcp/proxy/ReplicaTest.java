@@ -155,6 +155,9 @@ class ReplicaTest {
             replicas.get(gone).goAway();
             assertThat(client.open()).isNotEmpty();
             assertThat(replicas.get(1 - gone).requests("initialize")).isNotEmpty();
+            assertThat(client.ask("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                            .body())
+                    .contains(replicas.get(0).url() + ", " + replicas.get(1).url() + "\",\"status\":\"up\"");
         }
     }
 
