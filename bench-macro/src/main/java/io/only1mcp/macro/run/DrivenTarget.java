@@ -235,7 +235,7 @@ final class DrivenTarget implements AutoCloseable {
     WarmUpResult warmUp(RunListener listener, Collection<Caveat> notes) {
         WarmUp warmUp = target.warmUp(profile.warmUp());
         if (warmUp.requests() == 0 || warmUp.atMost().isZero()) {
-            notes.add(WarmUps.shortNote(0));
+            notes.add(WarmUps.shortNote(warmUp, 0));
             return null;
         }
         listener.step("warming up: " + warmUp.requests() + " requests or "
@@ -252,7 +252,7 @@ final class DrivenTarget implements AutoCloseable {
                     + " warm-up requests was answered well: " + WarmUps.why(driven));
         }
         if (counts.ok() < WarmUp.DEFAULT.requests()) {
-            notes.add(WarmUps.shortNote(counts.ok()));
+            notes.add(WarmUps.shortNote(warmUp, counts.ok()));
         }
         return WarmUpResult.of(warmUp.how(), driven);
     }

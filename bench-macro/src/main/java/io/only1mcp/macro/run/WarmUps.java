@@ -35,12 +35,14 @@ final class WarmUps {
                 .orElse("none was sent");
     }
 
-    /** A note on a warm-up that a JVM needs more of. */
-    static Caveat shortNote(long requests) {
+    /** A note on a warm-up that a JVM needs more of: more requests where they were few, else more time. */
+    static Caveat shortNote(WarmUp warmUp, long good) {
         return Caveat.note(
                 "short_warm_up",
-                "the warm-up had " + requests + " good answers; a JVM needs about " + WarmUp.DEFAULT.requests()
+                "the warm-up had " + good + " good answers; a JVM needs about " + WarmUp.DEFAULT.requests()
                         + " before its figures stand still",
-                "give it more time: --set warm_up.at_most=60s");
+                warmUp.requests() < WarmUp.DEFAULT.requests()
+                        ? "let it have them: --set warm_up.requests=" + WarmUp.DEFAULT.requests()
+                        : "give it more time: --set warm_up.at_most=60s");
     }
 }
