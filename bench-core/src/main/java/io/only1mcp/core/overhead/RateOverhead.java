@@ -79,7 +79,7 @@ public record RateOverhead(
         if (valid.size() < Interval.LEAST) {
             return pairs.size() < Interval.LEAST
                     ? "an interval takes " + Interval.LEAST + " pairs, there are " + pairs.size()
-                    : "the driver was up to " + valid.size() + " of " + pairs.size()
+                    : "the driver kept up in " + valid.size() + " of " + pairs.size()
                             + " pairs only, and an interval takes " + Interval.LEAST;
         }
         double kept = median(valid, pair -> pair.direct().achievedPerSecond());

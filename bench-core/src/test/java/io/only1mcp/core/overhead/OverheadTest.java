@@ -122,7 +122,7 @@ class OverheadTest {
         assertThat(many.validity()).isEqualTo(Validity.Level.INVALID);
         assertThat(many.verdict())
                 .isEqualTo(new Verdict.Inconclusive(
-                        "at 1000/s: the driver was up to 4 of 8 pairs only, and an interval takes 6"));
+                        "at 1000/s: the driver kept up in 4 of 8 pairs only, and an interval takes 6"));
     }
 
     @Test
