@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher script in a tree of its own, with a Java and a Maven that only say how they were called. */
 class LauncherTest {
@@ -305,6 +306,15 @@ class LauncherTest {
         assertThat(Files.readAllLines(jdk.resolve("made"))).hasSize(1);
         assertThat(home.resolve("target/archives/17.0.15/new")).doesNotExist();
         assertThat(home.resolve("target/build.lock")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "-h", "--version", "-V"})
+    void helpDoesNotWaitForArchives(String option) throws IOException {
+        program(jdk.resolve("bin/java"), ARCHIVING_JAVA);
+
+        assertThat(bench("run", option).run().err()).doesNotContain("preparing");
+        assertThat(jdk.resolve("made")).doesNotExist();
     }
 
     @Test
