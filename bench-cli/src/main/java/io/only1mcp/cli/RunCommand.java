@@ -47,7 +47,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--replay",
             paramLabel = "RESULT",
-            description = "drive what that result was of in its place: the same arrivals, operations and arguments")
+            description = "drive what that result was of in its place: the same arrivals, operations and arguments; "
+                    + "name a --target of yours again")
     private @Nullable Path replay;
 
     @Mixin
