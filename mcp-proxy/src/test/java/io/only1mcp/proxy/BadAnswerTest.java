@@ -79,6 +79,7 @@ class BadAnswerTest {
                 "302|{'jsonrpc':'2.0','id':'q','result':{}}|HTTP 302, a redirect, which is not followed",
                 "308|{'jsonrpc':'2.0','id':'q','result':{}}|HTTP 308, a redirect, which is not followed",
                 "401|{'error':'unauthorized'}|HTTP 401 with a message that is no JSON-RPC response",
+                "404|{'error':'nothing'}|HTTP 404 with a message that is no JSON-RPC response: is the path of its url right?",
                 "500|{'jsonrpc':'2.0','id':8,'result':{'secret':'of another'}}|a response to another request"
             })
     void whatIsNotTheResponseIsAnErrorWithTheIdOfTheRequest(int status, String body, String message)

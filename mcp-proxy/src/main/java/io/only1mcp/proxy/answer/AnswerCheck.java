@@ -163,6 +163,6 @@ public final class AnswerCheck {
     }
 
     private String with(String what) {
-        return "answered HTTP " + status + " with " + what;
+        return "answered HTTP " + status + " with " + what + (status == 404 ? ": is the path of its url right?" : "");
     }
 }
