@@ -67,6 +67,7 @@ def fixed(olgen):
 
     def of_bench(folder):
         one = bench(folder, "--rate", f"{RATE}/s")
+        print("bench:", one["validity"]["level"], file=sys.stderr)
         return one["response"]["p50_us"], one["response"]["p99_us"], one["driver"]["cpu_seconds"] / one["counts"]["ok"] * 1e5
 
     def of_olgen(_):
