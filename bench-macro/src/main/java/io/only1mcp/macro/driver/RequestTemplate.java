@@ -23,7 +23,8 @@ public final class RequestTemplate {
     private static final byte[] BATCH_ID = ascii("{\"jsonrpc\":\"2.0\",\"id\":\"" + Form.BATCH_ID);
 
     private static final byte[] CONTENT_LENGTH = ascii("Content-Length: ");
-    private static final byte[] LINE_END = ascii("\r\n");
+    private static final byte[] END_OF_LINE = ascii("\r\n");
+    private static final byte[] END_OF_HEAD = ascii("\r\n\r\n");
     private static final int LONGEST_NUMBER = 20;
     /** The slot of the draw that makes a key; the slots of arguments count from 0. */
     private static final int KEY = -2;
@@ -155,11 +156,13 @@ public final class RequestTemplate {
         for (MirroredArgument argument : mirrored) {
             argument.write(out, seed, operation, key, marker);
         }
-        if (end > 0) {
-            out.writeBytes(CONTENT_LENGTH);
-            out.writeBytes(number, 0, putNumber(end, number, 0)).writeBytes(LINE_END);
+        if (end == 0) {
+            out.writeBytes(END_OF_LINE);
+            return;
         }
-        out.writeBytes(LINE_END).writeBytes(body, 0, end);
+        out.writeBytes(CONTENT_LENGTH);
+        out.writeBytes(number, 0, putNumber(end, number, 0)).writeBytes(END_OF_HEAD);
+        out.writeBytes(body, 0, end);
     }
 
     /**

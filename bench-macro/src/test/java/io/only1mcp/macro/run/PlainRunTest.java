@@ -126,35 +126,22 @@ class PlainRunTest {
 
     @Test
     void aTargetThatIsSpokenToInAnotherWayThanTheProfileDemandsIsRefused() {
-        LoadRun run = new LoadRun(
-                new LoadRun.Settings(
-                        ProfileReader.adHoc(Overrides.builder()
-                                .rate("1/s")
-                                .duration("1s")
-                                .set("transport=stdio")
-                                .build()),
-                        null,
-                        Map.of(),
-                        folder,
-                        "test",
-                        null,
-                        List.of()),
-                RunListener.NONE);
-
-        assertThatExceptionOfType(ProfileException.class)
-                .isThrownBy(run::run)
-                .withMessage("transport: target only1mcp is spoken to over HTTP: name another, or leave transport out");
+        refused(
+                Overrides.builder().set("transport=stdio"),
+                "transport: target only1mcp is spoken to over HTTP: name another, or leave transport out");
     }
 
     @Test
     void aServerOfPlainHttpIsNotStarted() {
+        refused(
+                Overrides.builder().protocol("http"),
+                "protocol: http is for a server that runs already: give its --target URL");
+    }
+
+    private void refused(Overrides.Builder plan, String why) {
         LoadRun run = new LoadRun(
                 new LoadRun.Settings(
-                        ProfileReader.adHoc(Overrides.builder()
-                                .rate("1/s")
-                                .duration("1s")
-                                .protocol("http")
-                                .build()),
+                        ProfileReader.adHoc(plan.rate("1/s").duration("1s").build()),
                         null,
                         Map.of(),
                         folder,
@@ -163,8 +150,6 @@ class PlainRunTest {
                         List.of()),
                 RunListener.NONE);
 
-        assertThatExceptionOfType(ProfileException.class)
-                .isThrownBy(run::run)
-                .withMessage("protocol: http is for a server that runs already: give its --target URL");
+        assertThatExceptionOfType(ProfileException.class).isThrownBy(run::run).withMessage(why);
     }
 }
