@@ -3,6 +3,7 @@ package io.only1mcp.core.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.only1mcp.core.arrival.Arrival;
+import io.only1mcp.core.policy.MetricPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,15 +60,18 @@ class ShippedTest {
         assertThat(TargetReader.read(name).name()).isEqualTo(name);
     }
 
-    @Test
-    void theShippedPolicyIsValid() {
-        String text = Profiles.shipped("policies", PolicyReader.SHIPPED).orElseThrow();
+    @ParameterizedTest
+    @ValueSource(strings = {PolicyReader.SHIPPED, "gateway_load"})
+    void shippedPoliciesAreValid(String name) {
+        String text = Profiles.shipped("policies", name).orElseThrow();
+        assertThat(PolicyReader.read(name).leastRuns()).isGreaterThanOrEqualTo(6);
         assertThat(text).startsWith("# yaml-language-server: $schema=../schema/policy.schema.json\n");
         assertThat(Schemas.complaints("policy", text)).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"development", "production_small", "production_enterprise", "agent_runtime"})
+    @ValueSource(
+            strings = {"development", "production_small", "production_enterprise", "agent_runtime", "gateway_load"})
     void shippedLevelsAreValidAndNamedLikeTheirFile(String name) {
         String text = Profiles.shipped("levels", name).orElseThrow();
         assertThat(text).startsWith("# yaml-language-server: $schema=../schema/levels.schema.json\n");
@@ -160,6 +164,34 @@ class ShippedTest {
                         ", ",
                         profile.thresholds().stream().map(Object::toString).toList()))
                 .isEqualTo(thresholds);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tools_list, 50ms", "tool_call, 200ms", "batch_call, 500ms"})
+    void endToEndIsJudgedByTheFiguresOfTheDocumentForItsNumbersOfClients(String name, String limit) {
+        Profile profile = ProfileReader.read(name, Overrides.NONE);
+        assertThat(((Arrival.Closed) profile.arrival()).steps())
+                .extracting(Arrival.Step::users)
+                .containsExactly(1, 10, 100, 1000);
+        assertThat(profile.thresholds())
+                .extracting(Object::toString)
+                .containsExactly("latency_p95 <= " + limit, "error_rate <= 0.1%");
+        assertThat(profile.continueOnFailure()).isTrue();
+        assertThat(profile.workload()).hasSize(1).first().satisfies(operation -> {
+            if (name.equals("batch_call")) {
+                assertThat(((Operation.Batch) operation).size()).isEqualTo(5);
+            }
+        });
+    }
+
+    @Test
+    void atMostFiveMetricsCanFailAComparisonOfGateways() {
+        assertThat(PolicyReader.read("gateway_load").metrics().values())
+                .filteredOn(MetricPolicy::gate)
+                .hasSize(5)
+                .noneMatch(MetricPolicy::operations);
+        assertThat(ProfileReader.read("gateway_load", Overrides.NONE).arrival())
+                .isEqualTo(Arrival.constant(1000, Duration.ofSeconds(10)));
     }
 
     @Test
