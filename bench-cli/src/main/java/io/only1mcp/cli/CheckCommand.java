@@ -1,52 +1,74 @@
 package io.only1mcp.cli;
 
-import io.only1mcp.core.baseline.Baseline;
-import io.only1mcp.core.baseline.BaselineException;
-import io.only1mcp.core.baseline.BaselineStore;
+import io.only1mcp.core.baseline.BaselineGate;
 import io.only1mcp.core.compare.Comparer;
-import io.only1mcp.core.compare.Comparison;
-import io.only1mcp.core.compare.Measured;
-import io.only1mcp.core.compare.Measuring;
 import io.only1mcp.core.compare.StoredResult;
+import io.only1mcp.core.compare.Suites;
+import io.only1mcp.core.policy.Policy;
+import io.only1mcp.core.verdict.ExitStatus;
+import io.only1mcp.macro.ab.AbRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The gate: results against a baseline, with an exit status. */
+/** The gate: results against a baseline, or one build against another, with an exit status. */
 @Command(
         name = "check",
         versionProvider = Version.class,
-        header = "Says whether results are worse than a baseline: exit status 10 where they certainly are.",
+        header = {
+            "Says whether results are worse than a baseline, or one build than another: exit status 10 where they",
+            "certainly are."
+        },
         synopsisHeading = "Usage: ",
-        description = {"", "  bench check --baseline main --current 1f2e3d4 --results results/ --threshold 5", ""},
+        description = {
+            "",
+            "  bench check --baseline main --current 1f2e3d4 --results results/ --threshold 5",
+            "  bench check --ab 'base/bench run --rate 500/s --duration 10s --quiet --results {out}' \\",
+            "                   './bench run --rate 500/s --duration 10s --quiet --results {out}'",
+            ""
+        },
         sortOptions = false)
 final class CheckCommand implements Callable<Integer> {
 
     private final Shell shell;
 
-    @Option(names = "--baseline", required = true, paramLabel = "NAME", description = "a baseline that was saved")
-    private String baseline = "";
+    @Option(
+            names = "--baseline",
+            paramLabel = "NAME",
+            description = "a baseline that was saved; with --ab, what reports call the first build")
+    private @Nullable String baseline;
 
     @Option(
             names = "--current",
             paramLabel = "NAME",
-            defaultValue = "now",
-            description = "what reports call the results, such as their commit; ${DEFAULT-VALUE} where nothing says it")
-    private String current = "now";
+            description = "what reports call the results, or the second build, such as their commit")
+    private @Nullable String current;
 
     @Option(
             names = "--results",
-            required = true,
             arity = "1..*",
             paramLabel = "RESULTS",
-            description = "a result.json, its folder, or a folder of such folders")
+            description =
+                    "what is judged: a result.json, or a folder with some below it; with --ab, the folder in which"
+                            + " that of all runs is made")
     private List<Path> results = List.of();
+
+    @Option(
+            names = "--ab",
+            arity = "2",
+            paramLabel = "COMMAND",
+            description = "measure two builds by turns on this machine, A B B A and so on: two commands for sh, each of"
+                    + " which leaves its results in the folder that takes the place of {out}")
+    private List<String> commands = List.of();
+
+    @Mixin
+    private final TurnsOptions turns = new TurnsOptions();
 
     @Mixin
     private final BaselinesOption baselines = new BaselinesOption();
@@ -60,38 +82,43 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Comparer comparer = new Comparer(judging.policy());
-        Map<String, List<StoredResult>> suites = new LinkedHashMap<>();
-        for (Path place : results) {
-            for (StoredResult result : CompareCommand.results(place)) {
-                suites.computeIfAbsent(result.suite(), any -> new ArrayList<>()).add(result);
-            }
+        Policy policy = judging.policy();
+        try (Exports exports = judging.exports(shell)) {
+            return (commands.isEmpty() ? stored(policy, exports) : measured(policy, exports)).code();
         }
-        List<Comparison> comparisons = new ArrayList<>();
-        suites.forEach((suite, found) -> comparisons.add(check(comparer, suite, Measuring.of(current, found))));
-        return judging.say(comparisons, shell);
     }
 
-    private Comparison check(Comparer comparer, String suite, Measured now) {
-        BaselineStore store = baselines.store();
-        List<Baseline> ofSuite;
-        try {
-            ofSuite = store.named(baseline).stream()
-                    .filter(one -> one.suite().equals(suite))
-                    .toList();
-        } catch (BaselineException e) {
-            return Comparison.without(baseline, current + " " + suite, String.valueOf(e.getMessage()));
+    private ExitStatus stored(Policy policy, Exports exports) {
+        if (baseline == null || results.isEmpty()) {
+            throw new UsageException("check: needs --baseline NAME and --results RESULTS, or --ab COMMAND COMMAND");
         }
-        if (ofSuite.isEmpty()) {
-            return Comparison.without(
-                    baseline,
-                    current + " " + suite,
-                    "the baseline '" + baseline + "' has nothing of " + suite + ": bench baseline save adds it");
+        List<StoredResult> found = new ArrayList<>();
+        results.forEach(place -> found.addAll(CompareCommand.results(place)));
+        BaselineGate gate = new BaselineGate(baselines.store(), new Comparer(policy));
+        String name = Objects.requireNonNullElse(current, "now");
+        return exports.show(judging.finished(gate.check(baseline, name, found)), shell);
+    }
+
+    private ExitStatus measured(Policy policy, Exports exports) {
+        if (commands.size() != 2) {
+            throw new UsageException("--ab: must be given once, with two commands");
         }
-        Baseline before = ofSuite.stream()
-                .filter(one -> one.place().equals(now.place()))
-                .findFirst()
-                .orElse(ofSuite.get(0));
-        return comparer.compare(Measuring.of(baseline, store.results(before)), now);
+        if (results.size() > 1) {
+            throw new UsageException("--results: with --ab it is one folder, in which that of all runs is made");
+        }
+        String before = Objects.requireNonNullElse(baseline, "A");
+        String now = Objects.requireNonNullElse(current, "B");
+        turns.mustSuffice(policy);
+        AbRun.Settings settings =
+                turns.settings("--ab", commands, results.isEmpty() ? Path.of("results") : results.get(0), "ab");
+        return new Measuring(shell, turns.quiet(), exports).of(display -> {
+            AbRun run = new AbRun(settings, display);
+            return new Measuring.Task(run::abort, () -> {
+                AbRun.Outcome measured = run.run();
+                return judging.finished(
+                        Suites.compare(new Comparer(policy), before, measured.a(), now, measured.b()),
+                        List.of(measured.folder()));
+            });
+        });
     }
 }

@@ -44,12 +44,15 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Comparer comparer = new Comparer(judging.policy());
-        List<Measured> measured = sets.stream().map(CompareCommand::measured).toList();
-        List<Comparison> comparisons = measured.subList(1, measured.size()).stream()
-                .map(current -> comparer.compare(measured.get(0), current))
-                .toList();
-        return judging.say(comparisons, shell);
+        try (Exports exports = judging.exports(shell)) {
+            Comparer comparer = new Comparer(judging.policy());
+            List<Measured> measured =
+                    sets.stream().map(CompareCommand::measured).toList();
+            List<Comparison> comparisons = measured.subList(1, measured.size()).stream()
+                    .map(current -> comparer.compare(measured.get(0), current))
+                    .toList();
+            return exports.show(judging.finished(comparisons), shell).code();
+        }
     }
 
     private static Measured measured(Path place) {

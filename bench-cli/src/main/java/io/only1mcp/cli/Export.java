@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Locale;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,42 +21,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class Export implements AutoCloseable {
 
-    private static final Pattern KIND_AND_PATH = Pattern.compile("(json|md)=(.+)");
+    private static final Pattern KIND_AND_PATH = Pattern.compile("([a-z]+)=(.+)");
     private static final Path STANDARD_OUTPUT = Path.of("-");
 
-    private final Kind kind;
+    private final String kind;
     private final Path path;
     private final PrintWriter out;
     private @Nullable OutputStream stream;
     private @Nullable Path beside;
 
-    /** What a result can be written as. */
-    private enum Kind {
-        JSON,
-        MD;
-
-        private String text(Finished result) {
-            return switch (this) {
-                case JSON -> result.json();
-                case MD -> result.markdown();
-            };
-        }
-    }
-
     /**
      * An export that is not open yet.
      *
      * @param option {@code KIND=PATH}; a hyphen is standard output
+     * @param kinds that there are
      * @param out standard output
      * @throws UsageException where it is not of that form
      */
-    Export(String option, PrintWriter out) {
+    Export(String option, List<String> kinds, PrintWriter out) {
         Matcher matcher = KIND_AND_PATH.matcher(option);
-        if (!matcher.matches()) {
-            throw new UsageException(
-                    "--out: must be json=PATH or md=PATH, - for standard output, got '" + option + "'");
+        if (!matcher.matches() || !kinds.contains(matcher.group(1))) {
+            String last = kinds.get(kinds.size() - 1);
+            throw new UsageException("--out: must be " + String.join("=PATH, ", kinds.subList(0, kinds.size() - 1))
+                    + "=PATH or " + last + "=PATH, - for standard output, got '" + option + "'");
         }
-        this.kind = Kind.valueOf(matcher.group(1).toUpperCase(Locale.ROOT));
+        this.kind = matcher.group(1);
         this.path = Path.of(matcher.group(2));
         this.out = out;
     }
@@ -104,7 +93,7 @@ final class Export implements AutoCloseable {
      * @throws UnwritableException where that fails
      */
     void write(Finished result) {
-        String text = kind.text(result);
+        String text = result.as(kind);
         try {
             if (stream == null) {
                 out.print(text);

@@ -1,5 +1,6 @@
 package io.only1mcp.cli;
 
+import io.only1mcp.core.verdict.ExitStatus;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -9,18 +10,22 @@ import java.util.Set;
 /** All that {@code --out} asks for. */
 final class Exports implements AutoCloseable {
 
+    /** What a result can be written as. */
+    static final List<String> OF_RESULTS = List.of("json", "md");
+
     private final List<Export> all;
 
     /**
      * Opens them.
      *
      * @param options each {@code KIND=PATH}
+     * @param kinds that there are, two or more
      * @param out standard output
      * @throws UsageException where one is malformed, or two go to one place
      * @throws io.only1mcp.core.recording.UnwritableException where one cannot be written
      */
-    Exports(List<String> options, PrintWriter out) {
-        all = options.stream().map(option -> new Export(option, out)).toList();
+    Exports(List<String> options, List<String> kinds, PrintWriter out) {
+        all = options.stream().map(option -> new Export(option, kinds, out)).toList();
         Set<Path> paths = new HashSet<>();
         for (Export export : all) {
             if (!paths.add(export.path().toAbsolutePath().normalize())) {
@@ -40,9 +45,18 @@ final class Exports implements AutoCloseable {
         return all.stream().anyMatch(Export::isStandardOutput);
     }
 
-    /** Writes them. */
-    void write(Finished result) {
+    /**
+     * Shows a result and writes it.
+     *
+     * @return what is left for the shell
+     */
+    ExitStatus show(Finished result, Shell shell) {
+        boolean toErr = takeStandardOutput();
+        PrintWriter human = toErr ? shell.err() : shell.out();
+        human.print(result.terminal().apply(shell.style(toErr)));
+        human.flush();
         all.forEach(export -> export.write(result));
+        return result.status();
     }
 
     @Override

@@ -2,14 +2,29 @@ package io.only1mcp.cli;
 
 import io.only1mcp.core.report.Style;
 import io.only1mcp.core.verdict.ExitStatus;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * What a measurement came to, ready to be shown and written.
+ * What a measurement or a judgement came to, ready to be shown and written.
  *
  * @param terminal the summary in the style of a terminal
- * @param json the result, whole
- * @param markdown the result for people
+ * @param forms what {@code --out} can write, by its kind
  * @param status what the command leaves for the shell
  */
-record Finished(Function<Style, String> terminal, String json, String markdown, ExitStatus status) {}
+record Finished(Function<Style, String> terminal, Map<String, String> forms, ExitStatus status) {
+    Finished {
+        forms = Map.copyOf(forms);
+    }
+
+    /** A result, whole as JSON and for people as Markdown. */
+    static Finished of(Function<Style, String> terminal, String json, String markdown, ExitStatus status) {
+        return new Finished(terminal, Map.of("json", json, "md", markdown), status);
+    }
+
+    /** It in one of its forms. */
+    String as(String kind) {
+        return Objects.requireNonNull(forms.get(kind), kind);
+    }
+}

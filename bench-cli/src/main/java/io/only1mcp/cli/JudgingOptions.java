@@ -7,20 +7,18 @@ import io.only1mcp.core.policy.Policy;
 import io.only1mcp.core.profile.PolicyReader;
 import io.only1mcp.core.report.ComparisonReport;
 import io.only1mcp.core.report.JunitReport;
-import io.only1mcp.core.result.WholeFile;
-import java.io.PrintWriter;
+import io.only1mcp.core.verdict.ExitStatus;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How results are judged against each other, and where the judgement goes. */
 final class JudgingOptions {
-    private static final Pattern KIND_AND_PATH = Pattern.compile("(json|md|junit)=(.+)");
-    private static final String STANDARD_OUTPUT = "-";
+    private static final List<String> KINDS = List.of("json", "md", "junit");
     private static final double PERCENT = 100;
 
     @Option(
@@ -36,12 +34,8 @@ final class JudgingOptions {
             description = "from how many per cent on a change for the worse fails, for all metrics")
     private @Nullable Double threshold;
 
-    @Option(
-            names = "--inconclusive",
-            paramLabel = "pass|fail",
-            defaultValue = "pass",
-            description = "what becomes of what cannot be said; pass, with a warning, where nothing says it")
-    private String inconclusive = "pass";
+    @Mixin
+    private final InconclusiveOption inconclusive = new InconclusiveOption();
 
     @Option(
             names = "--out",
@@ -62,49 +56,41 @@ final class JudgingOptions {
         return read.withCritical(threshold / PERCENT);
     }
 
-    private boolean inconclusiveFails() {
-        return switch (inconclusive) {
-            case "pass" -> false;
-            case "fail" -> true;
-            default -> throw new UsageException("--inconclusive: must be pass or fail, got '" + inconclusive + "'");
-        };
+    /** Opens what the judgement is to be written to besides. */
+    Exports exports(Shell shell) {
+        return new Exports(out, KINDS, shell.out());
+    }
+
+    /** The judgement, ready to be shown and written. */
+    Finished finished(List<Comparison> comparisons) {
+        return finished(comparisons, List.of());
     }
 
     /**
-     * Shows comparisons, and writes them where it was asked for.
+     * The same, with where the results were kept.
      *
-     * @return the exit status
+     * @param kept folders
      */
-    int say(List<Comparison> comparisons, Shell shell) {
-        boolean strict = inconclusiveFails();
-        List<Matcher> exports = out.stream().map(JudgingOptions::export).toList();
-        boolean toErr = exports.stream().anyMatch(export -> export.group(2).equals(STANDARD_OUTPUT));
-        PrintWriter human = toErr ? shell.err() : shell.out();
-        comparisons.forEach(comparison -> human.print(ComparisonReport.terminal(comparison, shell.style(toErr))));
-        for (Matcher export : exports) {
-            String text = switch (export.group(1)) {
-                case "json" -> ComparisonJson.write(comparisons, strict);
-                case "junit" -> JunitReport.of(comparisons, strict);
-                default -> comparisons.stream().map(ComparisonReport::markdown).collect(Collectors.joining("\n"));
-            };
-            if (export.group(2).equals(STANDARD_OUTPUT)) {
-                shell.out().print(text);
-            } else {
-                WholeFile.write(Path.of(export.group(2)), text);
-            }
-        }
-        var status = Change.worst(comparisons.stream().map(Comparison::change).toList())
+    Finished finished(List<Comparison> comparisons, List<Path> kept) {
+        boolean strict = inconclusive.fails();
+        ExitStatus status = Change.worst(
+                        comparisons.stream().map(Comparison::change).toList())
                 .exitStatus(strict);
-        human.println("exit status " + status.code() + " (" + status.text() + ")");
-        return status.code();
-    }
-
-    private static Matcher export(String option) {
-        Matcher matcher = KIND_AND_PATH.matcher(option);
-        if (!matcher.matches()) {
-            throw new UsageException(
-                    "--out: must be json=PATH, md=PATH or junit=PATH, - for standard output, got '" + option + "'");
-        }
-        return matcher;
+        return new Finished(
+                style -> comparisons.stream()
+                                .map(comparison -> ComparisonReport.terminal(comparison, style))
+                                .collect(Collectors.joining())
+                        + kept.stream()
+                                .map(folder -> "results " + folder + "\n")
+                                .collect(Collectors.joining())
+                        + "exit status " + status.code() + " (" + status.text() + ")\n",
+                Map.of(
+                        "json",
+                        ComparisonJson.write(comparisons, strict),
+                        "md",
+                        comparisons.stream().map(ComparisonReport::markdown).collect(Collectors.joining("\n")),
+                        "junit",
+                        JunitReport.of(comparisons, strict)),
+                status);
     }
 }

@@ -1,7 +1,6 @@
 package io.only1mcp.cli;
 
 import io.only1mcp.core.verdict.ExitStatus;
-import java.io.PrintWriter;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -42,11 +41,7 @@ final class Measuring {
                 try (display) {
                     finished = task.run().get();
                 }
-                PrintWriter human = toErr ? shell.err() : shell.out();
-                human.print(finished.terminal().apply(shell.style(toErr)));
-                human.flush();
-                exports.write(finished);
-                return finished.status();
+                return exports.show(finished, shell);
             } catch (RuntimeException e) {
                 if (!interruption.happened()) {
                     throw e;

@@ -136,7 +136,7 @@ final class OverheadCommand implements Callable<Integer> {
         List<String> files = Stream.of(ResultFolder.RESULT, ResultFolder.REPORT)
                 .map(name -> outcome.folder().resolve(name).toString())
                 .toList();
-        return new Finished(
+        return Finished.of(
                 style -> OverheadReport.terminal(result, style, files),
                 ResultJson.write(result),
                 OverheadReport.markdown(result),

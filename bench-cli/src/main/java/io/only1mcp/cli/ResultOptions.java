@@ -34,7 +34,7 @@ final class ResultOptions {
 
     /** Opens what the result is to be written to besides. */
     Exports exports(Shell shell) {
-        return new Exports(out, shell.out());
+        return new Exports(out, Exports.OF_RESULTS, shell.out());
     }
 
     /** Whether nothing is shown while it goes on. */

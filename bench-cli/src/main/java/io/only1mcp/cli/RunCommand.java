@@ -94,7 +94,7 @@ final class RunCommand implements Callable<Integer> {
 
     private static Finished finished(LoadRun.Outcome outcome) {
         RunResult result = outcome.result();
-        return new Finished(
+        return Finished.of(
                 style -> TerminalReport.of(result, style, files(outcome.folder(), result.repetition() == null ? 1 : 2)),
                 ResultJson.write(result),
                 MarkdownReport.of(result),

@@ -137,7 +137,7 @@ final class SaturateCommand implements Callable<Integer> {
         List<String> files = Stream.of(ResultFolder.RESULT, ResultFolder.REPORT)
                 .map(name -> outcome.folder().resolve(name).toString())
                 .toList();
-        return new Finished(
+        return Finished.of(
                 style -> SaturationReport.terminal(result, style, files),
                 ResultJson.write(result),
                 SaturationReport.markdown(result),

@@ -24,17 +24,18 @@ class ExportsTest {
     @ParameterizedTest
     @ValueSource(strings = {"json", "json=", "xml=a", "=a", "JSON=a"})
     void whatIsNotAKindAndAPathIsRefused(String option) {
-        assertThatThrownBy(() -> new Exports(List.of(option), nowhere))
+        assertThatThrownBy(() -> new Exports(List.of(option), Exports.OF_RESULTS, nowhere))
                 .isInstanceOf(UsageException.class)
                 .hasMessage("--out: must be json=PATH or md=PATH, - for standard output, got '" + option + "'");
     }
 
     @Test
     void aPathThatCannotBeWrittenFailsBeforeAnythingIsMeasured() {
-        assertThatThrownBy(() -> new Exports(List.of("json=" + folder.resolve("missing/r.json")), nowhere))
+        assertThatThrownBy(() ->
+                        new Exports(List.of("json=" + folder.resolve("missing/r.json")), Exports.OF_RESULTS, nowhere))
                 .isInstanceOf(UnwritableException.class)
                 .hasMessageContaining("missing/r.json: cannot be written: no such folder");
-        assertThatThrownBy(() -> new Exports(List.of("md=" + folder), nowhere))
+        assertThatThrownBy(() -> new Exports(List.of("md=" + folder), Exports.OF_RESULTS, nowhere))
                 .isInstanceOf(UnwritableException.class)
                 .hasMessageContaining("it is a folder");
     }
@@ -43,16 +44,18 @@ class ExportsTest {
     void twoResultsCannotGoToOnePlace() {
         String file = folder.resolve("r").toString();
 
-        assertThatThrownBy(() -> new Exports(List.of("json=-", "md=-"), nowhere))
+        assertThatThrownBy(() -> new Exports(List.of("json=-", "md=-"), Exports.OF_RESULTS, nowhere))
                 .isInstanceOf(UsageException.class);
-        assertThatThrownBy(() -> new Exports(List.of("json=" + file, "md=" + folder + "/./r"), nowhere))
+        assertThatThrownBy(() ->
+                        new Exports(List.of("json=" + file, "md=" + folder + "/./r"), Exports.OF_RESULTS, nowhere))
                 .isInstanceOf(UsageException.class);
     }
 
     @Test
     void withoutAResultNothingIsLeftAndWhatWasThereStays() throws Exception {
         Path old = Files.writeString(folder.resolve("old.json"), "old");
-        try (Exports exports = new Exports(List.of("json=" + old, "md=" + folder.resolve("new.md")), nowhere)) {
+        try (Exports exports =
+                new Exports(List.of("json=" + old, "md=" + folder.resolve("new.md")), Exports.OF_RESULTS, nowhere)) {
             assertThat(exports.takeStandardOutput()).isFalse();
         }
 
@@ -63,14 +66,16 @@ class ExportsTest {
     @Test
     void anErrorAmongSeveralLeavesNothingOfTheOthers() {
         assertThatThrownBy(() -> new Exports(
-                        List.of("json=" + folder.resolve("a.json"), "md=" + folder.resolve("missing/a.md")), nowhere))
+                        List.of("json=" + folder.resolve("a.json"), "md=" + folder.resolve("missing/a.md")),
+                        Exports.OF_RESULTS,
+                        nowhere))
                 .isInstanceOf(UnwritableException.class);
         assertThat(folder).isEmptyDirectory();
     }
 
     @Test
     void aHyphenIsStandardOutput() {
-        try (Exports exports = new Exports(List.of("json=-"), nowhere)) {
+        try (Exports exports = new Exports(List.of("json=-"), Exports.OF_RESULTS, nowhere)) {
             assertThat(exports.takeStandardOutput()).isTrue();
         }
     }

@@ -2,19 +2,9 @@ package io.only1mcp.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.only1mcp.core.environment.Environment;
-import io.only1mcp.core.policy.Better;
-import io.only1mcp.core.result.MicroResult;
-import io.only1mcp.core.result.MicroScore;
-import io.only1mcp.core.result.ResultJson;
-import io.only1mcp.core.verdict.ExitStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,38 +16,9 @@ class GateTest {
     @TempDir
     Path folder;
 
-    /** A result of one benchmark, whose forks scatter by some thousandths around a score. */
     private String kept(String name, double score, int forks) throws IOException {
         Path place = Files.createDirectories(folder.resolve(name));
-        MicroScore benchmark = new MicroScore(
-                "io.only1mcp.micro.json.EnvelopeBenchmark.read",
-                "avgt",
-                Map.of("rival", "SCAN"),
-                1,
-                "ns/op",
-                Better.LOWER,
-                DoubleStream.iterate(0.997, x -> x + 0.001)
-                        .limit(forks)
-                        .mapToObj(x -> List.of(x * score))
-                        .toList(),
-                List.of());
-        Environment environment = new Environment(
-                new Environment.Machine(2, "Example CPU", null, "Linux", "Debian", null),
-                new Environment.Jvm("JVM", "17", "Debian", List.of()),
-                "epoll",
-                "pooled",
-                "1f2e3d4");
-        MicroResult result = new MicroResult(
-                "0.1.0",
-                Instant.EPOCH,
-                1,
-                MicroResult.Settings.FULL,
-                "Envelope",
-                environment,
-                List.of(benchmark),
-                List.of(),
-                ExitStatus.PASS);
-        Files.writeString(place.resolve("result.json"), ResultJson.write(result));
+        Files.writeString(place.resolve("result.json"), Scored.json(score, forks));
         return place.toString();
     }
 

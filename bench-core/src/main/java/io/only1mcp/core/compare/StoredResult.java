@@ -4,7 +4,9 @@ import io.only1mcp.core.result.MicroResult;
 import io.only1mcp.core.result.ResultFolder;
 import io.only1mcp.core.result.ResultJson;
 import io.only1mcp.core.result.RunResult;
+import io.only1mcp.core.verdict.Validity;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,10 +24,13 @@ import org.jspecify.annotations.Nullable;
 public record StoredResult(
         Path file, @Nullable RunResult load, @Nullable MicroResult micro) {
 
+    /** How far below a folder results are looked for: a side, its runs, their results. */
+    private static final int DEEPEST = 5;
+
     /**
-     * The results at a place: a file, the folder of one result, or a folder of such folders.
+     * The results at a place: a file, or all {@code result.json} in a folder and below it.
      *
-     * @return in the order of their names, at least one
+     * @return in the order of their paths, at least one
      * @throws IllegalArgumentException where there is none, or one cannot be read; the message is one line that a user can act
      *     on
      */
@@ -33,22 +38,17 @@ public record StoredResult(
         if (!Files.isDirectory(place)) {
             return List.of(read(place));
         }
-        Path own = place.resolve(ResultFolder.RESULT);
-        if (Files.exists(own)) {
-            return List.of(read(own));
-        }
-        try (Stream<Path> folders = Files.list(place)) {
-            List<StoredResult> found = folders.sorted()
-                    .map(folder -> folder.resolve(ResultFolder.RESULT))
-                    .filter(Files::exists)
+        try (Stream<Path> files = Files.walk(place, DEEPEST)) {
+            List<StoredResult> found = files.filter(file -> file.endsWith(ResultFolder.RESULT))
+                    .sorted()
                     .map(StoredResult::read)
                     .toList();
             if (found.isEmpty()) {
                 throw new IllegalArgumentException(place + ": holds no result: name a " + ResultFolder.RESULT
-                        + ", its folder, or a folder of such folders");
+                        + ", or a folder with some below it");
             }
             return found;
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new IllegalArgumentException(place + ": cannot be read: " + e.getMessage(), e);
         }
     }
@@ -72,6 +72,12 @@ public record StoredResult(
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Whether figures of it mean anything: of a load test, whether no run is INVALID. */
+    public boolean isValid() {
+        return load == null
+                || load.runs().stream().noneMatch(run -> run.validity().level() == Validity.Level.INVALID);
     }
 
     /** What kind of measurement and of what, fit for the name of a folder: {@code load-quick_smoke}, {@code micro-quick}. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.only1mcp.macro.ab;
+
+import org.jspecify.annotations.NullMarked;
