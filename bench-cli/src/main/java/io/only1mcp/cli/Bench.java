@@ -54,6 +54,7 @@ public final class Bench {
                 .addSubcommand(new SaturateCommand(shell))
                 .addSubcommand(new MicroCommand(shell))
                 .addSubcommand(new TruthCommand(shell))
+                .addSubcommand(new SuiteCommand(shell))
                 .addSubcommand(new CompareCommand(shell))
                 .addSubcommand(new CheckCommand(shell))
                 .addSubcommand(BaselineCommand.whole(shell))

@@ -111,7 +111,8 @@ final class MicroCommand implements Callable<Integer> {
         return thoroughness == null ? Settings.OWN : thoroughness.settings();
     }
 
-    private static MicroResult read(Path file) {
+    /** The result in a file. */
+    static MicroResult read(Path file) {
         try {
             return ResultJson.readMicro(Files.readString(file));
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package io.only1mcp.cli;
 
 import io.only1mcp.core.result.MicroResult.Settings;
+import io.only1mcp.macro.run.RunListener;
 import io.only1mcp.macro.target.Launch;
 import io.only1mcp.macro.target.ProcessLauncher;
 import io.only1mcp.macro.target.RunningProcess;
@@ -44,15 +45,15 @@ final class MicroProcess implements AutoCloseable {
      * Runs them to their end.
      *
      * @param folder where the result goes
-     * @param display shows each step
+     * @param listener is told of each step
      * @throws UsageException where they cannot be run as they were asked for
      * @throws io.only1mcp.macro.client.TargetException where they could not be run, or were ended
      */
-    void run(Path folder, Display display) {
+    void run(Path folder, RunListener listener) {
         Launch launch = Launch.of("benchmarks", command(folder)).withStop("TERM", Duration.ofSeconds(2));
         try (RunningProcess process = launcher.start(launch)) {
             while (!ended(process)) {
-                show(process.lastOutput(), display);
+                show(process.lastOutput(), listener);
             }
             int status = process.exit().join();
             if (status != 0) {
@@ -79,11 +80,11 @@ final class MicroProcess implements AutoCloseable {
         }
     }
 
-    private void show(String output, Display display) {
+    private void show(String output, RunListener listener) {
         String step = last(output, STEP);
         if (!step.equals(shown)) {
             shown = step;
-            display.step(step);
+            listener.step(step);
         }
     }
 
@@ -96,11 +97,19 @@ final class MicroProcess implements AutoCloseable {
                 .reduce("", (first, second) -> second);
     }
 
+    /** Whether benchmarks can be run in a tree of sources. */
+    static boolean isBuilt(Path home) {
+        return Files.exists(jar(home));
+    }
+
+    private static Path jar(Path home) {
+        return home.resolve(MODULE).resolve("target").resolve(MODULE + ".jar");
+    }
+
     private List<String> command(Path folder) {
         Path home = Path.of(Objects.requireNonNullElse(System.getProperty("bench.home"), ""));
-        Path target = home.resolve(MODULE).resolve("target");
-        Path jar = target.resolve(MODULE + ".jar");
-        if (!Files.exists(jar)) {
+        Path jar = jar(home);
+        if (!isBuilt(home)) {
             throw new UsageException(
                     "micro: " + jar + " is not there: benchmarks are run in a tree of the sources that is"
                             + " built, by its own ./bench");
@@ -108,7 +117,7 @@ final class MicroProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                jar + File.pathSeparator + target.resolve("lib") + File.separator + "*",
+                jar + File.pathSeparator + jar.resolveSibling("lib") + File.separator + "*",
                 MAIN,
                 folder.toAbsolutePath().toString(),
                 settings.text(),

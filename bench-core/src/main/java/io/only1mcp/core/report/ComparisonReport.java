@@ -63,7 +63,8 @@ public final class ComparisonReport {
         return String.join("\n", lines) + "\n";
     }
 
-    private static String coloured(String text, Change change, Style style) {
+    /** A text in the colour of a verdict. */
+    static String coloured(String text, Change change, Style style) {
         return switch (change) {
             case PASS -> text;
             case IMPROVED -> style.good(text);
@@ -140,7 +141,8 @@ public final class ComparisonReport {
         };
     }
 
-    private static String percent(@Nullable Double share, boolean signed) {
+    /** A share in per cent, or that there is none. */
+    static String percent(@Nullable Double share, boolean signed) {
         return share == null ? Figure.NONE : String.format(Locale.ROOT, signed ? "%+.1f%%" : "%.1f%%", 100 * share);
     }
 

@@ -3,6 +3,7 @@ package io.only1mcp.core.report;
 import io.only1mcp.core.compare.Change;
 import io.only1mcp.core.compare.Comparison;
 import io.only1mcp.core.compare.Finding;
+import io.only1mcp.core.suite.SuiteResult;
 import io.only1mcp.core.verdict.ExitStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,25 +19,41 @@ public final class JunitReport {
     private record Case(String suite, String name, Change change, String text) {}
 
     /**
-     * The document.
+     * The document of comparisons.
      *
      * @param inconclusiveFails whether what cannot be said is a failure
      */
     public static String of(List<Comparison> comparisons, boolean inconclusiveFails) {
         List<Case> cases = new ArrayList<>();
-        for (Comparison comparison : comparisons) {
-            String suite = comparison.baseline() + " → " + comparison.current();
-            List<Finding> gating =
-                    comparison.findings().stream().filter(Finding::gating).toList();
-            if (!comparison.reasons().isEmpty() || gating.isEmpty()) {
-                List<String> why = new ArrayList<>(comparison.reasons());
-                why.addAll(comparison.remarks());
-                cases.add(new Case(suite, "comparable", comparison.change(), String.join("; ", why)));
-            } else {
-                gating.forEach(finding -> cases.add(
-                        new Case(suite, finding.name(), finding.change(), ComparisonReport.sentence(finding))));
-            }
+        comparisons.forEach(comparison -> add(cases, comparison));
+        return document(cases, inconclusiveFails);
+    }
+
+    /** The document of all that was measured of a commit: a test for each load too, and one for the levels. */
+    public static String of(SuiteResult result, boolean inconclusiveFails) {
+        List<Case> cases = new ArrayList<>();
+        result.comparisons().forEach(comparison -> add(cases, comparison));
+        SuiteReport.parts(result).stream()
+                .filter(part -> part.judged() && !part.compared())
+                .forEach(part -> cases.add(new Case(result.head(), part.name(), part.change(), part.says())));
+        return document(cases, inconclusiveFails);
+    }
+
+    private static void add(List<Case> cases, Comparison comparison) {
+        String suite = comparison.baseline() + " → " + comparison.current();
+        List<Finding> gating =
+                comparison.findings().stream().filter(Finding::gating).toList();
+        if (!comparison.reasons().isEmpty() || gating.isEmpty()) {
+            List<String> why = new ArrayList<>(comparison.reasons());
+            why.addAll(comparison.remarks());
+            cases.add(new Case(suite, "comparable", comparison.change(), String.join("; ", why)));
+        } else {
+            gating.forEach(finding ->
+                    cases.add(new Case(suite, finding.name(), finding.change(), ComparisonReport.sentence(finding))));
         }
+    }
+
+    private static String document(List<Case> cases, boolean inconclusiveFails) {
         long failures =
                 cases.stream().filter(one -> fails(one, inconclusiveFails)).count();
         long skipped =
