@@ -1,5 +1,6 @@
 """What the scripts of this folder share: processes that are ended on every path out, CPU time, and ratios of rounds."""
 
+import math
 import os
 import pathlib
 import re
@@ -10,7 +11,6 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 HOME = HERE.parent.parent
-TICK = os.sysconf("SC_CLK_TCK")
 
 
 class Processes:
@@ -50,11 +50,16 @@ class Processes:
         self.running.append(process)
         return process
 
-    def serve(self, command, core=None, env=None):
-        """A process of ours, and the port at which it says that it listens."""
-        process = self.start([str(HOME / "bench"), "serve", *command], core, env)
+    def serve(self, command, core=None, env=None, home=HOME):
+        """A process of a checkout, which is ours, and the port at which it says that it listens."""
+        process = self.start([str(home / "bench"), "serve", *command], core, env)
         line = process.stdout.readline()
         return process, int(re.search(r":(\d+)/", line).group(1))
+
+    def stop(self, process):
+        """Ends one of them before the others."""
+        process.terminate()
+        process.wait(40)
 
     def compile(self, name):
         subprocess.run(["gcc", "-O2", "-o", self.path(name), str(HERE / (name + ".c"))], check=True)
@@ -83,10 +88,14 @@ def pinned(command, core):
 
 
 def cpu(pid):
-    """CPU seconds of a process so far."""
-    with open(f"/proc/{pid}/stat") as stat:
-        fields = stat.read().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / TICK
+    """CPU seconds of the threads of a process so far, from the scheduler's own nanoseconds."""
+    spent = 0
+    for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
+        try:
+            spent += int((task / "schedstat").read_text().split()[0])
+        except (FileNotFoundError, ProcessLookupError):
+            pass  # it has just ended
+    return spent / 1e9
 
 
 def resident(pid):
@@ -108,7 +117,13 @@ def run(command, core=None):
 
 
 def span(values):
-    return f"{statistics.median(values):.2f} ({min(values):.2f} to {max(values):.2f})"
+    """The median, and an interval that holds it with 95 % or more, from the order of the values (binomial); else the range."""
+    ordered, count = sorted(values), len(values)
+    below = 0  # how many values may be left out on each side
+    while 2 * sum(math.comb(count, i) for i in range(below + 1)) / 2**count <= 0.05:
+        below += 1
+    cut = max(0, below - 1)
+    return f"{statistics.median(values):.2f} ({ordered[cut]:.2f} to {ordered[-1 - cut]:.2f})"
 
 
 def machine():

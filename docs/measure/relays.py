@@ -1,23 +1,26 @@
 #!/usr/bin/env python3
-"""relays.py [--rounds N] [--seconds S] [--headers N] [--backend c|mock] [--base DIR] [--config FILE]: the gateway beside nginx.
+"""relays.py [--starts N] [--rounds N] [--seconds S] [--headers N] [--backend c|mock] [--base DIR] [--config FILE]: the gateway beside nginx.
 
 Calls of one tool (about 300 bytes), 64 connections of wrk, the relay warmed with 100,000 requests or more; interleaved, every other
-round backwards. CPU is that of the relay's process alone. --base names a built checkout of an older commit to be measured too.
-Prints Markdown. Needs nginx, wrk and gcc.
+round backwards. CPU is that of the relay's process alone. Each start of a JVM compiles anew and has luck of its own, so the gateway is
+started several times. --base names a built checkout of an older commit to be measured too. Ratios are the median of all rounds, with
+an interval that holds it with 95 %. Prints Markdown. Needs nginx, wrk and gcc.
 """
 
 import argparse
 import json
+import pathlib
 import re
 import statistics
 import sys
 import urllib.request
 
-from beside import HERE, Processes, cpu, machine, resident, run, span
+from beside import HOME, Processes, cpu, machine, resident, run, span
 
 options = argparse.ArgumentParser(description=__doc__)
-options.add_argument("--rounds", type=int, default=7)
-options.add_argument("--seconds", type=int, default=4)
+options.add_argument("--starts", type=int, default=3, help="of the gateway")
+options.add_argument("--rounds", type=int, default=7, help="after each start")
+options.add_argument("--seconds", type=int, default=2, help="of a round")
 options.add_argument("--headers", type=int, default=6, help="of a request, those of MCP included")
 options.add_argument("--backend", choices=["c", "mock"], default="c")
 options.add_argument("--base", help="a built checkout of an older commit")
@@ -81,32 +84,42 @@ with Processes() as processes:
     )
     plain = request(tool, argument)
     check(NGINX, *plain)
-    relays = [("nginx", worker, NGINX, script(processes, "nginx", *plain))]
+    nginx = ("nginx", worker, NGINX, script(processes, "nginx", *plain))
     prefixed = request("b." + tool, argument)
     more = open(asked.config).read() if asked.config else ""
     config = processes.write("gateway.yaml", f"listen: 127.0.0.1:0\nbackends: [{{name: b, url: 'http://127.0.0.1:{backend}/mcp'}}]\n{more}")
-    gateway, port = processes.serve(["proxy", "--config", config])
-    check(port, *prefixed)
-    relays.append(("only1mcp", gateway.pid, port, script(processes, "only1mcp", *prefixed)))
-    if asked.base:
-        old = processes.start([asked.base + "/bench", "serve", "proxy", "--config", config], env={"BENCH_BUILD": "never"})
-        port = int(re.search(r":(\d+)/", old.stdout.readline()).group(1))
-        check(port, *prefixed)
-        relays.append(("base", old.pid, port, script(processes, "base", *prefixed)))
-    print(f"{machine()}; {asked.rounds} rounds of {asked.seconds} s, {asked.headers} headers, backend {asked.backend}\n")
-    for _, _, port, lua in relays:
-        drive(port, lua, 8)
-    measured = {name: [] for name, *_ in relays}
-    for number in range(asked.rounds):
-        for name, pid, port, lua in relays if number % 2 == 0 else relays[::-1]:
-            before = cpu(pid)
-            requests, rate = drive(port, lua, asked.seconds)
-            measured[name].append(((cpu(pid) - before) / requests * 1e6, rate))
-        print(f"round {number + 1} of {asked.rounds}", {name: values[-1] for name, values in measured.items()}, file=sys.stderr)
-    print("| | CPU a request | beside nginx | req/s | beside nginx | resident |\n|---|--:|--:|--:|--:|--:|")
-    for name, pid, *_ in relays:
-        own, nginx = measured[name], measured["nginx"]
+    lua = script(processes, "only1mcp", *prefixed)
+    homes = {"only1mcp": HOME, **({"base": pathlib.Path(asked.base)} if asked.base else {})}
+    print(f"{machine()}; {asked.starts} starts, {asked.rounds} rounds of {asked.seconds} s, {asked.headers} headers, backend {asked.backend}\n")
+    measured = {name: [] for name in ("nginx", *homes)}
+    held = {name: [] for name in measured}
+    for start in range(asked.starts):
+        relays = [nginx]
+        gateways = []
+        for name, home in homes.items():
+            gateway, port = processes.serve(["proxy", "--config", config], env={"BENCH_BUILD": "never"}, home=home)
+            check(port, *prefixed)
+            gateways.append(gateway)
+            relays.append((name, gateway.pid, port, lua))
+        for _, _, port, own in relays:
+            drive(port, own, 8)
+        for number in range(asked.rounds):
+            for name, pid, port, own in relays if number % 2 == 0 else relays[::-1]:
+                before = cpu(pid)
+                requests, rate = drive(port, own, asked.seconds)
+                measured[name].append(((cpu(pid) - before) / requests * 1e6, rate))
+            last = {name: "%.1f µs, %.0f/s" % values[-1] for name, values in measured.items()}
+            print(f"start {start + 1} of {asked.starts}, round {number + 1} of {asked.rounds}", last, file=sys.stderr)
+        for name, pid, *_ in relays:
+            held[name].append(resident(pid))
+        for gateway in gateways:
+            processes.stop(gateway)
+    beside = ["nginx"] + (["base"] if asked.base else [])
+    print("| | CPU a request |" + "".join(f" beside {name} |" for name in beside) + " req/s |" + "".join(f" beside {name} |" for name in beside) + " resident |")
+    print("|---|" + "--:|" * (3 + 2 * len(beside)))
+    for name, own in measured.items():
+        ratios = [[span([a[which] / b[which] for a, b in zip(own, measured[other])]) for other in beside] for which in (0, 1)]
         print(
-            f"| {name} | {statistics.median(value[0] for value in own):.1f} µs | {span([a[0] / b[0] for a, b in zip(own, nginx)])}"
-            f" | {statistics.median(value[1] for value in own):,.0f} | {span([a[1] / b[1] for a, b in zip(own, nginx)])} | {resident(pid):.0f} MB |"
+            f"| {name} | {statistics.median(value[0] for value in own):.1f} µs | {' | '.join(ratios[0])}"
+            f" | {statistics.median(value[1] for value in own):,.0f} | {' | '.join(ratios[1])} | {statistics.median(held[name]):.0f} MB |"
         )

@@ -31,7 +31,9 @@ final class CutBody {
         int end = from.bodyEnd();
         if (end <= LARGE) {
             out.writeBytes(body, 0, call.cutFrom());
-            out.writeBytes(call.insert());
+            if (call.insert().length > 0) {
+                out.writeBytes(call.insert());
+            }
             out.writeBytes(body, call.cutTo(), end - call.cutTo());
             return;
         }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,15 +19,23 @@ public final class AnswerHead {
     private static final byte[] CLOSE = ascii("Connection: close\r\n");
     private static final byte[] END_OF_LINE = ascii("\r\n");
 
+    /** The end of a line and a blank line, as four bytes. */
+    private static final int END_OF_HEAD = 0x0D0A0D0A;
+
     /** The most bytes that are written behind the fixed part. */
     private static final int FRAMING = 80;
 
     private final int status;
     private final byte[] fixed;
 
+    /** The same up to the length of the body, where the connection stays open: each write costs as much as its bytes. */
+    private final byte[] lasting;
+
     private AnswerHead(int status, byte[] fixed) {
         this.status = status;
         this.fixed = fixed;
+        this.lasting = Arrays.copyOf(fixed, fixed.length + CONTENT_LENGTH.length);
+        System.arraycopy(CONTENT_LENGTH, 0, lasting, fixed.length, CONTENT_LENGTH.length);
     }
 
     /**
@@ -62,17 +71,17 @@ public final class AnswerHead {
 
     /** Writes the head of an answer whose body has that many bytes. */
     public void write(ByteBuf out, long bodyBytes, boolean keepAlive) {
-        out.writeBytes(fixed);
-        length(out, bodyBytes, keepAlive);
+        if (keepAlive) {
+            out.writeBytes(lasting);
+        } else {
+            out.writeBytes(fixed).writeBytes(CLOSE).writeBytes(CONTENT_LENGTH);
+        }
+        end(out, bodyBytes);
     }
 
-    private static void length(ByteBuf out, long bodyBytes, boolean keepAlive) {
-        if (!keepAlive) {
-            out.writeBytes(CLOSE);
-        }
-        out.writeBytes(CONTENT_LENGTH);
+    private static void end(ByteBuf out, long bodyBytes) {
         writeNumber(out, bodyBytes);
-        out.writeBytes(END_OF_LINE).writeBytes(END_OF_LINE);
+        out.writeInt(END_OF_HEAD);
     }
 
     /** Writes the head of an answer whose type lies in {@code bytes[from, to)}; this head must have none. */
@@ -81,7 +90,11 @@ public final class AnswerHead {
                 .writeBytes(CONTENT_TYPE)
                 .writeBytes(bytes, from, to - from)
                 .writeBytes(END_OF_LINE);
-        length(out, bodyBytes, keepAlive);
+        if (!keepAlive) {
+            out.writeBytes(CLOSE);
+        }
+        out.writeBytes(CONTENT_LENGTH);
+        end(out, bodyBytes);
     }
 
     /** Writes the head of an answer that may have no body and no length: 204, and 202 to the taste of old clients. */

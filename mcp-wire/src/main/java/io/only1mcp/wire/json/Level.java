@@ -45,14 +45,11 @@ enum Level {
         int found = OTHER;
         for (Field field : Keys.BY_LENGTH[ordinal()][length]) {
             byte[] key = field.key();
-            int different = 0;
-            for (int i = 0; i < length; i++) {
-                different |= bytes[from + i] ^ key[i];
-            }
-            if (different == 0) {
+            int at = Arrays.mismatch(bytes, from, to, key, 0, length);
+            if (at < 0) {
                 return field.ordinal();
             }
-            if ((different & ~0x20) == 0 && sameIgnoringCase(bytes, from, key)) {
+            if (((bytes[from + at] ^ key[at]) & ~0x20) == 0 && sameIgnoringCase(bytes, from, key)) {
                 found = DISGUISED;
             }
         }
