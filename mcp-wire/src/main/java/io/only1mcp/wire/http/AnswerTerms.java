@@ -28,6 +28,9 @@ final class AnswerTerms {
 
     /** Takes the fields behind the body. */
     void readTrailers(LastHttpContent end) {
+        if (end.trailingHeaders().isEmpty()) {
+            return;
+        }
         for (Map.Entry<String, String> field : end.trailingHeaders()) {
             keepAlive &= field.getKey().length() + field.getValue().length() <= LONGEST_KEPT;
         }

@@ -196,8 +196,11 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
 
     private void take(Object message) {
         if (phase.betweenRequests() && message instanceof HttpRequest request) {
+            // The decoder gives no request with a body in it: there is nothing to release.
             head(request);
-        } else if (phase == Phase.BODY && message instanceof HttpContent content) {
+            return;
+        }
+        if (phase == Phase.BODY && message instanceof HttpContent content) {
             try {
                 content(content);
             } finally {
@@ -239,8 +242,9 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
         }
         ByteBuf data = content.content();
         int count = data.readableBytes();
-        boolean last = content instanceof LastHttpContent;
+        boolean last = false;
         if (content instanceof LastHttpContent end) {
+            last = true;
             terms.readTrailers(end);
         }
         if (count > loop.limits().bodyBytes() - partial.bytes()) {
