@@ -14,7 +14,6 @@ import io.only1mcp.wire.protocol.ProtocolVersion;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Iterator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -120,20 +119,16 @@ final class CallKeys {
     }
 
     private void addParameters(RequestHead head) {
-        Iterator<Map.Entry<CharSequence, CharSequence>> fields = head.fields();
-        while (fields.hasNext()) {
-            Map.Entry<CharSequence, CharSequence> field = fields.next();
-            if (RequestHead.isParameter(field.getKey())) {
-                add(field.getKey());
-                text.add((byte) 0);
-                add(field.getValue());
-                text.add((byte) 0);
-            }
+        for (Map.Entry<String, String> field : head.parameters()) {
+            add(field.getKey());
+            text.add((byte) 0);
+            add(field.getValue());
+            text.add((byte) 0);
         }
     }
 
     /** Header names in other letter case make another key: that costs a look-up, and is never wrong. */
-    private void add(CharSequence latin) {
+    private void add(String latin) {
         for (int i = 0; i < latin.length(); i++) {
             text.add((byte) latin.charAt(i));
         }

@@ -31,7 +31,7 @@ final class ModernRequest {
             RequestHeads.endLine(out);
         }
         if (head.hasForwarded()) {
-            RequestHeads.forward(out, head);
+            head.writeForwarded(out);
         }
         RequestHeads.end(out, CutBody.bytes(from, call));
         body.write(from, call, out);

@@ -1,6 +1,5 @@
 package io.only1mcp.proxy.upstream;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
@@ -12,8 +11,6 @@ import io.only1mcp.wire.http.AnswerHead;
 import io.only1mcp.wire.http.RequestHead;
 import io.only1mcp.wire.protocol.McpHeaders;
 import io.only1mcp.wire.protocol.ProtocolVersion;
-import java.util.Iterator;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Heads of requests to one backend, encoded once, and written piece by piece into a buffer. */
@@ -93,24 +90,10 @@ public final class RequestHeads {
         out.writeInt(END_OF_HEAD);
     }
 
-    /** Passes on trace context and mirrored parameters. */
-    public static void forward(ByteBuf out, RequestHead head) {
-        Iterator<Map.Entry<CharSequence, CharSequence>> fields = head.fields();
-        while (fields.hasNext()) {
-            Map.Entry<CharSequence, CharSequence> field = fields.next();
-            if (RequestHead.isForwarded(field.getKey())) {
-                ByteBufUtil.writeAscii(out, field.getKey());
-                out.writeByte(':').writeByte(' ');
-                out.writeCharSequence(field.getValue(), ISO_8859_1);
-                endLine(out);
-            }
-        }
-    }
-
-    /** The lines that {@link #forward} writes. */
+    /** The lines that {@link RequestHead#writeForwarded} writes. */
     public static byte[] forwarded(RequestHead head) {
         ByteBuf lines = Unpooled.buffer();
-        forward(lines, head);
+        head.writeForwarded(lines);
         return ByteBufUtil.getBytes(lines);
     }
 

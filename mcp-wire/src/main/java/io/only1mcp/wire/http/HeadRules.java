@@ -1,36 +1,42 @@
 package io.only1mcp.wire.http;
 
-import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.only1mcp.wire.http.ReceivedHead.Coding;
+import io.only1mcp.wire.http.ReceivedHead.Version;
 import io.only1mcp.wire.protocol.ErrorCodes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the head of a request must keep beyond what Netty's decoder already refuses. The decoder lets pass other
- * versions, a missing or second Host, codings before chunked, and odd bytes in the target.
+ * What the head of a request must keep beyond its grammar: a version, a method and a coding that are spoken here, one Host
+ * that is meant, an Origin that may ask, and a body that is not too large.
  */
 final class HeadRules {
-    private static final int MOST_LENGTH_DIGITS = 18;
-
     private HeadRules() {}
 
     /** Why the request is not served, or null when it is. */
     static @Nullable HttpRefusal check(RequestHead head, HttpLimits limits, HostRule hosts, HttpService service) {
-        if (head.request().decoderResult().isFailure()) {
-            return undecodable(head.request().decoderResult().cause());
+        ReceivedHead received = head.received();
+        switch (received.fault()) {
+            case NONE -> {}
+            case LINE_TOO_LONG -> {
+                return refusal(414, "the request line is too long");
+            }
+            case TOO_LONG -> {
+                return refusal(431, "the header fields are too long");
+            }
+            case MALFORMED -> {
+                return refusal(400, "not a well-formed HTTP request");
+            }
         }
-        HttpVersion version = head.request().protocolVersion();
-        boolean old = version.equals(HttpVersion.HTTP_1_0);
-        if (!old && !version.equals(HttpVersion.HTTP_1_1)) {
+        if (received.version() == Version.OTHER) {
             return refusal(505, "only HTTP/1.1 and HTTP/1.0 are spoken here");
         }
+        boolean old = received.version() == Version.OLD;
         HttpMethod method = head.method();
         if (!method.equals(HttpMethod.POST) && !method.equals(HttpMethod.GET) && !method.equals(HttpMethod.DELETE)) {
             return refusal(405, "only POST, GET and DELETE are served here");
         }
-        if (head.path().isEmpty() || !isVisible(head.target())) {
+        if (head.path().isEmpty()) {
             return refusal(400, "the target is no path");
         }
         if (head.hosts() > 1 || (head.hosts() == 0 && !old)) {
@@ -39,14 +45,14 @@ final class HeadRules {
         if (isForeign(head.host(), hosts) || isForeign(head.authority(), hosts)) {
             return refusal(403, "this server does not answer to this Host");
         }
-        if (head.framingRepeated()) {
+        if (head.isUnclear()) {
             return refusal(400, "a header field came twice that may come once");
         }
-        String coding = head.transferEncoding();
-        if (coding != null && old) {
+        Coding coding = received.coding();
+        if (coding != Coding.NONE && old) {
             return refusal(400, "Transfer-Encoding has no meaning in HTTP/1.0");
         }
-        if (coding != null && !coding.equalsIgnoreCase("chunked")) {
+        if (coding == Coding.OTHER) {
             return refusal(501, "the only transfer coding served here is chunked");
         }
         if (!hosts.allowsOrigin(head.origin()) && !service.takesAnyOrigin()) {
@@ -56,34 +62,11 @@ final class HeadRules {
         if (expect != null && !expect.equalsIgnoreCase("100-continue")) {
             return refusal(417, "the only expectation met here is 100-continue");
         }
-        return isTooLong(head.contentLength(), limits.bodyBytes()) ? tooLarge(limits) : null;
+        return received.contentLength() > limits.bodyBytes() ? tooLarge(limits) : null;
     }
 
     private static boolean isForeign(@Nullable String host, HostRule hosts) {
         return host != null && !hosts.answersTo(host);
-    }
-
-    private static HttpRefusal undecodable(Throwable cause) {
-        if (cause instanceof TooLongHttpLineException) {
-            return refusal(414, "the request line is too long");
-        }
-        return cause instanceof TooLongFrameException
-                ? refusal(431, "the header fields are too long")
-                : refusal(400, "not a well-formed HTTP request");
-    }
-
-    private static boolean isTooLong(@Nullable String length, int most) {
-        return length != null && (length.length() > MOST_LENGTH_DIGITS || Long.parseLong(length) > most);
-    }
-
-    private static boolean isVisible(String target) {
-        for (int i = 0; i < target.length(); i++) {
-            char c = target.charAt(i);
-            if (c <= ' ' || c >= 0x7F) {
-                return false;
-            }
-        }
-        return true;
     }
 
     static HttpRefusal tooLarge(HttpLimits limits) {

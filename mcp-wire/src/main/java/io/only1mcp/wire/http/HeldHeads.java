@@ -1,7 +1,6 @@
 package io.only1mcp.wire.http;
 
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +32,8 @@ final class HeldHeads {
     }
 
     /** The head of a request has come, which is in hand now. */
-    void begin(HttpRequest request) {
-        int bytes = RequestDecoder.headBytes(request);
+    void begin(ReceivedHead head) {
+        int bytes = head.bytes();
         inHand = bytes <= SMALL ? 0 : bytes;
     }
 

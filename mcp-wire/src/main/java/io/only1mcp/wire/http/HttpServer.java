@@ -8,7 +8,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.Future;
 import io.only1mcp.wire.tls.TlsContexts;
@@ -75,10 +74,6 @@ public final class HttpServer {
             throw new IOException("cannot listen at " + internet.getHostString() + ": nobody knows this host");
         }
         ServerLoop loop = new ServerLoop(service, limits, access, eventLoop, System::nanoTime);
-        HttpDecoderConfig decoder = new HttpDecoderConfig()
-                .setMaxInitialLineLength(limits.lineBytes())
-                .setMaxHeaderSize(limits.headBytes())
-                .setMaxChunkSize(LARGEST_READ);
         ServerBootstrap bootstrap = new ServerBootstrap();
         if (NettyTransport.isDomain(address)) {
             bootstrap.channel(transport.domainServerChannel());
@@ -105,7 +100,7 @@ public final class HttpServer {
                         if (tls != null) {
                             channel.pipeline().addLast(TlsContexts.accepting(tls, channel.alloc()));
                         }
-                        RequestDecoder requests = new RequestDecoder(decoder);
+                        RequestDecoder requests = new RequestDecoder(limits);
                         channel.pipeline().addLast(requests, new RequestReader(loop, requests));
                     }
                 })

@@ -3,7 +3,6 @@ package io.only1mcp.wire.http;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a request's body that has come, where it came in pieces. Its memory is counted by the loop, from its first
@@ -38,10 +37,10 @@ final class PartialBody {
     /**
      * Adds a piece.
      *
-     * @param length what Content-Length promises, or null
+     * @param length what Content-Length promises, or −1
      * @return false when there is not enough memory left for it; the piece is untouched
      */
-    boolean add(ByteBuf piece, @Nullable String length) {
+    boolean add(ByteBuf piece, long length) {
         int count = piece.readableBytes();
         if (!grow(end + count, length)) {
             return false;
@@ -56,14 +55,14 @@ final class PartialBody {
      * array is to have it twice. A length that is known is counted whole from the first piece on: then it never has to
      * wait for more while it holds a part.
      */
-    private boolean grow(int needed, @Nullable String length) {
+    private boolean grow(int needed, long length) {
         if (needed <= bytes.length) {
             return true;
         }
-        long most = length == null ? loop.limits().bodyBytes() : Long.parseLong(length);
+        long most = length < 0 ? loop.limits().bodyBytes() : length;
         long roomy = needed > LARGE ? most : Math.max(FIRST, 2L * needed);
         int size = (int) Math.max(needed, Math.min(most, roomy));
-        wanted = (length == null ? size : most) - held;
+        wanted = (length < 0 ? size : most) - held;
         if (!loop.budget().take(wanted)) {
             return false;
         }

@@ -1,70 +1,75 @@
 package io.only1mcp.wire.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.DecoderResult;
-import io.netty.handler.codec.http.HttpConstants;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpMessageDecoderResult;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpRequestDecoder;
-import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.only1mcp.wire.http.ReceivedHead.Coding;
+import io.only1mcp.wire.http.ReceivedHead.Fault;
 import java.util.List;
 
 /**
- * Netty's decoder, which also refuses a field that is folded over several lines: two readers may see two different
- * fields there. Knows whether a part of a head has come.
+ * Cuts what a client sends into heads of requests and pieces of their bodies. A head is handed over when it is whole, or
+ * when its beginning shows that it is none; a body as it comes, without its framing.
  */
-final class RequestDecoder extends HttpRequestDecoder {
-    /** The line ends of a request line and of the blank line. */
-    private static final int OTHER_LINE_ENDS = 4;
+final class RequestDecoder extends ByteToMessageDecoder {
+    private static final int LARGEST_PIECE = 64 * 1024;
+    private static final byte LINE_FEED = '\n';
+    private static final int NOT_YET = -1;
 
-    /** About how much memory a field takes besides its bytes: a head of tiny fields is many times as large as it was sent. */
-    private static final int FIELD_BYTES = 160;
+    private enum State {
+        HEAD,
+        LENGTH,
+        CHUNKS,
+        BROKEN
+    }
 
-    private boolean inHead = true;
-    private boolean begun;
-    private boolean folded;
-    private int taken;
+    private final int longestLine;
+    private final int longestFields;
+    private final ChunkedFraming framing = new ChunkedFraming();
 
-    RequestDecoder(HttpDecoderConfig config) {
-        super(config);
+    private State state = State.HEAD;
+
+    /** How many bytes of blank lines came before the head. */
+    private int blank;
+
+    /** How much of a head was looked at for its end, and where its first line ends, if that was looked at. */
+    private int seen;
+
+    private int line = NOT_YET;
+
+    /** How much of the body is still to come, where its length is known; and how much data a scan of chunks has found. */
+    private long left;
+
+    private int data;
+
+    /**
+     * A decoder at the beginning of a connection.
+     *
+     * @param limits of which the longest line and the most bytes of fields are kept here
+     */
+    RequestDecoder(HttpLimits limits) {
+        longestLine = limits.lineBytes();
+        longestFields = limits.headBytes();
     }
 
     /** Whether a part of a head has come, and not yet all of it. */
     boolean midHead() {
-        return inHead && (begun || actualReadableBytes() > 0);
+        return state == State.HEAD && (blank > 0 || actualReadableBytes() > 0);
     }
 
     /** About how much memory a head takes that has not come whole. */
     int headBytes() {
-        return midHead() ? taken + actualReadableBytes() : 0;
-    }
-
-    /** About how much memory a head takes that has come whole. */
-    static int headBytes(HttpRequest request) {
-        int sent = request.decoderResult() instanceof HttpMessageDecoderResult sizes ? sizes.totalSize() : 0;
-        return sent + FIELD_BYTES * request.headers().size();
+        return midHead() ? actualReadableBytes() : 0;
     }
 
     @Override
-    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
-        int from = in.readerIndex();
-        int before = out.size();
-        super.decode(ctx, in, out);
-        boolean decoded = out.size() > before;
-        if (inHead) {
-            if (decoded && out.get(before) instanceof HttpRequest request) {
-                head(request, in, from);
-            } else if (in.readerIndex() > from) {
-                // The decoder takes whole lines only.
-                begun = true;
-                taken += in.readerIndex() - from + FIELD_BYTES * linesBetween(in, from, in.readerIndex());
-                folded |= foldedBetween(in, from, in.readerIndex());
-            }
-        }
-        if (decoded && out.get(out.size() - 1) instanceof LastHttpContent) {
-            inHead = true;
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+        switch (state) {
+            case HEAD -> head(in, out);
+            case LENGTH -> length(in, out);
+            case CHUNKS -> chunks(in, out);
+            case BROKEN -> in.skipBytes(in.readableBytes());
         }
     }
 
@@ -72,42 +77,127 @@ final class RequestDecoder extends HttpRequestDecoder {
     @Override
     protected void decodeLast(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {}
 
-    private void head(HttpRequest request, ByteBuf in, int from) {
-        if (request.decoderResult() instanceof HttpMessageDecoderResult sizes && sizes.isSuccess()) {
-            int to = in.readerIndex();
-            // Each field that is not folded is one line with two bytes of line end: what adds up needs no look.
-            int plain =
-                    sizes.totalSize() + OTHER_LINE_ENDS + 2 * request.headers().size();
-            if (folded || (to - from != plain && foldedBetween(in, from, to))) {
-                request.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("a folded field")));
-            }
+    private void head(ByteBuf in, List<Object> out) {
+        skipBlankLines(in);
+        int end = end(in);
+        Fault fault = end == NOT_YET ? faultOfPart(in) : faultOfLength(in, end);
+        if (fault != Fault.NONE) {
+            in.skipBytes(in.readableBytes());
+            out.add(ReceivedHead.refused(fault));
+            state = State.BROKEN;
+        } else if (end != NOT_YET) {
+            byte[] bytes = new byte[end];
+            in.readBytes(bytes);
+            blank = 0;
+            seen = 0;
+            line = NOT_YET;
+            begin(new ReceivedHead(bytes), out);
         }
-        inHead = false;
-        begun = false;
-        folded = false;
-        taken = 0;
     }
 
-    private static int linesBetween(ByteBuf lines, int from, int to) {
-        int count = 0;
-        for (int end = lines.indexOf(from, to, HttpConstants.LF); end >= 0; ) {
-            count++;
-            end = end + 1 < to ? lines.indexOf(end + 1, to, HttpConstants.LF) : -1;
+    /** Some clients send a line end behind a body that nothing says. */
+    private void skipBlankLines(ByteBuf in) {
+        while (seen == 0 && in.isReadable() && isLineEnd(in.getByte(in.readerIndex()))) {
+            in.skipBytes(1);
+            blank++;
         }
-        return count;
     }
 
-    /** Whether one of the whole lines begins with a blank. */
-    private static boolean foldedBetween(ByteBuf lines, int from, int to) {
-        int line = from;
-        while (line < to) {
-            byte first = lines.getByte(line);
-            if (first == ' ' || first == '\t') {
-                return true;
+    private static boolean isLineEnd(byte c) {
+        return c == '\r' || c == '\n';
+    }
+
+    /** How long the head is with its blank line; nothing is looked at twice. */
+    private int end(ByteBuf in) {
+        int from = in.readerIndex();
+        int to = in.writerIndex();
+        int feed = in.indexOf(from + seen, to, LINE_FEED);
+        while (feed >= 0 && feed + 2 < to) {
+            if (in.getByte(feed + 1) == '\r' && in.getByte(feed + 2) == LINE_FEED) {
+                return feed + 3 - from;
             }
-            int end = lines.indexOf(line, to, HttpConstants.LF);
-            line = end < 0 ? to : end + 1;
+            feed = in.indexOf(feed + 1, to, LINE_FEED);
         }
-        return false;
+        seen = (feed < 0 ? to : feed) - from;
+        return NOT_YET;
+    }
+
+    /** What is wrong with a head already, of which a part has come. */
+    private Fault faultOfPart(ByteBuf in) {
+        int readable = in.readableBytes();
+        if (blank > longestLine) {
+            return Fault.LINE_TOO_LONG;
+        }
+        if (readable > 0 && line == NOT_YET) {
+            int from = in.readerIndex();
+            int feed = in.indexOf(from, from + Math.min(readable, longestLine), LINE_FEED);
+            if (feed < 0) {
+                boolean begins = HeadBytes.isToken(in.getByte(from));
+                return readable >= longestLine ? Fault.LINE_TOO_LONG : begins ? Fault.NONE : Fault.MALFORMED;
+            }
+            byte[] first = new byte[feed + 1 - from];
+            in.getBytes(from, first);
+            if (ReceivedHead.requestLine(first) != first.length) {
+                return Fault.MALFORMED;
+            }
+            line = first.length;
+        }
+        return line != NOT_YET && readable - line > longestFields ? Fault.TOO_LONG : Fault.NONE;
+    }
+
+    /** Whether a whole head of that many bytes is too long. */
+    private Fault faultOfLength(ByteBuf in, int end) {
+        if (end <= longestLine && end <= longestFields) {
+            return Fault.NONE;
+        }
+        int from = in.readerIndex();
+        int first = in.indexOf(from, from + end, LINE_FEED) + 1 - from;
+        return first > longestLine ? Fault.LINE_TOO_LONG : end - first > longestFields ? Fault.TOO_LONG : Fault.NONE;
+    }
+
+    private void begin(ReceivedHead head, List<Object> out) {
+        out.add(head);
+        if (head.fault() != Fault.NONE || head.coding() == Coding.OTHER) {
+            state = State.BROKEN;
+        } else if (head.coding() == Coding.CHUNKED) {
+            framing.reset();
+            state = State.CHUNKS;
+        } else if (head.contentLength() > 0) {
+            left = head.contentLength();
+            state = State.LENGTH;
+        } else {
+            out.add(BodyPiece.END);
+        }
+    }
+
+    private void length(ByteBuf in, List<Object> out) {
+        int count = (int) Math.min(left, Math.min(in.readableBytes(), LARGEST_PIECE));
+        left -= count;
+        state = left == 0 ? State.HEAD : State.LENGTH;
+        out.add(new BodyPiece(in.readRetainedSlice(count), left == 0, false));
+    }
+
+    private void chunks(ByteBuf in, List<Object> out) {
+        byte[] bytes = new byte[Math.min(in.readableBytes(), LARGEST_PIECE)];
+        in.getBytes(in.readerIndex(), bytes);
+        data = 0;
+        int end = framing.scan(bytes, 0, bytes.length, this::compact);
+        if (framing.malformed()) {
+            in.skipBytes(in.readableBytes());
+            out.add(BodyPiece.BROKEN);
+            state = State.BROKEN;
+            return;
+        }
+        in.skipBytes(end);
+        state = framing.done() ? State.HEAD : State.CHUNKS;
+        if (data > 0 || framing.done()) {
+            out.add(new BodyPiece(Unpooled.wrappedBuffer(bytes, 0, data), framing.done(), false));
+        }
+    }
+
+    /** Moves the data of chunks together, over the framing between them. */
+    private void compact(byte[] bytes, int from, int to) {
+        System.arraycopy(bytes, from, bytes, data, to - from);
+        data += to - from;
     }
 }

@@ -1,14 +1,12 @@
 package io.only1mcp.wire.http;
 
-import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
-import io.netty.handler.codec.http.HttpHeaders;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
 import io.only1mcp.wire.protocol.McpHeaders;
-import java.util.Iterator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,24 +16,25 @@ import org.jspecify.annotations.Nullable;
  * in one pass over all fields. Reused by its connection; its values may be kept, the head itself may not.
  */
 public final class RequestHead {
-    private static final HttpRequest NONE =
-            new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/", EmptyHttpHeaders.INSTANCE);
+    private static final ReceivedHead NONE = ReceivedHead.refused(ReceivedHead.Fault.NONE);
 
-    private static final AsciiString HOST = AsciiString.cached("host");
-    private static final AsciiString ORIGIN = AsciiString.cached("origin");
-    private static final AsciiString EXPECT = AsciiString.cached("expect");
-    private static final AsciiString ACCEPT = AsciiString.cached("accept");
-    private static final AsciiString BAGGAGE = AsciiString.cached("baggage");
-    private static final AsciiString CONNECTION = AsciiString.cached("connection");
-    private static final AsciiString TRACESTATE = AsciiString.cached("tracestate");
-    private static final AsciiString TRACEPARENT = AsciiString.cached("traceparent");
-    private static final AsciiString CONTENT_LENGTH = AsciiString.cached("content-length");
-    private static final AsciiString AUTHORIZATION = AsciiString.cached("authorization");
-    private static final AsciiString TRANSFER_ENCODING = AsciiString.cached("transfer-encoding");
+    private static final byte[] HOST = HeadBytes.ascii("host");
+    private static final byte[] ORIGIN = HeadBytes.ascii("origin");
+    private static final byte[] EXPECT = HeadBytes.ascii("expect");
+    private static final byte[] ACCEPT = HeadBytes.ascii("accept");
+    private static final byte[] BAGGAGE = HeadBytes.ascii("baggage");
+    private static final byte[] CONNECTION = HeadBytes.ascii("connection");
+    private static final byte[] TRACESTATE = HeadBytes.ascii("tracestate");
+    private static final byte[] TRACEPARENT = HeadBytes.ascii("traceparent");
+    private static final byte[] AUTHORIZATION = HeadBytes.ascii("authorization");
+    private static final byte[] MCP_NAME = lower(McpHeaders.NAME);
+    private static final byte[] MCP_METHOD = lower(McpHeaders.METHOD);
+    private static final byte[] SESSION_ID = lower(McpHeaders.SESSION_ID);
+    private static final byte[] PROTOCOL_VERSION = lower(McpHeaders.PROTOCOL_VERSION);
+    private static final byte[] PARAM_PREFIX = lower(McpHeaders.PARAM_PREFIX);
 
-    private HttpRequest request = NONE;
+    private ReceivedHead received = NONE;
     private String path = "/";
-    private int longest;
     private @Nullable String authority;
     private @Nullable String host;
     private int hosts;
@@ -43,45 +42,47 @@ public final class RequestHead {
     private @Nullable String expect;
     private @Nullable String accept;
     private @Nullable String connection;
-    private @Nullable String contentLength;
-    private @Nullable String transferEncoding;
     private @Nullable String authorization;
     private @Nullable String protocolVersion;
     private @Nullable String mcpMethod;
     private @Nullable String mcpName;
     private @Nullable String sessionId;
-    private boolean framingRepeated;
+    private boolean unclear;
     private boolean repeated;
     private boolean forwarded;
 
     RequestHead() {}
 
-    /** The head of a request that was decoded elsewhere. */
-    public static RequestHead of(HttpRequest request) {
+    /**
+     * The head that a text is.
+     *
+     * @param text lines that end with CR LF, the last of them blank
+     * @throws IllegalArgumentException when it is none
+     */
+    public static RequestHead of(String text) {
+        ReceivedHead received = new ReceivedHead(text.getBytes(ISO_8859_1));
+        if (received.fault() != ReceivedHead.Fault.NONE) {
+            throw new IllegalArgumentException("not the head of a request: " + text);
+        }
         RequestHead head = new RequestHead();
-        head.read(request);
+        head.read(received);
         return head;
     }
 
     /** Takes another request. */
-    void read(HttpRequest next) {
+    void read(ReceivedHead next) {
         clear();
-        request = next;
-        target(next.uri());
-        Iterator<Map.Entry<CharSequence, CharSequence>> fields = next.headers().iteratorCharSequence();
-        while (fields.hasNext()) {
-            Map.Entry<CharSequence, CharSequence> field = fields.next();
-            longest =
-                    Math.max(longest, field.getKey().length() + field.getValue().length());
-            take(field.getKey(), field.getValue());
+        received = next;
+        target(next.target());
+        for (int field = 0; field < next.fields(); field++) {
+            take(next, field);
         }
     }
 
     /** Forgets the request. */
     void clear() {
-        request = NONE;
+        received = NONE;
         path = "/";
-        longest = 0;
         authority = null;
         host = null;
         hosts = 0;
@@ -89,109 +90,98 @@ public final class RequestHead {
         expect = null;
         accept = null;
         connection = null;
-        contentLength = null;
-        transferEncoding = null;
         authorization = null;
         protocolVersion = null;
         mcpMethod = null;
         mcpName = null;
         sessionId = null;
-        framingRepeated = false;
+        unclear = false;
         repeated = false;
         forwarded = false;
     }
 
-    private void take(CharSequence name, CharSequence value) {
-        switch (name.length()) {
+    private void take(ReceivedHead next, int field) {
+        switch (next.nameTo(field) - next.nameFrom(field)) {
             case 4 -> {
-                if (HOST.contentEqualsIgnoreCase(name)) {
+                if (next.is(field, HOST)) {
                     hosts++;
-                    host = value.toString();
+                    host = next.value(field);
                 }
             }
             case 6 -> {
-                if (ACCEPT.contentEqualsIgnoreCase(name)) {
-                    accept = accept == null ? value.toString() : accept;
-                } else if (ORIGIN.contentEqualsIgnoreCase(name)) {
-                    framingRepeated |= origin != null;
-                    origin = value.toString();
-                } else if (EXPECT.contentEqualsIgnoreCase(name)) {
-                    framingRepeated |= expect != null;
-                    expect = value.toString();
+                if (next.is(field, ACCEPT)) {
+                    accept = accept == null ? next.value(field) : accept;
+                } else if (next.is(field, ORIGIN)) {
+                    unclear |= origin != null;
+                    origin = next.value(field);
+                } else if (next.is(field, EXPECT)) {
+                    unclear |= expect != null;
+                    expect = next.value(field);
                 }
             }
-            case 7 -> forwarded |= BAGGAGE.contentEqualsIgnoreCase(name);
             case 8 -> {
-                if (McpHeaders.NAME.contentEqualsIgnoreCase(name)) {
+                if (next.is(field, MCP_NAME)) {
                     repeated |= mcpName != null;
-                    mcpName = value.toString();
+                    mcpName = next.value(field);
                 }
             }
             case 10 -> {
-                if (McpHeaders.METHOD.contentEqualsIgnoreCase(name)) {
+                if (next.is(field, MCP_METHOD)) {
                     repeated |= mcpMethod != null;
-                    mcpMethod = value.toString();
-                } else if (CONNECTION.contentEqualsIgnoreCase(name)) {
-                    connection = connection == null ? value.toString() : connection + "," + value;
+                    mcpMethod = next.value(field);
+                } else if (next.is(field, CONNECTION)) {
+                    connection = connection == null ? next.value(field) : connection + "," + next.value(field);
                 } else {
-                    forwarded |= TRACESTATE.contentEqualsIgnoreCase(name);
+                    forwarded |= isForwarded(next, field);
                 }
             }
-            case 11 -> forwarded |= TRACEPARENT.contentEqualsIgnoreCase(name) || isParameter(name);
             case 13 -> {
-                if (AUTHORIZATION.contentEqualsIgnoreCase(name)) {
-                    framingRepeated |= authorization != null;
-                    authorization = value.toString();
+                if (next.is(field, AUTHORIZATION)) {
+                    unclear |= authorization != null;
+                    authorization = next.value(field);
                 } else {
-                    forwarded |= isParameter(name);
+                    forwarded |= isForwarded(next, field);
                 }
             }
             case 14 -> {
-                if (CONTENT_LENGTH.contentEqualsIgnoreCase(name)) {
-                    framingRepeated |= contentLength != null;
-                    contentLength = value.toString();
-                } else if (McpHeaders.SESSION_ID.contentEqualsIgnoreCase(name)) {
+                if (next.is(field, SESSION_ID)) {
                     repeated |= sessionId != null;
-                    sessionId = value.toString();
+                    sessionId = next.value(field);
                 } else {
-                    forwarded |= isParameter(name);
-                }
-            }
-            case 17 -> {
-                if (TRANSFER_ENCODING.contentEqualsIgnoreCase(name)) {
-                    framingRepeated |= transferEncoding != null;
-                    transferEncoding = value.toString();
-                } else {
-                    forwarded |= isParameter(name);
+                    forwarded |= isForwarded(next, field);
                 }
             }
             case 20 -> {
-                if (McpHeaders.PROTOCOL_VERSION.contentEqualsIgnoreCase(name)) {
+                if (next.is(field, PROTOCOL_VERSION)) {
                     repeated |= protocolVersion != null;
-                    protocolVersion = value.toString();
+                    protocolVersion = next.value(field);
                 } else {
-                    forwarded |= isParameter(name);
+                    forwarded |= isForwarded(next, field);
                 }
             }
-            default -> forwarded |= isParameter(name);
+            default -> forwarded |= isForwarded(next, field);
         }
     }
 
     /** Whether the field mirrors a parameter of the request. */
-    public static boolean isParameter(CharSequence name) {
-        return name.length() > McpHeaders.PARAM_PREFIX.length()
-                && AsciiString.regionMatches(
-                        name, true, 0, McpHeaders.PARAM_PREFIX, 0, McpHeaders.PARAM_PREFIX.length());
+    private static boolean isParameter(ReceivedHead head, int field) {
+        int from = head.nameFrom(field);
+        int to = from + PARAM_PREFIX.length;
+        return head.nameTo(field) > to && HeadBytes.same(head.array(), from, to, PARAM_PREFIX);
     }
 
     /** Whether the field is one that an intermediary passes on: trace context and mirrored parameters. */
-    public static boolean isForwarded(CharSequence name) {
-        return switch (name.length()) {
-            case 7 -> BAGGAGE.contentEqualsIgnoreCase(name);
-            case 10 -> TRACESTATE.contentEqualsIgnoreCase(name);
-            case 11 -> TRACEPARENT.contentEqualsIgnoreCase(name) || isParameter(name);
-            default -> isParameter(name);
+    private static boolean isForwarded(ReceivedHead head, int field) {
+        return switch (head.nameTo(field) - head.nameFrom(field)) {
+            case 7 -> head.is(field, BAGGAGE);
+            case 10 -> head.is(field, TRACESTATE);
+            case 11 -> head.is(field, TRACEPARENT) || isParameter(head, field);
+            default -> isParameter(head, field);
         };
+    }
+
+    private static byte[] lower(AsciiString name) {
+        return name.toLowerCase().toByteArray();
     }
 
     /** Takes a target in origin form or absolute form apart; the path is empty when it is neither. */
@@ -213,9 +203,9 @@ public final class RequestHead {
         path = query < 0 ? local : local.substring(0, query);
     }
 
-    /** The request as the decoder left it. */
-    HttpRequest request() {
-        return request;
+    /** The head as it came. */
+    ReceivedHead received() {
+        return received;
     }
 
     /** The last Host, or null. */
@@ -254,26 +244,9 @@ public final class RequestHead {
         return false;
     }
 
-    /** How many bytes its longest field has. */
-    int longest() {
-        return longest;
-    }
-
-    /** Content-Length, or null. */
-    @Nullable
-    String contentLength() {
-        return contentLength;
-    }
-
-    /** Transfer-Encoding, or null. */
-    @Nullable
-    String transferEncoding() {
-        return transferEncoding;
-    }
-
     /** The method; the constants of {@link HttpMethod} may be compared by identity. */
     public HttpMethod method() {
-        return request.method();
+        return received.method();
     }
 
     /** The path without its query, undecoded. */
@@ -283,12 +256,12 @@ public final class RequestHead {
 
     /** The target as it was sent, with its query. */
     public String target() {
-        return request.uri();
+        return received.target();
     }
 
-    /** Whether Origin, Expect, Authorization or a field that says where the body ends came twice. */
-    boolean framingRepeated() {
-        return framingRepeated;
+    /** Whether Origin, Expect or Authorization came twice. */
+    boolean isUnclear() {
+        return unclear;
     }
 
     /** Whether one of MCP's own fields came twice. */
@@ -331,24 +304,61 @@ public final class RequestHead {
         return sessionId;
     }
 
-    /** Whether any field is one that {@link #isForwarded} names. */
+    /** Whether it has fields that an intermediary passes on: trace context and mirrored parameters. */
     public boolean hasForwarded() {
         return forwarded;
     }
 
-    /** All fields, in the order in which they came. */
-    public Iterator<Map.Entry<CharSequence, CharSequence>> fields() {
-        return request.headers().iteratorCharSequence();
+    /** Writes those fields as they came, each as a line. */
+    public void writeForwarded(ByteBuf out) {
+        byte[] bytes = received.array();
+        for (int field = 0; field < received.fields(); field++) {
+            if (isForwarded(received, field)) {
+                out.writeBytes(bytes, received.nameFrom(field), received.nameTo(field) - received.nameFrom(field))
+                        .writeByte(':')
+                        .writeByte(' ')
+                        .writeBytes(
+                                bytes, received.valueFrom(field), received.valueTo(field) - received.valueFrom(field))
+                        .writeByte('\r')
+                        .writeByte('\n');
+            }
+        }
+    }
+
+    /** The fields that mirror parameters of the request, names and values, in the order in which they came. */
+    public List<Map.Entry<String, String>> parameters() {
+        List<Map.Entry<String, String>> found = new ArrayList<>(0);
+        for (int field = 0; forwarded && field < received.fields(); field++) {
+            if (isParameter(received, field)) {
+                found.add(Map.entry(received.name(field), received.value(field)));
+            }
+        }
+        return found;
     }
 
     /** The first value of any field, or null. */
     public @Nullable String header(CharSequence name) {
-        return request.headers().get(name);
+        for (int field = 0; field < received.fields(); field++) {
+            if (isNamed(field, name)) {
+                return received.value(field);
+            }
+        }
+        return null;
     }
 
     /** All values of any field. */
     public List<String> headers(CharSequence name) {
-        HttpHeaders headers = request.headers();
-        return headers.getAll(name);
+        List<String> values = new ArrayList<>(1);
+        for (int field = 0; field < received.fields(); field++) {
+            if (isNamed(field, name)) {
+                values.add(received.value(field));
+            }
+        }
+        return values;
+    }
+
+    private boolean isNamed(int field, CharSequence name) {
+        return received.nameTo(field) - received.nameFrom(field) == name.length()
+                && AsciiString.contentEqualsIgnoreCase(received.name(field), name);
     }
 }

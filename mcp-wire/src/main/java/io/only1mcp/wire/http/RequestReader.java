@@ -7,9 +7,6 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -17,7 +14,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of a server, behind Netty's request decoder: checks each head, gathers the body, and has one request
+ * One connection of a server, behind its decoder: checks each head, gathers the body, and has one request
  * served at a time. What a client sends ahead waits in a queue, and nothing more is read meanwhile.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the connection, which says it
@@ -117,12 +114,15 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         reading = true;
-        if (phase == Phase.SERVING
+        if (!(message instanceof Received received)) {
+            // What a decoder leaves that was taken away.
+            ReferenceCountUtil.release(message);
+        } else if (phase == Phase.SERVING
                 || !ahead.isEmpty()
                 || (phase.betweenRequests() && !ctx.channel().isWritable())) {
-            ahead.add(message, ctx.channel());
+            ahead.add(received, ctx.channel());
         } else {
-            take(message);
+            take(received);
         }
     }
 
@@ -194,26 +194,19 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
         }
     }
 
-    private void take(Object message) {
-        if (phase.betweenRequests() && message instanceof HttpRequest request) {
-            // The decoder gives no request with a body in it: there is nothing to release.
-            head(request);
-            return;
+    private void take(Received message) {
+        if (message instanceof ReceivedHead head && phase.betweenRequests()) {
+            head(head);
+        } else if (message instanceof BodyPiece piece && phase == Phase.BODY) {
+            content(piece);
+        } else {
+            message.release();
         }
-        if (phase == Phase.BODY && message instanceof HttpContent content) {
-            try {
-                content(content);
-            } finally {
-                content.release();
-            }
-            return;
-        }
-        ReferenceCountUtil.release(message);
     }
 
-    private void head(HttpRequest request) {
+    private void head(ReceivedHead received) {
         RequestHead head = exchange.head();
-        head.read(request);
+        head.read(received);
         HttpRefusal refusal = HeadRules.check(head, loop.limits(), loop.hosts(), loop.service());
         if (refusal != null) {
             if (refusal.isForeign()) {
@@ -223,7 +216,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
             refuse(refusal);
             return;
         }
-        heads.begin(request);
+        heads.begin(received);
         if (!heads.fit(phase)) {
             refuse(HttpRefusal.NO_ROOM);
             return;
@@ -235,32 +228,29 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
         phase = Phase.BODY;
     }
 
-    private void content(HttpContent content) {
-        if (content.decoderResult().isFailure()) {
-            refuse(HttpRefusal.MALFORMED_CHUNKS);
-            return;
-        }
-        ByteBuf data = content.content();
+    private void content(BodyPiece piece) {
+        ByteBuf data = piece.data();
         int count = data.readableBytes();
-        boolean last = false;
-        if (content instanceof LastHttpContent end) {
-            last = true;
-            terms.readTrailers(end);
-        }
-        if (count > loop.limits().bodyBytes() - partial.bytes()) {
+        if (piece.malformed()) {
+            refuse(HttpRefusal.MALFORMED_CHUNKS);
+        } else if (count > loop.limits().bodyBytes() - partial.bytes()) {
+            piece.release();
             refuse(HeadRules.tooLarge(loop.limits()));
-        } else if (last && partial.isEmpty()) {
+        } else if (piece.last() && partial.isEmpty()) {
             byte[] scratch = loop.scratch(count);
-            data.readBytes(scratch, 0, count);
+            data.readBytes(scratch, 0, count).release();
             serve(scratch, count, false);
-        } else if (!partial.add(data, exchange.head().contentLength())) {
-            ahead.putBack(content.retain(), channel());
+        } else if (!partial.add(data, exchange.head().received().contentLength())) {
+            ahead.putBack(piece, channel());
             phase = Phase.STARVING;
             overdue.restart();
             loop.budget().await(this);
-        } else if (last) {
-            int end = partial.bytes();
-            serve(partial.take(), end, true);
+        } else {
+            piece.release();
+            if (piece.last()) {
+                int end = partial.bytes();
+                serve(partial.take(), end, true);
+            }
         }
     }
 
@@ -343,7 +333,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
         draining = true;
         Channel channel = channel();
         while (phase != Phase.SERVING && phase != Phase.STARVING && channel.isWritable()) {
-            Object message = ahead.next();
+            Received message = ahead.next();
             if (message == null) {
                 break;
             }

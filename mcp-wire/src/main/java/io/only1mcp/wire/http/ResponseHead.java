@@ -1,7 +1,5 @@
 package io.only1mcp.wire.http;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 /**
  * The head of an HTTP/1.x response, read strictly from its bytes: what says where the answer ends, of what type it is,
  * and which session it opens. Anything that could be framed in two ways is malformed. Reusable, for one thread; a scan
@@ -14,17 +12,16 @@ public final class ResponseHead {
     /** These bytes are not the head of an HTTP/1.x response whose framing is certain. */
     public static final int MALFORMED = -1;
 
-    private static final byte[] CONTENT_LENGTH = lower("content-length");
-    private static final byte[] TRANSFER_ENCODING = lower("transfer-encoding");
-    private static final byte[] CONTENT_TYPE = lower("content-type");
-    private static final byte[] CONNECTION = lower("connection");
-    private static final byte[] MCP_SESSION_ID = lower("mcp-session-id");
-    private static final byte[] CHUNKED = lower("chunked");
-    private static final byte[] CLOSE = lower("close");
-    private static final byte[] KEEP_ALIVE = lower("keep-alive");
-    private static final byte[] JSON = lower("application/json");
-    private static final byte[] EVENT_STREAM = lower("text/event-stream");
-    private static final int MOST_LENGTH_DIGITS = 18;
+    private static final byte[] CONTENT_LENGTH = HeadBytes.ascii("content-length");
+    private static final byte[] TRANSFER_ENCODING = HeadBytes.ascii("transfer-encoding");
+    private static final byte[] CONTENT_TYPE = HeadBytes.ascii("content-type");
+    private static final byte[] CONNECTION = HeadBytes.ascii("connection");
+    private static final byte[] MCP_SESSION_ID = HeadBytes.ascii("mcp-session-id");
+    private static final byte[] CHUNKED = HeadBytes.ascii("chunked");
+    private static final byte[] CLOSE = HeadBytes.ascii("close");
+    private static final byte[] KEEP_ALIVE = HeadBytes.ascii("keep-alive");
+    private static final byte[] JSON = HeadBytes.ascii("application/json");
+    private static final byte[] EVENT_STREAM = HeadBytes.ascii("text/event-stream");
     private static final int STATUS_LINE_LEAST = "HTTP/1.1 200".length();
 
     private int status;
@@ -123,7 +120,7 @@ public final class ResponseHead {
     /** Over one field line; the index behind its line feed, or one of the two answers of a scan. */
     private int field(byte[] bytes, int from, int to) {
         int colon = from;
-        while (colon < to && isTokenByte(bytes[colon])) {
+        while (colon < to && HeadBytes.isToken(bytes[colon])) {
             colon++;
         }
         if (colon >= to) {
@@ -138,10 +135,10 @@ public final class ResponseHead {
         }
         int start = colon + 1;
         int end = next - 2;
-        while (start < end && isBlank(bytes[start])) {
+        while (start < end && HeadBytes.isBlank(bytes[start])) {
             start++;
         }
-        while (end > start && isBlank(bytes[end - 1])) {
+        while (end > start && HeadBytes.isBlank(bytes[end - 1])) {
             end--;
         }
         return known(bytes, from, colon, start, end) ? next : MALFORMED;
@@ -150,30 +147,30 @@ public final class ResponseHead {
     private boolean known(byte[] bytes, int name, int colon, int start, int end) {
         switch (colon - name) {
             case 10 -> {
-                if (same(bytes, name, colon, CONNECTION)) {
+                if (HeadBytes.same(bytes, name, colon, CONNECTION)) {
                     connection(bytes, start, end);
                 }
             }
             case 12 -> {
-                if (same(bytes, name, colon, CONTENT_TYPE)) {
+                if (HeadBytes.same(bytes, name, colon, CONTENT_TYPE)) {
                     contentType(bytes, start, end);
                 }
             }
             case 14 -> {
-                if (same(bytes, name, colon, CONTENT_LENGTH)) {
+                if (HeadBytes.same(bytes, name, colon, CONTENT_LENGTH)) {
                     boolean first = contentLength < 0;
-                    contentLength = digits(bytes, start, end);
+                    contentLength = HeadBytes.number(bytes, start, end);
                     return first && contentLength >= 0;
                 }
-                if (same(bytes, name, colon, MCP_SESSION_ID)) {
+                if (HeadBytes.same(bytes, name, colon, MCP_SESSION_ID)) {
                     sessionStart = start;
                     sessionEnd = end;
                 }
             }
             case 17 -> {
-                if (same(bytes, name, colon, TRANSFER_ENCODING)) {
+                if (HeadBytes.same(bytes, name, colon, TRANSFER_ENCODING)) {
                     boolean first = !chunked;
-                    chunked = same(bytes, start, end, CHUNKED);
+                    chunked = HeadBytes.same(bytes, start, end, CHUNKED);
                     return first && chunked;
                 }
             }
@@ -188,11 +185,11 @@ public final class ResponseHead {
         contentTypeStart = start;
         contentTypeEnd = end;
         int semicolon = start;
-        while (semicolon < end && bytes[semicolon] != ';' && !isBlank(bytes[semicolon])) {
+        while (semicolon < end && bytes[semicolon] != ';' && !HeadBytes.isBlank(bytes[semicolon])) {
             semicolon++;
         }
-        json = same(bytes, start, semicolon, JSON);
-        eventStream = same(bytes, start, semicolon, EVENT_STREAM);
+        json = HeadBytes.same(bytes, start, semicolon, JSON);
+        eventStream = HeadBytes.same(bytes, start, semicolon, EVENT_STREAM);
     }
 
     /** Looks for close and keep-alive in a list; close wins. */
@@ -204,56 +201,16 @@ public final class ResponseHead {
                 to++;
             }
             int last = to;
-            while (last > from && isBlank(bytes[last - 1])) {
+            while (last > from && HeadBytes.isBlank(bytes[last - 1])) {
                 last--;
             }
-            closes |= same(bytes, from, last, CLOSE);
-            keepAlive |= same(bytes, from, last, KEEP_ALIVE);
+            closes |= HeadBytes.same(bytes, from, last, CLOSE);
+            keepAlive |= HeadBytes.same(bytes, from, last, KEEP_ALIVE);
             from = to + 1;
-            while (from < end && isBlank(bytes[from])) {
+            while (from < end && HeadBytes.isBlank(bytes[from])) {
                 from++;
             }
         }
-    }
-
-    private static long digits(byte[] bytes, int start, int end) {
-        if (start == end || end - start > MOST_LENGTH_DIGITS) {
-            return -1;
-        }
-        long value = 0;
-        for (int i = start; i < end; i++) {
-            if (bytes[i] < '0' || bytes[i] > '9') {
-                return -1;
-            }
-            value = value * 10 + (bytes[i] - '0');
-        }
-        return value;
-    }
-
-    private static boolean same(byte[] bytes, int start, int end, byte[] lower) {
-        if (end - start != lower.length) {
-            return false;
-        }
-        for (int i = 0; i < lower.length; i++) {
-            byte c = bytes[start + i];
-            if ((c >= 'A' && c <= 'Z' ? c + ' ' : c) != lower[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isBlank(byte c) {
-        return c == ' ' || c == '\t';
-    }
-
-    /** Whether the byte may stand in the name of a field: visible ASCII, but no delimiter. */
-    private static boolean isTokenByte(byte c) {
-        return c > ' ' && c < 0x7F && (c >= 'a' || "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0) && c != '{' && c != '}';
-    }
-
-    private static byte[] lower(String text) {
-        return text.getBytes(US_ASCII);
     }
 
     /** The status code, 100 to 999. */

@@ -1,18 +1,12 @@
 package io.only1mcp.wire.http;
 
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /** What a client sent before its turn. While something waits here, nothing more is read from the connection. */
 final class SentAhead {
-    /** About how much memory a message takes besides what it holds. */
-    private static final int MESSAGE_BYTES = 320;
-
-    private final ArrayDeque<Object> waiting = new ArrayDeque<>(0);
+    private final ArrayDeque<Received> waiting = new ArrayDeque<>(0);
     private int bytes;
 
     boolean isEmpty() {
@@ -24,35 +18,26 @@ final class SentAhead {
         return bytes;
     }
 
-    private static int bytes(Object message) {
-        if (message instanceof HttpContent content) {
-            return content.content().readableBytes() + MESSAGE_BYTES;
-        }
-        return message instanceof HttpRequest request
-                ? RequestDecoder.headBytes(request) + MESSAGE_BYTES
-                : MESSAGE_BYTES;
-    }
-
     /** Puts what came at the end. */
-    void add(Object message, Channel channel) {
-        bytes += bytes(message);
+    void add(Received message, Channel channel) {
+        bytes += message.bytes();
         waiting.add(message);
         channel.config().setAutoRead(false);
     }
 
     /** Puts what could not be used yet back to the beginning. */
-    void putBack(Object message, Channel channel) {
-        bytes += bytes(message);
+    void putBack(Received message, Channel channel) {
+        bytes += message.bytes();
         waiting.addFirst(message);
         channel.config().setAutoRead(false);
     }
 
     /** What came first, or null. */
     @Nullable
-    Object next() {
-        Object message = waiting.poll();
+    Received next() {
+        Received message = waiting.poll();
         if (message != null) {
-            bytes -= bytes(message);
+            bytes -= message.bytes();
         }
         return message;
     }
@@ -67,8 +52,8 @@ final class SentAhead {
     /** Forgets everything. */
     void drop() {
         bytes = 0;
-        for (Object message = waiting.poll(); message != null; message = waiting.poll()) {
-            ReferenceCountUtil.release(message);
+        for (Received message = waiting.poll(); message != null; message = waiting.poll()) {
+            message.release();
         }
     }
 }

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http.HttpDecoderConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -66,9 +65,7 @@ final class Front implements HttpService, AutoCloseable {
     }
 
     private static EmbeddedChannel embedded(ServerLoop loop, HttpLimits limits) {
-        RequestDecoder decoder = new RequestDecoder(new HttpDecoderConfig()
-                .setMaxInitialLineLength(limits.lineBytes())
-                .setMaxHeaderSize(limits.headBytes()));
+        RequestDecoder decoder = new RequestDecoder(limits);
         return new EmbeddedChannel(decoder, new RequestReader(loop, decoder));
     }
 

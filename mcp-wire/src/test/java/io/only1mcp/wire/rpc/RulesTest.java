@@ -3,10 +3,6 @@ package io.only1mcp.wire.rpc;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpVersion;
 import io.only1mcp.wire.http.RequestHead;
 import io.only1mcp.wire.json.Envelope;
 import io.only1mcp.wire.protocol.ErrorCodes;
@@ -30,14 +26,8 @@ class RulesTest {
     private final Envelope envelope = new Envelope();
 
     private static RequestHead head(String lines) {
-        HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/mcp");
-        for (String line : lines.split("~", -1)) {
-            int colon = line.indexOf(": ");
-            if (colon > 0) {
-                request.headers().add(line.substring(0, colon), line.substring(colon + 2));
-            }
-        }
-        return RequestHead.of(request);
+        String fields = lines.isEmpty() ? "" : lines.replace("~", "\r\n") + "\r\n";
+        return RequestHead.of("POST /mcp HTTP/1.1\r\n" + fields + "\r\n");
     }
 
     private byte[] scan(String message) {

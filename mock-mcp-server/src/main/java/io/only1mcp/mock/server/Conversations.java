@@ -9,12 +9,10 @@ import io.only1mcp.mock.session.Session;
 import io.only1mcp.mock.time.LoopTime;
 import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.http.RequestHead;
-import io.only1mcp.wire.protocol.McpHeaders;
 import io.only1mcp.wire.protocol.McpMethods;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -60,18 +58,9 @@ final class Conversations {
 
     private static Map<String, List<String>> mirrored(RequestHead head) {
         Map<String, List<String>> mirrored = new HashMap<>();
-        if (!head.hasForwarded()) {
-            return mirrored;
-        }
-        String prefix = McpHeaders.PARAM_PREFIX.toString().toLowerCase(Locale.ROOT);
-        Iterator<Map.Entry<CharSequence, CharSequence>> fields = head.fields();
-        while (fields.hasNext()) {
-            Map.Entry<CharSequence, CharSequence> field = fields.next();
-            String name = field.getKey().toString().toLowerCase(Locale.ROOT);
-            if (name.startsWith(prefix)) {
-                mirrored.computeIfAbsent(name, unused -> new ArrayList<>(1))
-                        .add(field.getValue().toString());
-            }
+        for (Map.Entry<String, String> field : head.parameters()) {
+            mirrored.computeIfAbsent(field.getKey().toLowerCase(Locale.ROOT), unused -> new ArrayList<>(1))
+                    .add(field.getValue());
         }
         return mirrored;
     }
