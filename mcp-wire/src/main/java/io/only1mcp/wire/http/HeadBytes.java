@@ -56,14 +56,24 @@ final class HeadBytes {
         }
     }
 
-    /** Whether the bytes are a text, whatever their letter case. */
+    /**
+     * Whether the bytes are a text, whatever their letter case.
+     *
+     * @param lower of small letters, digits and hyphens: no byte above 0x1F other than their capitals differs from them in
+     *     the bit of the letter case alone
+     */
     static boolean same(byte[] bytes, int start, int end, byte[] lower) {
         if (end - start != lower.length) {
             return false;
         }
-        for (int i = 0; i < lower.length; i++) {
-            byte c = bytes[start + i];
-            if ((c >= 'A' && c <= 'Z' ? c + ' ' : c) != lower[i]) {
+        int i = 0;
+        for (; i + Long.BYTES <= lower.length; i += Long.BYTES) {
+            if (((long) LONG.get(bytes, start + i) | SPACES) != (long) LONG.get(lower, i)) {
+                return false;
+            }
+        }
+        for (; i < lower.length; i++) {
+            if ((bytes[start + i] | ' ') != lower[i]) {
                 return false;
             }
         }
