@@ -209,8 +209,8 @@ public sealed interface Operation {
     }
 
     /**
-     * Calls of one tool in one array of messages, which revision 2025-03-26 has: one request, whose answer is good when
-     * every call in it was answered well.
+     * Calls of one tool in one array of messages, which revision 2025-03-26 has, elsewhere as many calls at once: one request, whose
+     * answer is good when every call in it was answered well.
      *
      * @param of one of the calls, and the weight of all of them together
      * @param size how many there are, 1 to {@value #MOST}

@@ -25,6 +25,8 @@ public record Form(Kind kind, int messages, int status) {
         NOTIFICATION,
         /** Several JSON-RPC requests in an array, each of which is answered. */
         BATCH,
+        /** Several JSON-RPC requests that are sent at once, each by itself; all have to be answered. */
+        TOGETHER,
         /** A request of plain HTTP, whose body is nobody's business. */
         PLAIN
     }
@@ -37,6 +39,11 @@ public record Form(Kind kind, int messages, int status) {
     /** So many requests in one array. */
     public static Form batch(int size) {
         return new Form(Kind.BATCH, size, 200);
+    }
+
+    /** So many requests at once, each by itself. */
+    public static Form together(int size) {
+        return new Form(Kind.TOGETHER, size, 200);
     }
 
     /** The number of a request's message, among all messages of its operation. */

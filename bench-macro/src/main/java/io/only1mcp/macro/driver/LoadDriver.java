@@ -129,7 +129,7 @@ public final class LoadDriver implements AutoCloseable {
                     settings.timeout().toNanos());
             opened.distance(settings.distance());
             opened.open(settings.connections(), settings.mostConnections());
-            return opened;
+            return requests.together() == 1 ? opened : new TogetherWire(opened, requests.together());
         });
     }
 

@@ -111,7 +111,7 @@ final class LoadLoop implements Wire.Replies {
                 now = passed;
             }
             long wakeAt = wakeAt(now);
-            sleptWithoutConnection = wakeAt > now && !wire.hasFree();
+            sleptWithoutConnection = wakeAt > now && wire.free() == 0;
             awakeAt = Long.MAX_VALUE;
             wire.poll(wakeAt - now);
             now = clock.nanos() - origin;
@@ -340,7 +340,7 @@ final class LoadLoop implements Wire.Replies {
         if (window < windows.size()) {
             wake = Math.min(wake, windows.get(window).endNanos());
         }
-        if (!wire.hasFree() || stoppedAt >= 0) {
+        if (wire.free() == 0 || stoppedAt >= 0) {
             return wake;
         }
         long next = pace.next(now, outstandingTotal);

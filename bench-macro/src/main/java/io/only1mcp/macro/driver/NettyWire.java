@@ -152,8 +152,8 @@ final class NettyWire implements OpenWire {
     }
 
     @Override
-    public boolean hasFree() {
-        return !free.isEmpty() && (pool == null || pool.hasReady());
+    public int free() {
+        return pool == null || pool.hasReady() ? free.size() : 0;
     }
 
     @Override

@@ -112,6 +112,12 @@ public final class Requests {
         return templates[operation].form().messages();
     }
 
+    /** How many calls go at once as one request: that many of all operations, or 1. */
+    public int together() {
+        Form form = templates[0].form();
+        return form.kind() == Form.Kind.TOGETHER ? form.messages() : 1;
+    }
+
     /** The 64 bits that the marker of message {@code k} of a request writes as digits. */
     public long markerBits(int operation, long arrival, int k) {
         return templates[operation].markerBits(

@@ -86,13 +86,13 @@ final class StdioWire implements OpenWire {
 
     @Override
     public @Nullable Flight take() {
-        return hasFree() ? free.poll() : null;
+        return free() > 0 ? free.poll() : null;
     }
 
     /** A process that does not read what it is sent makes a request wait like one that does not answer. */
     @Override
-    public boolean hasFree() {
-        return !down && !free.isEmpty() && pipe.hasRoom();
+    public int free() {
+        return !down && pipe.hasRoom() ? free.size() : 0;
     }
 
     @Override

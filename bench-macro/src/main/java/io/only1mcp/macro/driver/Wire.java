@@ -25,8 +25,8 @@ interface Wire {
     @Nullable
     Flight take();
 
-    /** Whether a connection is free. */
-    boolean hasFree();
+    /** How many connections are free. */
+    int free();
 
     /** Why no connection is open and none can be opened at present, or null where there is hope. */
     Outcome.@Nullable Failed down();

@@ -72,12 +72,12 @@ record Asking(Endpoint endpoint, WorkloadPlan.Offered offered, String place) {
             return call(call, call.name(), Form.REQUEST);
         }
         if (operation instanceof Operation.Batch batch) {
-            if (endpoint.version() != OF_BATCHES || !endpoint.isHttp()) {
-                throw refused("batch: is of revision " + OF_BATCHES.text() + " over HTTP alone, and the target speaks "
-                        + endpoint.version().text() + (endpoint.isHttp() ? "" : " over standard streams")
-                        + ": set protocol to " + OF_BATCHES.text() + ", or leave batch out");
+            if (!endpoint.isHttp()) {
+                throw refused("batch: is sent over HTTP alone, and the target is spoken to over standard streams: leave"
+                        + " batch out");
             }
-            return call(batch.of(), batch.name(), Form.batch(batch.size()));
+            boolean arrays = endpoint.version() == OF_BATCHES;
+            return call(batch.of(), batch.name(), arrays ? Form.batch(batch.size()) : Form.together(batch.size()));
         }
         if (operation instanceof Operation.Read read) {
             offers("resource", "resources");

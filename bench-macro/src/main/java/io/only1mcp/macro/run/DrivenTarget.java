@@ -142,13 +142,13 @@ final class DrivenTarget implements AutoCloseable {
                         "network.between: client_and_proxy is of HTTP alone, and the target is spoken"
                                 + " to over its standard streams: leave network out");
             }
-            return new LoadDriver(piped.pipe(), connections(profile), profile.timeout(), requests);
+            return new LoadDriver(piped.pipe(), connections(profile, requests.together()), profile.timeout(), requests);
         }
         LoadDriver.Settings settings = new LoadDriver.Settings(
                 Addresses.of(target.url()),
                 Addresses.tls(target.url()),
-                connections(profile),
-                Math.max(connections(profile), profile.mostConnections()),
+                connections(profile, requests.together()),
+                Math.max(connections(profile, requests.together()), profile.mostConnections()),
                 profile.timeout(),
                 NettyTransport.chosen(),
                 distance(profile));
@@ -167,9 +167,15 @@ final class DrivenTarget implements AutoCloseable {
         return (operation, arrival) -> network.delayNanos(seed, Draws.next(seed, operation, arrival, NETWORK));
     }
 
-    private static int connections(Profile profile) {
-        // A user waits for answers, never for a connection.
-        return profile.arrival() instanceof Arrival.Closed closed ? closed.mostUsers() : profile.connections();
+    private static int connections(Profile profile, int together) {
+        if (!(profile.arrival() instanceof Arrival.Closed closed)) {
+            return profile.connections();
+        }
+        // A user waits for answers, never for a connection; where it sends several calls at once, those that there are
+        // go round.
+        return together == 1
+                ? closed.mostUsers()
+                : Math.min(closed.mostUsers() * together, Math.max(together, profile.mostConnections()));
     }
 
     /** What drives it. */

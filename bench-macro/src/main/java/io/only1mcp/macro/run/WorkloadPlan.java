@@ -12,6 +12,7 @@ import io.only1mcp.core.profile.ToolNames;
 import io.only1mcp.core.verdict.Caveat;
 import io.only1mcp.macro.client.McpClient;
 import io.only1mcp.macro.client.Tool;
+import io.only1mcp.macro.driver.Form;
 import io.only1mcp.macro.driver.RequestTemplate;
 import io.only1mcp.macro.driver.Requests;
 import io.only1mcp.mock.catalogue.ServerSpec;
@@ -136,7 +137,33 @@ record WorkloadPlan(Requests requests, List<Asked> asked, boolean listsOnly) {
             weights.add(operation.weight());
             asked.add(asking.asked(operation, template.form().messages()));
         }
+        checkTogether(profile, templates);
         return new WorkloadPlan(new Requests(templates, weights, clients, profile.seed()), asked, listsOnly);
+    }
+
+    /** Calls at once take their connections together, so all operations of a workload take as many. */
+    private static void checkTogether(Profile profile, List<RequestTemplate> templates) {
+        List<Form> forms = templates.stream()
+                .map(RequestTemplate::form)
+                .filter(form -> form.kind() == Form.Kind.TOGETHER)
+                .toList();
+        if (forms.isEmpty()) {
+            return;
+        }
+        int size = forms.get(0).messages();
+        if (forms.size() < templates.size() || forms.stream().anyMatch(form -> form.messages() != size)) {
+            throw new ProfileException(
+                    "workload: in a revision without arrays of messages, a batch is so many calls at once,"
+                            + " and then all operations are batches of one size");
+        }
+        if (!profile.sessions().lasting()) {
+            throw new ProfileException(
+                    "sessions: calls at once go in sessions that last: leave sessions out, or batch");
+        }
+        if (profile.mostConnections() < size) {
+            throw new ProfileException("connections: must be >= " + size + ", because so many calls go at once, got "
+                    + profile.mostConnections());
+        }
     }
 
     /** Calls of the first tool of each server of the catalogue that the target lists. */

@@ -6,7 +6,7 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /** A target and a clock in memory: time passes only while the loop waits, and by what a pass is said to cost. */
-final class FakeWire implements Wire, NanoClock {
+final class FakeWire implements OpenWire, NanoClock {
     /** What the target does with a request. */
     interface Target {
         /** When the answer to a request written at {@code writtenAt} is whole; {@code NEVER} for no answer. */
@@ -40,7 +40,8 @@ final class FakeWire implements Wire, NanoClock {
         }
     }
 
-    void listener(Replies listener) {
+    @Override
+    public void listener(Replies listener) {
         replies = listener;
     }
 
@@ -70,8 +71,8 @@ final class FakeWire implements Wire, NanoClock {
     }
 
     @Override
-    public boolean hasFree() {
-        return !free.isEmpty();
+    public int free() {
+        return free.size();
     }
 
     @Override
@@ -110,6 +111,27 @@ final class FakeWire implements Wire, NanoClock {
         }
         return handled;
     }
+
+    @Override
+    public void sends(Requests next) {}
+
+    @Override
+    public int openConnections() {
+        return free.size();
+    }
+
+    @Override
+    public @Nullable String refusal() {
+        return null;
+    }
+
+    @Override
+    public long openedTotal() {
+        return free.size();
+    }
+
+    @Override
+    public void close() {}
 
     @Override
     public void abandon(Flight flight) {

@@ -76,7 +76,7 @@ class StdioWireTest implements Wire.Replies {
         Flight first = write(0);
         Flight second = write(1);
         Flight third = write(2);
-        assertThat(wire.hasFree()).isFalse();
+        assertThat(wire.free()).isZero();
         assertThat(wire.take()).isNull();
         List<JsonNode> requests = List.of(request(), request(), request());
 
@@ -87,7 +87,7 @@ class StdioWireTest implements Wire.Replies {
 
         assertThat(settled).containsExactly(third, first, second);
         assertThat(outcomes).containsOnly(new Outcome.Ok());
-        assertThat(wire.hasFree()).isTrue();
+        assertThat(wire.free()).isPositive();
     }
 
     @Test
@@ -155,7 +155,7 @@ class StdioWireTest implements Wire.Replies {
 
         assertThat(outcomes.get(0)).isEqualTo(new Outcome.Ok());
         assertThat(((Outcome.Failed) outcomes.get(1)).kind()).isEqualTo(FailureKind.CLOSED);
-        assertThat(wire.hasFree()).isFalse();
+        assertThat(wire.free()).isZero();
         assertThat(wire.take()).isNull();
         assertThat(Objects.requireNonNull(wire.down()).kind()).isEqualTo(FailureKind.CLOSED);
         assertThat(wire.openConnections()).isZero();

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every operation of the grammar against the mock, whose own counts say what it was asked. */
 class OperationsRunTest {
@@ -78,12 +79,34 @@ class OperationsRunTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"2026-07-28", "2025-11-25"})
+    void whereThereAreNoArraysABatchIsSoManyCallsAtOnce(String protocol) throws IOException {
+        try (MockServer mock = MockServer.start(MockConfig.of(Catalogue.of("memory", 1)), failures::add)) {
+            MeasuredRun run =
+                    run(mock, protocol, "[{tool: store, batch: 3, arguments: {key: k, value: \"{marker}\"}}]");
+
+            assertThat(run.errors()).isEmpty();
+            assertThat(run.wrongReplies()).isEmpty();
+            assertThat(run.operations()).singleElement().satisfies(operation -> {
+                assertThat(operation.name()).isEqualTo("store x3");
+                assertThat(operation.counts().ok())
+                        .isPositive()
+                        .isEqualTo(operation.counts().intended());
+            });
+            assertThat(counts(mock).at("/servers/memory/methods/tools~1call").asLong())
+                    .isEqualTo(3 * run.counts().ok());
+        }
+        assertThat(failures).isEmpty();
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "[{tool: store, batch: 2}] | workload[0].batch: is of revision 2025-03-26 over HTTP alone, and the target speaks"
-                        + " 2026-07-28: set protocol to 2025-03-26, or leave batch out",
+                "[{tool: store, batch: 2}, {list: tools}] | workload: in a revision without arrays of messages, a batch is so many"
+                        + " calls at once, and then all operations are batches of one size",
+                "[{tool: store, batch: 100}] | connections: must be >= 100, because so many calls go at once, got 4",
                 "[{list: tools}, {notification: roots/list_changed}] | workload[1].notification: revision 2026-07-28 has none that"
                         + " a client sends over HTTP: set protocol to an older one, or leave it out",
                 "[{prompt: summary}] | workload[0].prompt: the target does not offer prompts"
