@@ -17,10 +17,12 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each feature of the gateway, and all of them, switched on by its name in a profile: a short run completes. */
+@Isolated("it measures")
 class FeaturesIT {
     private static final int ATTEMPTS = 3;
     private static final String ALL = "authentication, rbac, audit, rate_limit, tenants, cache";

@@ -32,6 +32,7 @@ class InterruptionIT {
         String warmUp = "warm_up.at_most=" + (step.equals(WARMING_UP) ? "30s" : "1s");
         Program program = Program.bench("run", "--rate", "100/s", "--duration", "60s", "--set", warmUp)
                 .in(folder)
+                .compilingLightly()
                 .start();
         await().atMost(SOON)
                 .until(() -> program.err().contains(step) || !program.handle().isAlive());

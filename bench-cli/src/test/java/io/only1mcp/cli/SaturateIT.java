@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The search for the breaking point by the command, against a process that has one. */
+@Isolated("it measures")
 class SaturateIT {
 
     @TempDir
@@ -40,6 +42,7 @@ class SaturateIT {
                             "--out",
                             "json=-")
                     .in(folder)
+                    .compilingLightly()
                     .run();
             JsonNode result = new JsonMapper().readTree(ended.out());
 

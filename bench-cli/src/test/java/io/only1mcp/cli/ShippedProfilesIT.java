@@ -21,10 +21,13 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every profile that is shipped runs to its end against the proxy of this project, short and slow. */
+@Execution(ExecutionMode.CONCURRENT)
 class ShippedProfilesIT {
 
     private static final Set<String> UNMEASURED = Set.of("context_reduction", "audit_complete", "recovery_time");
@@ -48,7 +51,10 @@ class ShippedProfilesIT {
         Profile profile = ProfileReader.read(name, overrides.build());
         List<String> arguments = new ArrayList<>(List.of("run", "--profile", name, "--quiet", "--out", "json=-"));
         changes.forEach(change -> arguments.addAll(List.of("--set", change)));
-        Ended ended = Program.bench(arguments.toArray(String[]::new)).in(folder).run();
+        Ended ended = Program.bench(arguments.toArray(String[]::new))
+                .in(folder)
+                .compilingLightly()
+                .run();
 
         // A machine that is busy breaks thresholds and makes figures that are not to be trusted; the run is whole all
         // the same.

@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A driver that does not get the core that it needs says so, and believes nothing of what it measured. */
+@Isolated("it measures")
 class StarvedDriverIT {
     private static final Path TASKSET = Path.of("/usr/bin/taskset");
 

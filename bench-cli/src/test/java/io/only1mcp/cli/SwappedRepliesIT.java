@@ -16,8 +16,10 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A build of the gateway with a planted defect, found by the driver: it gives two clients each other's reply, once in many. */
+@Isolated("it measures")
 class SwappedRepliesIT {
     /** Once in so many replies; {@code -Dswap.every=100000 -Dswap.during=30s} is the whole of it. */
     private static final int EVERY = Integer.getInteger("swap.every", 2_000);

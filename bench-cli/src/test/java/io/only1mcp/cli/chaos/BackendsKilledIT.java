@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Backends are killed, stopped and started again at random under load: every request is answered in time, and nothing is
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @EnabledOnOs(OS.LINUX)
 @Timeout(600)
+@Isolated("it measures")
 class BackendsKilledIT {
     private static final Duration LOAD = Duration.ofSeconds(Long.getLong("chaos.seconds", 10));
     private static final long SEED = Long.getLong("chaos.seed", 42);

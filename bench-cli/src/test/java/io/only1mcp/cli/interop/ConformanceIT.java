@@ -11,10 +11,12 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the official conformance suite says of our parts. */
+@Isolated("the suite gives a client little time")
 class ConformanceIT {
 
     /** In each revision three are run that do not count yet, beside those of tasks. */
