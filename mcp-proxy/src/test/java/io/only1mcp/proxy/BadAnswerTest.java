@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.only1mcp.proxy.TestClient.Answer;
+import io.only1mcp.wire.Waits;
 import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +26,8 @@ class BadAnswerTest {
     private static final String CALL = TestClient.modernCall("\"q\"", "b0.echo", "{}");
     private static final String PROGRESS = "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{}}";
     private static final String FOREIGN = "{\"jsonrpc\":\"2.0\",\"id\":8,\"result\":{\"secret\":\"of another\"}}";
+
+    private static final String RESPONSE = "{\"jsonrpc\":\"2.0\",\"id\":\"q\",\"result\":{}}";
 
     private TestBackend backend;
     private RunningProxy proxy;
@@ -76,6 +81,8 @@ class BadAnswerTest {
                 "200|{'id':'q','result':{}}|a message that is no JSON-RPC response",
                 "200|[{'jsonrpc':'2.0','id':'q','result':{}}]|a JSON array",
                 "201|{'jsonrpc':'2.0','id':'q','result':{}}|HTTP 201 with neither",
+                "600|{'jsonrpc':'2.0','id':'q','error':{}}|HTTP 600, which is no status",
+                "999|{'jsonrpc':'2.0','id':'q','error':{}}|HTTP 999, which is no status",
                 "302|{'jsonrpc':'2.0','id':'q','result':{}}|HTTP 302, a redirect, which is not followed",
                 "308|{'jsonrpc':'2.0','id':'q','result':{}}|HTTP 308, a redirect, which is not followed",
                 "401|{'error':'unauthorized'}|HTTP 401 with a message that is no JSON-RPC response",
@@ -116,17 +123,29 @@ class BadAnswerTest {
         assertThat(client.ask(CALL).body()).isEqualTo("{\"result\":1,\"id\":\"\\u0071\",\"jsonrpc\":\"2.0\"}");
     }
 
+    private static String chunk(String piece) {
+        return Integer.toHexString(piece.length()) + "\r\n" + piece + "\r\n";
+    }
+
     private void answersInPieces(String type, String... pieces) {
         backend.behave((request, out) -> {
             out.write(("HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\nTransfer-Encoding: chunked\r\n\r\n")
                     .getBytes(ISO_8859_1));
             for (String piece : pieces) {
-                out.write((Integer.toHexString(piece.length()) + "\r\n" + piece + "\r\n").getBytes(ISO_8859_1));
+                out.write(chunk(piece).getBytes(ISO_8859_1));
                 out.flush();
                 pauseBriefly();
             }
             return "0\r\n\r\n";
         });
+    }
+
+    private static void awaitBriefly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** So that the pieces come one by one. */
@@ -146,9 +165,7 @@ class BadAnswerTest {
                     .getBytes(ISO_8859_1));
             out.flush();
             pauseBriefly();
-            return piece.isEmpty()
-                    ? "0\r\n\r\n"
-                    : Integer.toHexString(piece.length()) + "\r\n" + piece + "\r\n1\r\n \r\n0\r\n\r\n";
+            return piece.isEmpty() ? "0\r\n\r\n" : chunk(piece) + chunk(" ") + "0\r\n\r\n";
         });
         isError(client.ask(CALL), 502, "HTTP 200 with");
         isCounted();
@@ -157,8 +174,19 @@ class BadAnswerTest {
     @ParameterizedTest
     @ValueSource(strings = {"\"id\":8,\"jsonrpc\":\"2.0\"}", "\"jsonrpc\":\"2.0\"}", "\"x\":["})
     void anAnswerInPiecesThatTurnsOutToBeNoneIsNotFinished(String last) throws IOException {
-        answersInPieces("application/json", "{\"result\":{\"id\":\"q\"},", last);
-        assertThatThrownBy(() -> client.ask(CALL))
+        CountDownLatch begun = new CountDownLatch(1);
+        String first = "{\"result\":{\"id\":\"q\"},";
+        backend.behave((request, out) -> {
+            out.write(("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+                            + chunk(first))
+                    .getBytes(ISO_8859_1));
+            out.flush();
+            awaitBriefly(begun);
+            return chunk(last) + "0\r\n\r\n";
+        });
+        String head = client.send(CALL).head();
+        begun.countDown();
+        assertThatThrownBy(() -> client.body(head))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("ended");
         isCounted();
@@ -183,6 +211,56 @@ class BadAnswerTest {
                     .contains("ended its event stream without an answer");
         }
         isCounted();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n", "\r"})
+    void anEventStreamThatCameWholeEndsWithTheResponse(String newLine) throws IOException {
+        String stream = ("data: " + PROGRESS + "||data: " + RESPONSE + "||").replace("|", newLine);
+        backend.behave((request, out) -> TestBackend.json(stream + "data: " + PROGRESS + newLine + newLine)
+                .replace("application/json", "text/event-stream"));
+        assertThat(client.ask(CALL).body()).isEqualTo(stream);
+        assertThat(client.ask(CALL).body()).isEqualTo(stream);
+        assertThat(backend.connections()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n", "\r"})
+    void anEventStreamInPiecesEndsWithTheResponseAndIsCutOffWhereItGoesOn(String newLine) throws IOException {
+        CountDownLatch answered = new CountDownLatch(1);
+        String stream = ("data: " + PROGRESS + "||data: " + RESPONSE + "||").replace("|", newLine);
+        backend.behave((request, out) -> {
+            out.write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n".getBytes(ISO_8859_1));
+            for (int i = 0; i < stream.length(); i++) {
+                out.write(stream.charAt(i));
+                out.flush();
+            }
+            if (newLine.equals("\r")) {
+                out.write('x');
+            }
+            awaitBriefly(answered);
+            return "data: " + PROGRESS + newLine + newLine;
+        });
+        assertThat(client.ask(CALL).body()).isEqualTo(stream);
+        answered.countDown();
+        Waits.until(() -> backend.ended() == 1);
+        proxy.awaitMetric("only1mcp_in_flight 0");
+    }
+
+    @Test
+    void anEventStreamThatIsLongerThanItsResponseIsNotAsLongAsItsBackendSays() throws IOException {
+        String stream = "data: " + PROGRESS + "\n\ndata: " + RESPONSE + "\n\n";
+        backend.behave((request, out) -> {
+            String all = TestBackend.json(stream + "data: x\n\n").replace("application/json", "text/event-stream");
+            out.write(all.substring(0, all.length() - 20).getBytes(ISO_8859_1));
+            out.flush();
+            pauseBriefly();
+            return all.substring(all.length() - 20);
+        });
+        try (RunningProxy plain = RunningProxy.with("--no-prefix", "--backend=b0=" + backend.url());
+                TestClient caller = new TestClient(plain.port())) {
+            assertThat(caller.ask(CALL.replace("b0.", "")).body()).isEqualTo(stream);
+        }
     }
 
     @Test

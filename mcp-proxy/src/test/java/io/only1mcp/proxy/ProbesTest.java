@@ -53,6 +53,25 @@ class ProbesTest {
     }
 
     @Test
+    void aBackendThatSpeaksNoMcpAtItsPathIsDownUntilItDoes() throws IOException {
+        String page = "HTTP/1.1 404 X\r\nContent-Type: text/html\r\nContent-Length: 0\r\n\r\n";
+        try (TestBackend backend = new TestBackend((request, out) -> page);
+                RunningProxy proxy = RunningProxy.of(backend)) {
+            Answer unready = ask(proxy.port(), "/ready");
+            assertThat(unready.status()).isEqualTo(503);
+            assertThat(unready.body())
+                    .startsWith("{\"status\":\"no backend\",")
+                    .contains("\"status\":\"down\",\"error\":\"answered HTTP 404 to initialize:"
+                            + " is the path of its url right?\"");
+            assertThat(ask(proxy.port(), "/health").body()).contains("\"status\":\"down\",\"error\":\"answered HTTP 404");
+            proxy.awaitMetric("only1mcp_backend_up{backend=\"b0\"} 0");
+            backend.behave(TestBackend.modern("echo"));
+            assertThat(ask(proxy.port(), "/ready").status()).isEqualTo(200);
+            proxy.awaitMetric("only1mcp_backend_up{backend=\"b0\"} 1");
+        }
+    }
+
+    @Test
     void aBackendThatSaysNothingHoldsUpNoProbe() throws Exception {
         CountDownLatch over = new CountDownLatch(1);
         try (TestBackend silent = new TestBackend((request, out) -> {

@@ -107,8 +107,8 @@ final class MetricsPage {
                 page,
                 "up",
                 "gauge",
-                "0 when the last connection to the backend could not be opened",
-                row -> row.backend().state() == Backend.State.DOWN ? 0 : 1);
+                "0 when the backend cannot be reached, fails, or speaks no MCP",
+                row -> row.state() == Backend.State.DOWN ? 0 : 1);
         each(
                 page,
                 "requests_total",

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * What those ask who keep the gateway running: whether it lives, {@code /health}, which is so as long as it answers, and
@@ -68,16 +69,16 @@ final class Probes {
         }
     }
 
-    /** Whether a call to some backend may succeed: it has answered before, and is neither gone nor too slow. */
+    /** Whether a call to some backend may succeed: it has spoken MCP, and is neither gone nor too slow. */
     private boolean usable() {
         return realms.stream()
                 .anyMatch(realm -> realm.routes().backends().stream()
                         .anyMatch(backend -> backend.state() != Backend.State.DOWN
-                                && realm.directory().hasAnswered(backend)
+                                && realm.directory().isOfUse(backend)
                                 && !realm.directory().isSuspect(backend)));
     }
 
-    /** Runs something when all backends have answered that no connection is open to, or have had their time; perhaps twice. */
+    /** Runs something when all backends have answered that are asked, or have had their time; perhaps twice. */
     private void whenAsked(Runnable run) {
         List<Realm> all = List.copyOf(realms);
         int[] left = {all.size()};
@@ -118,8 +119,14 @@ final class Probes {
     private static String health(Rows.Row row) {
         Realm realm = row.realm();
         Backend backend = row.backend();
-        String state = backend.state().text();
-        String why = backend.lastError().isEmpty() ? realm.directory().suspicion(backend) : backend.lastError();
+        String state = row.state().text();
+        String why = Stream.of(
+                        backend.lastError(),
+                        realm.directory().refusal(backend),
+                        realm.directory().suspicion(backend))
+                .filter(reason -> !reason.isEmpty())
+                .findFirst()
+                .orElse("");
         String error = why.isEmpty() ? "" : ",\"error\":" + JsonStrings.quote(why);
         String suspect = realm.directory().isSuspect(backend) ? ",\"suspect\":true" : "";
         String whose = realm.tenant().isEmpty() ? "" : ",\"tenant\":" + JsonStrings.quote(realm.tenant());

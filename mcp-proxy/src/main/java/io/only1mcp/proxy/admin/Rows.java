@@ -14,6 +14,11 @@ final class Rows implements Iterable<Rows.Row> {
 
     /** A backend of a realm. */
     record Row(Realm realm, Backend backend) {
+        /** Whether it can be used, as far as is known: not where it speaks no MCP, though it can be reached. */
+        Backend.State state() {
+            return realm.directory().refusal(backend).isEmpty() ? backend.state() : Backend.State.DOWN;
+        }
+
         String label() {
             String name = Exposition.label("backend", backend.name());
             return realm.tenant().isEmpty() ? name : name + "," + Exposition.label("tenant", realm.tenant());

@@ -24,6 +24,7 @@ public final class AnswerCheck {
     private @Nullable ResponseScan pieces;
     private @Nullable EventLines lines;
     private boolean events;
+    private int answerEnd;
     private int status;
     private boolean unnamed;
     private boolean foreign;
@@ -57,6 +58,7 @@ public final class AnswerCheck {
             String wrong = goesOn(bytes, from, to);
             return wrong == null ? ended() : wrong;
         }
+        answerEnd = to;
         status = head.status();
         String wrong = message(bytes, from, to, id, idLength);
         return wrong == null ? null : with(wrong);
@@ -139,11 +141,12 @@ public final class AnswerCheck {
     /** What is wrong with the answer, as far as its next piece shows; null where it may go on. */
     public @Nullable String goesOn(byte[] bytes, int from, int to) {
         ResponseScan scan = pieces;
+        answerEnd = to;
         if (scan == null) {
             return null;
         }
         if (events && lines != null) {
-            lines.scan(bytes, from, to, scan);
+            answerEnd = lines.scan(bytes, from, to, scan);
         } else {
             scan.scan(bytes, from, to);
             if (scan.garbage()) {
@@ -151,6 +154,16 @@ public final class AnswerCheck {
             }
         }
         return scan.foreign() ? with(FOREIGN) : null;
+    }
+
+    /** The index behind the answer in what was looked at last: a stream ends with the response, whatever comes behind it. */
+    public int answerEnd() {
+        return answerEnd;
+    }
+
+    /** Whether the answer is a stream that has ended with the response, though its backend may go on. */
+    public boolean isOver() {
+        return events && lines != null && lines.isOver();
     }
 
     /** What is wrong with the answer that came in pieces, now that it has ended; or null. */

@@ -115,9 +115,14 @@ public final class Directory {
         return of(backend).suspicion().isSuspect();
     }
 
-    /** Whether a backend has answered a question before. */
-    public boolean hasAnswered(Backend backend) {
-        return of(backend).last(true) != null || of(backend).last(false) != null;
+    /** Whether a backend has said that it speaks a revision of MCP that the gateway knows, and nothing else since. */
+    public boolean isOfUse(Backend backend) {
+        return of(backend).isOfUse();
+    }
+
+    /** What a backend said last instead of speaking MCP; empty where it speaks it, or has not been asked. */
+    public String refusal(Backend backend) {
+        return of(backend).refusal();
     }
 
     /** Why a backend is not waited for; empty where it is. */
@@ -218,12 +223,12 @@ public final class Directory {
     }
 
     /**
-     * Tries to reach the backends that no connection is open to, and calls when each has answered, failed to, or is not
+     * Asks the backends that no connection is open to, or that have not spoken MCP, and calls when each has answered, failed to, or is not
      * waited for.
      */
     public void reach(Runnable done) {
         List<Knowledge> unsure = all.stream()
-                .filter(knowledge -> knowledge.backend().state() != Backend.State.UP
+                .filter(knowledge -> (knowledge.backend().state() != Backend.State.UP || !knowledge.isOfUse())
                         && !knowledge.suspicion().isSuspect())
                 .toList();
         new Round(loop, unsure.size()) {

@@ -42,6 +42,7 @@ final class Knowledge {
     private final Runnable changed;
     private final Side modern = new Side(true);
     private final Side legacy = new Side(false);
+    private String refusal = "";
 
     /**
      * Nothing is known yet.
@@ -76,6 +77,20 @@ final class Knowledge {
     @Nullable
     Told last(boolean inModern) {
         return side(inModern).last;
+    }
+
+    /** What it said last instead of speaking MCP of any revision; empty where it speaks one, or has not been asked. */
+    String refusal() {
+        return refusal;
+    }
+
+    /** Whether the backend has said that it speaks a revision that the gateway knows, and nothing else since. */
+    boolean isOfUse() {
+        return refusal.isEmpty() && (speaksAny(modern.last) || speaksAny(legacy.last));
+    }
+
+    private static boolean speaksAny(@Nullable Told told) {
+        return told != null && !told.versions().isEmpty();
     }
 
     /** Whether the backend may have a capability, by what it said last in any era; true as long as it said nothing. */
@@ -113,6 +128,7 @@ final class Knowledge {
     void forget() {
         modern.last = null;
         legacy.last = null;
+        refusal = "";
         lost();
     }
 
@@ -187,7 +203,8 @@ final class Knowledge {
                         if (found.speaks(false)) {
                             Side.this.known(inTrouble ? found.forNow() : found);
                         } else {
-                            Side.this.unknown(null, found.refusal());
+                            refusal = found.refusal();
+                            Side.this.unknown(null, refusal);
                         }
                     }
 
@@ -226,6 +243,7 @@ final class Knowledge {
         private void known(Told found) {
             told = found;
             last = found;
+            refusal = speaksAny(found) ? "" : refusal;
             asking = false;
             changed.run();
             takeWaiters().forEach(waiter -> waiter.known(found));

@@ -122,7 +122,7 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
         } else if (answer.fault() != null) {
             wrong(answer.fault());
         } else {
-            deliver(client, answer.whole(client, head, bytes, from, to));
+            deliver(client, answer.whole(client, head, bytes, from));
         }
     }
 
@@ -195,6 +195,10 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
     @Override
     protected void data(byte[] bytes, int from, int to) {
         if (!isWanted()) {
+            if (answer.isOver()) {
+                abandon();
+                recycle();
+            }
             return;
         }
         HttpExchange client = exchange;
@@ -207,6 +211,8 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
         if (wrong != null) {
             abandon();
             broken(wrong);
+        } else if (answer.isOver()) {
+            complete();
         } else if (client == null) {
             notAwaited();
         } else if (!client.writable() && !sharing.isAwaited()) {
@@ -241,13 +247,18 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
     }
 
     private void finish() {
-        HttpExchange client = exchange;
-        long began = startedAt;
-        answer.handedOn();
+        complete();
         recycle();
+    }
+
+    /** The client has its answer. A stream may go on behind it: with anything but its end, which is awaited, it is cut off. */
+    private void complete() {
+        HttpExchange client = exchange;
+        exchange = null;
+        answer.handedOn();
         if (client != null) {
             answer.end(client);
-            counters.durations(counted).record(System.nanoTime() - began);
+            counters.durations(counted).record(System.nanoTime() - startedAt);
         }
     }
 

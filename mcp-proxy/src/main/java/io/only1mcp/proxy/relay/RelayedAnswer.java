@@ -22,6 +22,7 @@ final class RelayedAnswer {
     private final PiecedAnswer pieces = new PiecedAnswer();
     private byte[] id = new byte[32];
     private int idLength;
+    private boolean over;
 
     /** The answer, where it is an event stream of an older era. */
     private @Nullable RelayedEvents events;
@@ -41,6 +42,7 @@ final class RelayedAnswer {
     void await(RoutedCall call, byte[] request, Envelope scanned) {
         uris.of(call);
         pieces.reset();
+        over = false;
         int start = scanned.sourceStart(Field.ID);
         idLength = scanned.sourceEnd(Field.ID) - start;
         if (idLength > id.length) {
@@ -66,15 +68,16 @@ final class RelayedAnswer {
     }
 
     /** The answer that was looked at, as its client gets it; there may be none any more. */
-    ByteBuf whole(@Nullable HttpExchange client, ResponseHead head, byte[] bytes, int from, int to) {
+    ByteBuf whole(@Nullable HttpExchange client, ResponseHead head, byte[] bytes, int from) {
         if (client != null && check.isUnnamed()) {
             return RelayedHead.named(client, head.status(), id(), bytes, check.errorStart(), check.errorEnd());
         }
-        uris.begin(head, bytes, from, to);
-        int length = uris.length(bytes, from, to);
+        int end = check.answerEnd();
+        uris.begin(head, bytes, from, end);
+        int length = uris.length(bytes, from, end);
         ByteBuf out = PiecedAnswer.allocator(client).directBuffer(RelayedHead.mostBytes(head) + length);
         RelayedHead.write(out, head, bytes, length, client == null || client.keepAlive());
-        uris.write(out, bytes, from, to);
+        uris.write(out, bytes, from, end);
         sharing.whole(head, out, length, id, idLength);
         return out;
     }
@@ -89,7 +92,7 @@ final class RelayedAnswer {
         sharing.begins(head);
         check.begin(head, id, idLength);
         if (client != null) {
-            pieces.begin(client, head, bytes, inEvents == null && !uris.areChanged());
+            pieces.begin(client, head, bytes, !head.eventStream() && !uris.areChanged());
             events = inEvents == null ? null : new RelayedEvents(inEvents, pieces.chunked());
         }
     }
@@ -104,14 +107,21 @@ final class RelayedAnswer {
     @Nullable
     String goesOn(@Nullable HttpExchange client, byte[] bytes, int from, int to) {
         String wrong = check.goesOn(bytes, from, to);
-        if (wrong == null) {
-            int length = uris.length(bytes, from, to);
+        int end = check.answerEnd();
+        over = wrong == null && check.isOver();
+        if (wrong == null && end > from) {
+            int length = uris.length(bytes, from, end);
             ByteBuf out = pieces.next(client, length);
-            uris.write(out, bytes, from, to);
+            uris.write(out, bytes, from, end);
             sharing.goesOn(out, out.writerIndex() - length, length);
             pieces.send(client, out);
         }
         return wrong;
+    }
+
+    /** Whether it is a stream that has ended with the response, though its backend may go on. */
+    boolean isOver() {
+        return over;
     }
 
     /** What is wrong with the answer that came in pieces, now that it has ended; or null. */

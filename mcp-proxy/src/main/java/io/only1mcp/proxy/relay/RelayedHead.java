@@ -24,16 +24,21 @@ final class RelayedHead {
      * neither followed nor passed on: whoever it named would be sent what was meant for this backend.
      */
     static boolean isRelayable(ResponseHead head) {
-        return (head.json() || head.eventStream()) && (head.status() == 200 || head.status() >= 400);
+        return (head.json() || head.eventStream()) && (head.status() == 200 || isError(head.status()));
+    }
+
+    /** Whether it is an error of HTTP; what is above is no status. */
+    private static boolean isError(int status) {
+        return status >= 400 && status <= 599;
     }
 
     /** Why an answer is none. */
     static String unusable(ResponseHead head) {
         boolean leads = head.status() / 100 == 3 && head.status() != 304;
-        return "answered HTTP " + head.status()
-                + (leads
-                        ? ", a redirect, which is not followed"
-                        : " with neither application/json nor text/event-stream");
+        String how = leads
+                ? ", a redirect, which is not followed"
+                : head.status() > 599 ? ", which is no status" : " with neither application/json nor text/event-stream";
+        return "answered HTTP " + head.status() + how;
     }
 
     /** The most bytes that the head can take. */

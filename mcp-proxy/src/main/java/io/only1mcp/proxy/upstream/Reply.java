@@ -46,6 +46,11 @@ public record Reply(int status, byte[] body, @Nullable String session) {
                 + (message == null ? "" : " and error " + errorCode() + ": " + shortened(message.toString()));
     }
 
+    /** The question that a 404 that is no answer of MCP raises, to be put behind what it says; else empty. */
+    String doubt() {
+        return status == 404 && errorCode() == 0 ? ": is the path of its url right?" : "";
+    }
+
     private static String shortened(String text) {
         return text.length() <= 200 ? text : text.substring(0, 200) + "…";
     }

@@ -192,7 +192,7 @@ public final class Session {
         Map<?, ?> result = reply.result();
         if (result == null) {
             boolean broken = reply.status() >= 500;
-            notOpened(broken ? Failure.BAD_ANSWER : null, reply.inWords() + " to initialize");
+            notOpened(broken ? Failure.BAD_ANSWER : null, reply.inWords() + " to initialize" + reply.doubt());
             return;
         }
         Object text = result.get("protocolVersion");
