@@ -259,7 +259,8 @@ class BadAnswerTest {
         });
         try (RunningProxy plain = RunningProxy.with("--no-prefix", "--backend=b0=" + backend.url());
                 TestClient caller = new TestClient(plain.port())) {
-            assertThat(caller.ask(CALL.replace("b0.", "")).body()).isEqualTo(stream);
+            assertThat(caller.ask(TestClient.modernCall("\"q\"", "echo", "{}")).body())
+                    .isEqualTo(stream);
         }
     }
 

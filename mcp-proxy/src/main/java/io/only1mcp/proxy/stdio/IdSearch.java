@@ -1,19 +1,31 @@
 package io.only1mcp.proxy.stdio;
 
-/** Looks for the {@code id} of a message that is not kept, byte by byte, where it is a number. For one thread. */
+/** Looks for the {@code id} of an answer that cannot be read, byte by byte, where it is a number. For one thread. */
 final class IdSearch {
+    private static final String ID = "id";
+    private static final String METHOD = "method";
+
     private int depth;
     private boolean string;
     private boolean escape;
     private boolean key;
+    private String word = "";
     private int matched;
     private boolean value;
     private boolean found;
+    private boolean asks;
     private long id = -1;
 
-    /** The number that is the id of the message, or −1. */
+    /** The number that is the id of the answer, or −1, also where the message asks and answers nothing. */
     long id() {
-        return id;
+        return asks ? -1 : id;
+    }
+
+    /** That of a message in {@code bytes[0, end)}. */
+    static long in(byte[] bytes, int end) {
+        IdSearch search = new IdSearch();
+        search.take(bytes, 0, end);
+        return search.id();
     }
 
     void take(byte[] bytes, int from, int to) {
@@ -40,7 +52,9 @@ final class IdSearch {
             key = depth == 1;
             value = false;
         } else if (c == ':') {
-            value = key && depth == 1 && matched == 2 && !found;
+            boolean named = key && depth == 1 && matched == word.length();
+            value = named && word.equals(ID) && !found;
+            asks |= named && word.equals(METHOD);
             key = false;
         } else if (value && c >= '0' && c <= '9') {
             found = true;
@@ -57,7 +71,10 @@ final class IdSearch {
         } else if (c == '"') {
             string = false;
         } else if (matched >= 0) {
-            matched = (matched == 0 && c == 'i') || (matched == 1 && c == 'd') ? matched + 1 : -1;
+            if (matched == 0) {
+                word = c == 'i' ? ID : METHOD;
+            }
+            matched = matched < word.length() && word.charAt(matched) == c ? matched + 1 : -1;
         }
     }
 }

@@ -19,6 +19,9 @@ final class Message {
     private static final JsonFactory JSON =
             JsonFactory.builder().disable(JsonFactory.Feature.CHARSET_DETECTION).build();
 
+    /** How deep objects and arrays may be nested. */
+    static final int DEEPEST = JSON.streamReadConstraints().getMaxNestingDepth();
+
     /** A value in the bytes: of a string with its quotes. */
     record Spot(int from, int to) {}
 

@@ -175,7 +175,7 @@ final class Pipe implements Child.Owner {
     public void line(byte[] bytes, int end) {
         Message message = Message.read(bytes, end);
         if (message == null || (message.method() == null && !message.isResponse())) {
-            noise(bytes, end);
+            unreadable(bytes, end);
         } else if (message.isResponse()) {
             answer(message);
         } else if (message.isRequest()) {
@@ -183,6 +183,18 @@ final class Pipe implements Child.Owner {
         } else {
             notification(message);
         }
+    }
+
+    /** Whoever waits for an answer that is none need not wait for longer; what nobody waits for is noise. */
+    private void unreadable(byte[] bytes, int end) {
+        Call call = calls.remove(IdSearch.in(bytes, end));
+        if (call == null) {
+            noise(bytes, end);
+            return;
+        }
+        String what = "wrote an answer that is no JSON-RPC response, or is nested more than " + Message.DEEPEST + " deep";
+        Log.warn(log, "backend " + name + ": " + what);
+        call.failed(RpcError.of(502, ErrorCodes.BACKEND_FAILED, "backend " + name + ": " + what));
     }
 
     /** What is no message is said in the log: at first each line, later only those whose count is a power of two. */

@@ -60,9 +60,11 @@ class LineSplitterTest {
                 "{\"identity\":1,\"i\":2,\"d\":3}|-1",
                 "{\"id\":\"12\"}|-1",
                 "{\"a\":[{\"id\":1}],\"b\":\"id\",\"id\":5}|5",
-                "[{\"id\":5}]|-1"
+                "[{\"id\":5}]|-1",
+                "{\"id\":5,\"method\":\"ping\"}|-1",
+                "{\"a\":{\"method\":1},\"methods\":1,\"id\":5}|5"
             })
-    void onlyTheNumberOfTheMessageItselfIsItsId(String json, long id) {
+    void onlyTheNumberOfAnAnswerItselfIsItsId(String json, long id) {
         IdSearch search = new IdSearch();
         byte[] bytes = json.getBytes(UTF_8);
         search.take(bytes, 0, bytes.length);

@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server of the era since 2026-07-28 at its standard streams: one process, and everybody's requests on one stream. */
 @ExtendWith(NoLeaks.class)
@@ -172,6 +174,26 @@ class SharedChildTest {
                             .answer()
                             .body())
                     .hasSizeGreaterThan(900_000);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deep", "broken", "resultless"})
+    void anAnswerThatCannotBeReadFailsItsRequestAtOnceAndAlone(String tool) throws Exception {
+        try (AdaptedChild child = AdaptedChild.of("modern");
+                SocketClient waiting = child.client();
+                SocketClient client = child.client()) {
+            waiting.call("\"first\"", "wait", "{}", "");
+            Answer answer =
+                    client.call("\"six\"", tool, "{\"size\":1001}", "").answer();
+            assertThat(answer.status()).isEqualTo(502);
+            assertThat(answer.body())
+                    .contains("\"id\":\"six\"")
+                    .contains("backend b: wrote an answer that is no JSON-RPC response, or is nested more than 1000 deep");
+            child.awaitLog("no JSON-RPC response");
+            assertThat(client.call("7", "deep", "{\"size\":900}", "").answer().body())
+                    .contains("\"id\":7")
+                    .contains("[[]]");
         }
     }
 

@@ -188,6 +188,11 @@ public final class TestChild {
                 text(id, "done");
             }
             case "large" -> text(id, "x".repeat(Integer.parseInt(find(SIZE, line))));
+            case "deep" ->
+                result(id, "[".repeat(Integer.parseInt(find(SIZE, line)))
+                        + "]".repeat(Integer.parseInt(find(SIZE, line))));
+            case "broken" -> say("{\"id\":" + id + ",\"result\":{]}");
+            case "resultless" -> say("{\"jsonrpc\":\"2.0\",\"id\":" + id + "}");
             case "gather" -> gather(id, line);
             case "file" -> {
                 System.err.println("waiting");
