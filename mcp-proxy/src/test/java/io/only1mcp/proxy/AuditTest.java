@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -165,10 +166,11 @@ class AuditTest {
 
     @Test
     void whoeverGoesAwayBeforeTheAnswerHasCancelled() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
         try (TestBackend one = new TestBackend(TestBackend.modern("echo"));
                 RunningProxy proxy = start(one)) {
             one.behave((request, out) -> {
-                Waits.until(() -> one.ended() > 0);
+                FailureTest.await(over);
                 return null;
             });
             try (TestClient client = new TestClient(proxy.port())) {
@@ -176,6 +178,8 @@ class AuditTest {
                 one.await(request -> request.asks("tools/call"));
             }
             assertThat(shown(lines(1).get(0))).isEqualTo("tools/call b0.echo b0 cancelled");
+        } finally {
+            over.countDown();
         }
     }
 

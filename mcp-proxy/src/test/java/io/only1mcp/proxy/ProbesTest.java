@@ -63,7 +63,8 @@ class ProbesTest {
                     .startsWith("{\"status\":\"no backend\",")
                     .contains("\"status\":\"down\",\"error\":\"answered HTTP 404 to initialize:"
                             + " is the path of its url right?\"");
-            assertThat(ask(proxy.port(), "/health").body()).contains("\"status\":\"down\",\"error\":\"answered HTTP 404");
+            assertThat(ask(proxy.port(), "/health").body())
+                    .contains("\"status\":\"down\",\"error\":\"answered HTTP 404");
             proxy.awaitMetric("only1mcp_backend_up{backend=\"b0\"} 0");
             backend.behave(TestBackend.modern("echo"));
             assertThat(ask(proxy.port(), "/ready").status()).isEqualTo(200);

@@ -192,7 +192,8 @@ final class Pipe implements Child.Owner {
             noise(bytes, end);
             return;
         }
-        String what = "wrote an answer that is no JSON-RPC response, or is nested more than " + Message.DEEPEST + " deep";
+        String what =
+                "wrote an answer that is no JSON-RPC response, or is nested more than " + Message.DEEPEST + " deep";
         Log.warn(log, "backend " + name + ": " + what);
         call.failed(RpcError.of(502, ErrorCodes.BACKEND_FAILED, "backend " + name + ": " + what));
     }

@@ -184,12 +184,12 @@ class SharedChildTest {
                 SocketClient waiting = child.client();
                 SocketClient client = child.client()) {
             waiting.call("\"first\"", "wait", "{}", "");
-            Answer answer =
-                    client.call("\"six\"", tool, "{\"size\":1001}", "").answer();
+            Answer answer = client.call("\"six\"", tool, "{\"size\":1001}", "").answer();
             assertThat(answer.status()).isEqualTo(502);
             assertThat(answer.body())
                     .contains("\"id\":\"six\"")
-                    .contains("backend b: wrote an answer that is no JSON-RPC response, or is nested more than 1000 deep");
+                    .contains(
+                            "backend b: wrote an answer that is no JSON-RPC response, or is nested more than 1000 deep");
             child.awaitLog("no JSON-RPC response");
             assertThat(client.call("7", "deep", "{\"size\":900}", "").answer().body())
                     .contains("\"id\":7")

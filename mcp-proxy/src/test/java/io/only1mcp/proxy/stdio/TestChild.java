@@ -189,8 +189,10 @@ public final class TestChild {
             }
             case "large" -> text(id, "x".repeat(Integer.parseInt(find(SIZE, line))));
             case "deep" ->
-                result(id, "[".repeat(Integer.parseInt(find(SIZE, line)))
-                        + "]".repeat(Integer.parseInt(find(SIZE, line))));
+                result(
+                        id,
+                        "[".repeat(Integer.parseInt(find(SIZE, line)))
+                                + "]".repeat(Integer.parseInt(find(SIZE, line))));
             case "broken" -> say("{\"id\":" + id + ",\"result\":{]}");
             case "resultless" -> say("{\"jsonrpc\":\"2.0\",\"id\":" + id + "}");
             case "gather" -> gather(id, line);
