@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.only1mcp.cli.Program.Ended;
@@ -243,5 +244,22 @@ class BenchmarkScriptTest {
                         .out())
                 .isEqualTo("no comment: nothing was measured\n");
         assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void theWorkflowRunsNothingButTheScriptAndPinsWhatItUsesAndOnlyTheCommentMayWrite() throws IOException {
+        JsonNode workflow = new YAMLMapper()
+                .readTree(Program.home()
+                        .resolve(".github/workflows/benchmark.yml")
+                        .toFile());
+
+        assertThat(workflow.findValuesAsText("run")).containsExactly(".ci/benchmark measure", ".ci/benchmark comment");
+        assertThat(workflow.findValuesAsText("uses"))
+                .allMatch(action -> action.matches("actions/[a-z-]+@[0-9a-f]{40}"));
+        assertThat(workflow.path("permissions")).isEmpty();
+        assertThat(workflow.at("/jobs/measure/permissions").toString()).isEqualTo("{\"contents\":\"read\"}");
+        assertThat(workflow.at("/jobs/comment/permissions").toString())
+                .isEqualTo("{\"contents\":\"read\",\"pull-requests\":\"write\"}");
+        assertThat(workflow.at("/jobs/measure").toString()).doesNotContain("token");
     }
 }
