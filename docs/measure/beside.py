@@ -4,8 +4,10 @@ import math
 import os
 import pathlib
 import re
+import signal
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 
@@ -21,6 +23,7 @@ class Processes:
         self.folder = tempfile.TemporaryDirectory(prefix="beside-")
 
     def __enter__(self):
+        signal.signal(signal.SIGTERM, lambda *unused: sys.exit("ended by SIGTERM"))
         return self
 
     def __exit__(self, *unused):
