@@ -248,6 +248,14 @@ final class ReceivedHead implements Received {
         return coding;
     }
 
+    /** Whether it is certain where its body ends: of others {@link HeadRules} refuses all. */
+    boolean isFramed() {
+        return fault == Fault.NONE
+                && version != Version.OTHER
+                && coding != Coding.OTHER
+                && (version == Version.CURRENT || coding == Coding.NONE);
+    }
+
     /** The length of the body, or −1 where nothing says it. */
     long contentLength() {
         return contentLength;

@@ -157,7 +157,7 @@ final class RequestDecoder extends ByteToMessageDecoder {
 
     private void begin(ReceivedHead head, List<Object> out) {
         out.add(head);
-        if (head.fault() != Fault.NONE || head.coding() == Coding.OTHER) {
+        if (!head.isFramed()) {
             state = State.BROKEN;
         } else if (head.coding() == Coding.CHUNKED) {
             framing.reset();

@@ -60,7 +60,9 @@ public final class RequestHead {
      * @throws IllegalArgumentException when it is none
      */
     public static RequestHead of(String text) {
-        ReceivedHead received = new ReceivedHead(text.getBytes(ISO_8859_1));
+        boolean ends = text.indexOf("\n\r\n") == text.length() - 3;
+        ReceivedHead received =
+                ends ? new ReceivedHead(text.getBytes(ISO_8859_1)) : ReceivedHead.refused(ReceivedHead.Fault.MALFORMED);
         if (received.fault() != ReceivedHead.Fault.NONE) {
             throw new IllegalArgumentException("not the head of a request: " + text);
         }
