@@ -77,7 +77,7 @@ class BenchmarkScriptTest {
         int page = path.contains("&page=") ? Integer.parseInt(path.substring(path.indexOf("&page=") + 6)) : 1;
         int from = Math.min(comments.size(), 100 * (page - 1));
         String text = status != 200
-                ? "{\"message\": \"Resource not\\naccessible\"}"
+                ? "{\"message\": \"Resource not\\naccessible, 100% sure\"}"
                 : exchange.getRequestMethod().equals("GET")
                         ? "[" + String.join(",", comments.subList(from, Math.min(comments.size(), from + 100))) + "]"
                         : "{}";
@@ -225,7 +225,7 @@ class BenchmarkScriptTest {
         assertThat(refused.out().lines()).hasSize(1);
         assertThat(refused.out())
                 .startsWith("::warning title=Benchmark::the pull request has no comment, its comments cannot be read: ")
-                .contains("Resource not\\naccessible", "403")
+                .contains("Resource not\\naccessible, 100%25 sure", "403")
                 .doesNotContain("secret");
     }
 

@@ -1,5 +1,6 @@
 package io.only1mcp.core.compare;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,6 +23,13 @@ public record Comparison(
     /** There is nothing to compare with, which is never a pass: it is inconclusive. */
     public static Comparison without(String baseline, String current, String why) {
         return new Comparison(baseline, current, List.of(), List.of(), List.of(why));
+    }
+
+    /** The same with one more remark. */
+    public Comparison with(String remark) {
+        List<String> all = new ArrayList<>(remarks);
+        all.add(remark);
+        return new Comparison(baseline, current, findings, reasons, all);
     }
 
     /** What it comes to: the worst of what gates. It has improved where something did and nothing is worse or unknown. */

@@ -11,6 +11,18 @@ import java.util.Set;
 public final class Suites {
     private Suites() {}
 
+    /**
+     * Those that are valid, where they are enough to judge by; else all, which then are not comparable. What makes a run not valid
+     * is the fault of the driver or the machine, so nothing of what was measured is lost with it.
+     *
+     * @param least how many are enough
+     */
+    public static List<StoredResult> undisturbed(List<StoredResult> results, int least) {
+        List<StoredResult> valid =
+                results.stream().filter(StoredResult::isValid).toList();
+        return valid.size() < least ? results : valid;
+    }
+
     /** Results by their suite, in the order in which the suites come. */
     public static Map<String, List<StoredResult>> of(List<StoredResult> results) {
         Map<String, List<StoredResult>> suites = new LinkedHashMap<>();

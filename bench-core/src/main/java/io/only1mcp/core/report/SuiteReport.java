@@ -134,12 +134,15 @@ public final class SuiteReport {
 
     private static String says(Comparison comparison) {
         List<String> said = new ArrayList<>(comparison.reasons());
-        said.addAll(comparison.remarks());
         comparison.findings().stream()
                 .filter(finding -> finding.gating() && finding.change() != Change.PASS)
                 .map(SuiteReport::inShort)
                 .forEach(said::add);
-        return Text.clean(said.isEmpty() ? "nothing became worse by an amount that counts" : String.join("; ", said));
+        if (comparison.change() == Change.PASS) {
+            said.add("nothing became worse by an amount that counts");
+        }
+        said.addAll(comparison.remarks());
+        return Text.clean(String.join("; ", said));
     }
 
     private static String inShort(Finding finding) {

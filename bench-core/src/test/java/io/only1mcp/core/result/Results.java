@@ -117,6 +117,21 @@ public final class Results {
                 Sketch.stage().named("64 users 10s").closed().intended(120_000));
     }
 
+    /** A run that another program spoiled. */
+    public static RunResult disturbed() {
+        return result(
+                "users",
+                List.of(),
+                TargetUsage.UNOBSERVED,
+                List.of(new Caveat(
+                        Caveat.Level.INVALID,
+                        "run_queue",
+                        "the driver's thread waited 40 % of the time for a core, limit 25 %",
+                        "end what else runs on this machine")),
+                List.of(),
+                Sketch.stage().named("64 users 10s").closed().intended(120_000));
+    }
+
     /** Three runs of one plan, of which the second was disturbed. */
     public static RunResult repeated() {
         Threshold p99 = threshold("latency_p99", Threshold.Comparison.MAX, 5e6);

@@ -8,6 +8,8 @@ import io.only1mcp.core.compare.Comparer;
 import io.only1mcp.core.compare.Comparison;
 import io.only1mcp.core.compare.Measured;
 import io.only1mcp.core.compare.Series;
+import io.only1mcp.core.compare.StoredResult;
+import io.only1mcp.core.compare.Suites;
 import io.only1mcp.core.policy.ComparedMetric;
 import io.only1mcp.core.profile.LevelsReader;
 import io.only1mcp.core.profile.PolicyReader;
@@ -17,6 +19,7 @@ import io.only1mcp.core.report.Style;
 import io.only1mcp.core.report.SuiteReport;
 import io.only1mcp.core.result.Results;
 import io.only1mcp.core.result.RunResult;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
@@ -95,6 +98,18 @@ class SuiteResultTest {
         assertThat(new SuiteResult("5a6b7c8", null, null, List.of(), List.of(compared(1e6)), null).change())
                 .as("no run of the load is valid")
                 .isEqualTo(Change.INCONCLUSIVE);
+    }
+
+    @Test
+    void runsThatWereDisturbedAreLeftOutWhereEnoughOthersAreThere() {
+        StoredResult good = new StoredResult(Path.of("good"), Results.closed(), null);
+        StoredResult bad = new StoredResult(Path.of("bad"), Results.disturbed(), null);
+
+        assertThat(Suites.undisturbed(List.of(good, bad, good), 2)).containsExactly(good, good);
+        assertThat(Suites.undisturbed(List.of(good, bad, good), 3)).containsExactly(good, bad, good);
+        assertThat(SuiteResult.change(Results.disturbed())).isEqualTo(Change.INCONCLUSIVE);
+        assertThat(SuiteReport.markdown(suite(compared(1e6).with("2 of 16 runs are left out"), List.of(), true)))
+                .contains("| nothing became worse by an amount that counts; 2 of 16 runs are left out |");
     }
 
     @Test

@@ -200,8 +200,19 @@ public final class SuiteRun {
         try {
             AbRun.Outcome measured = turns.run();
             goOn();
-            Comparer comparer = new Comparer(settings.policy());
-            return new Load(Suites.compare(comparer, before, measured.a(), head, measured.b()), measured.b());
+            int least = settings.policy().leastRuns();
+            List<StoredResult> a = Suites.undisturbed(measured.a(), least);
+            List<StoredResult> b = Suites.undisturbed(measured.b(), least);
+            int leftOut = measured.a().size() + measured.b().size() - a.size() - b.size();
+            List<Comparison> comparisons = Suites.compare(new Comparer(settings.policy()), before, a, head, b);
+            return new Load(
+                    leftOut == 0
+                            ? comparisons
+                            : comparisons.stream()
+                                    .map(one -> one.with(leftOut + " of " + 2 * settings.runs()
+                                            + " runs are left out, because this machine disturbed them"))
+                                    .toList(),
+                    measured.b());
         } catch (TargetException e) {
             RuntimeException failed = older.failure();
             if (failed == null) {
