@@ -1,8 +1,12 @@
 package io.only1mcp.cli;
 
+import io.only1mcp.core.advice.Advice;
+import io.only1mcp.core.advice.Adviser;
+import io.only1mcp.core.advice.ValidationJson;
 import io.only1mcp.core.baseline.Validation;
 import io.only1mcp.core.compare.StoredResult;
 import io.only1mcp.core.profile.LevelsReader;
+import io.only1mcp.core.report.AdviceReport;
 import io.only1mcp.core.report.BaselineReport;
 import io.only1mcp.core.result.MeasuredRun;
 import io.only1mcp.core.verdict.ExitStatus;
@@ -11,13 +15,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Results against levels to aim at. */
 @Command(
         name = "validate",
         versionProvider = Version.class,
-        header = "Holds results against levels to aim at: exit status 99 where the first level is not reached.")
+        header =
+                "Holds results against levels to aim at, and says what to do first: exit status 99 where the first level is"
+                        + " not reached.")
 final class ValidateCommand implements Callable<Integer> {
 
     private final Shell shell;
@@ -34,6 +41,12 @@ final class ValidateCommand implements Callable<Integer> {
             paramLabel = "RESULTS",
             description = "results of load tests: a result.json, its folder, or a folder of such folders")
     private List<Path> places = List.of();
+
+    @Option(
+            names = "--out",
+            paramLabel = "KIND=PATH",
+            description = "write it as json or md to this file too, or to standard output with -; can be repeated")
+    private List<String> out = List.of();
 
     ValidateCommand(Shell shell) {
         this.shell = shell;
@@ -53,7 +66,17 @@ final class ValidateCommand implements Callable<Integer> {
             throw new UsageException("validate: there is no load test among the results");
         }
         Validation validation = Validation.of(LevelsReader.read(levels), runs);
-        shell.out().print(BaselineReport.of(validation, shell.style(false)));
-        return (validation.passes() ? ExitStatus.PASS : ExitStatus.THRESHOLDS_FAILED).code();
+        List<Advice> advice = Adviser.of(validation, runs);
+        try (Exports exports = new Exports(out, Exports.OF_RESULTS, shell.out())) {
+            return exports.show(
+                            Finished.of(
+                                    style ->
+                                            BaselineReport.of(validation, style) + AdviceReport.terminal(advice, style),
+                                    ValidationJson.write(validation, advice),
+                                    BaselineReport.markdown(validation) + AdviceReport.markdown(advice),
+                                    validation.passes() ? ExitStatus.PASS : ExitStatus.THRESHOLDS_FAILED),
+                            shell)
+                    .code();
+        }
     }
 }

@@ -73,6 +73,22 @@ public final class BaselineReport {
 
     /** What became of levels. */
     public static String of(Validation validation, Style style) {
+        String last = last(validation);
+        return text(table(validation), style) + "\n"
+                + style.bold(validation.passes() ? style.good(last) : style.bad(last)) + "\n";
+    }
+
+    /** The same as a page in Markdown. */
+    public static String markdown(Validation validation) {
+        return "# " + Text.markdown(last(validation)) + "\n\n"
+                + String.join("\n", table(validation).markdown()) + "\n\n";
+    }
+
+    private static String last(Validation validation) {
+        return Text.clean(validation.levels().name() + ": " + (validation.passes() ? "reached" : "not reached"));
+    }
+
+    private static Table table(Validation validation) {
         List<List<String>> rows = new ArrayList<>();
         for (Validation.Outcome outcome : validation.outcomes()) {
             OptionalDouble measured = outcome.measured();
@@ -84,15 +100,13 @@ public final class BaselineReport {
                             : "not measured",
                     outcome.holds() ? "✓ holds" : "✗ does not hold"));
         }
-        Table table = new Table(
+        return new Table(
                 List.of(
                         Column.text("level"),
                         Column.text("wanted"),
                         Column.number("median over runs"),
                         Column.text("")),
                 rows);
-        String last = validation.levels().name() + ": " + (validation.passes() ? "reached" : "not reached");
-        return text(table, style) + "\n" + style.bold(validation.passes() ? style.good(last) : style.bad(last)) + "\n";
     }
 
     private static String text(Table table, Style style) {
