@@ -64,6 +64,13 @@ final class MicroCommand implements Callable<Integer> {
             description = "where the folder of this run is made; ${DEFAULT-VALUE} where nothing says it")
     private Path results = Path.of("results");
 
+    @Option(
+            names = "--out",
+            paramLabel = "KIND=PATH",
+            description = "write the result as json or md to this file too, or to standard output with -, when"
+                    + " everything else goes to standard error; can be repeated")
+    private List<String> out = List.of();
+
     @Option(names = "--quiet", description = "no progress")
     private boolean quiet;
 
@@ -86,10 +93,16 @@ final class MicroCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        try (Exports exports = new Exports(out, Exports.OF_RESULTS, shell.out())) {
+            return run(exports).code();
+        }
+    }
+
+    private ExitStatus run(Exports exports) {
         MicroProcess process = new MicroProcess(settings(), pattern, profilers);
         ResultFolder folder = ResultFolder.create(results, Instant.now(), "micro");
         try (Interruption interruption = new Interruption(process::close)) {
-            try (Display display = Display.of(shell, quiet, false)) {
+            try (Display display = Display.of(shell, quiet, exports.takeStandardOutput())) {
                 process.run(folder.path(), display);
             } catch (TargetException | UsageException e) {
                 folder.discardIfEmpty();
@@ -97,13 +110,19 @@ final class MicroCommand implements Callable<Integer> {
                     throw e;
                 }
                 shell.err().println("bench: interrupted before there was a result");
-                return ExitStatus.INTERRUPTED.code();
+                return ExitStatus.INTERRUPTED;
             } finally {
                 process.close();
             }
-            MicroResult result = read(folder.path().resolve(ResultFolder.RESULT));
-            shell.out().print(MicroReport.terminal(result, shell.style(false), files(folder.path())));
-            return result.exitStatus().code();
+            String json = text(folder.path().resolve(ResultFolder.RESULT));
+            MicroResult result = ResultJson.readMicro(json);
+            return exports.show(
+                    Finished.of(
+                            style -> MicroReport.terminal(result, style, files(folder.path())),
+                            json,
+                            MicroReport.markdown(result),
+                            result.exitStatus()),
+                    shell);
         }
     }
 
@@ -113,8 +132,12 @@ final class MicroCommand implements Callable<Integer> {
 
     /** The result in a file. */
     static MicroResult read(Path file) {
+        return ResultJson.readMicro(text(file));
+    }
+
+    private static String text(Path file) {
         try {
-            return ResultJson.readMicro(Files.readString(file));
+            return Files.readString(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

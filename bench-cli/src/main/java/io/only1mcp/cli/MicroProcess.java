@@ -6,16 +6,20 @@ import io.only1mcp.macro.target.Launch;
 import io.only1mcp.macro.target.ProcessLauncher;
 import io.only1mcp.macro.target.RunningProcess;
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /**
  * The process that runs benchmarks, which starts a JVM for each fork; a guard ends all of them when this one ends, in whatever
@@ -107,17 +111,10 @@ final class MicroProcess implements AutoCloseable {
     }
 
     private List<String> command(Path folder) {
-        Path home = Path.of(Objects.requireNonNullElse(System.getProperty("bench.home"), ""));
-        Path jar = jar(home);
-        if (!isBuilt(home)) {
-            throw new UsageException(
-                    "micro: " + jar + " is not there: benchmarks are run in a tree of the sources that is"
-                            + " built, by its own ./bench");
-        }
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                jar + File.pathSeparator + jar.resolveSibling("lib") + File.separator + "*",
+                classPath(Path.of(Objects.requireNonNullElse(System.getProperty("bench.home"), ""))),
                 MAIN,
                 folder.toAbsolutePath().toString(),
                 settings.text(),
@@ -126,6 +123,30 @@ final class MicroProcess implements AutoCloseable {
                 Objects.requireNonNullElse(Version.commit(), "")));
         command.addAll(profilers);
         return command;
+    }
+
+    /** Of a tree of the sources that is built, or of a distribution, where all jars lie together. */
+    private static String classPath(Path home) {
+        Path listed = home.resolve("lib").resolve(MODULE + ".jars");
+        Path jar = jar(home);
+        if (Files.exists(listed)) {
+            return home.resolve("lib").resolve(MODULE + ".jar") + File.pathSeparator + ofList(home, listed);
+        }
+        if (!isBuilt(home)) {
+            throw new UsageException("micro: neither " + listed + " nor " + jar
+                    + " is there: start it with the bench of a distribution, or with ./bench in a tree of the sources");
+        }
+        return jar + File.pathSeparator + jar.resolveSibling("lib") + File.separator + "*";
+    }
+
+    private static String ofList(Path home, Path listed) {
+        try {
+            return Arrays.stream(Files.readString(listed).strip().split(":", -1))
+                    .map(jar -> home.resolve(jar).toString())
+                    .collect(Collectors.joining(File.pathSeparator));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -85,4 +85,15 @@ class DistributionIT {
             assertThat(command).contains("/lib/mcp-proxy-").doesNotContain("bench-cli", "picocli", "bench-core");
         }
     }
+
+    @Test
+    void itHasTheBenchmarksWithTheirRivals() throws IOException {
+        Program.Ended ran = bench("micro", "AllocationBenchmark.after", "--quick", "--quiet", "--out", "json=-")
+                .with("JAVA_TOOL_OPTIONS", "-Djmh.ignoreLock=true")
+                .run();
+
+        assertThat(ran.status()).as(ran.err()).isZero();
+        assertThat(ResultJson.readMicro(ran.out()).benchmarks()).hasSize(1);
+        assertThat(ran.err()).contains("AllocationBenchmark", "result.json");
+    }
 }

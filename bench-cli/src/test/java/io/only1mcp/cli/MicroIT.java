@@ -32,12 +32,13 @@ class MicroIT {
 
     @Test
     void aBenchmarkRunsInForksAndLeavesAResult() throws IOException {
-        Ended ended = micro("AllocationBenchmark.after", "--quick", "--profiler", "gc")
+        Ended ended = micro("AllocationBenchmark.after", "--quick", "--profiler", "gc", "--out", "md=micro.md")
                 .run();
 
         assertThat(ended.status()).as(ended.out() + ended.err()).isZero();
         assertThat(ended.err()).contains("fork 3 of 3");
         assertThat(ended.out()).contains("AllocationBenchmark · ns/op, less is better", "after", "result.json");
+        assertThat(folder.resolve("micro.md")).content().contains("AllocationBenchmark");
         try (Stream<Path> files = Files.walk(folder)) {
             Path file = files.filter(path -> path.endsWith("result.json"))
                     .findFirst()
