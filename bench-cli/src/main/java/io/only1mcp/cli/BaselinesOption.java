@@ -1,6 +1,7 @@
 package io.only1mcp.cli;
 
 import io.only1mcp.core.baseline.BaselineStore;
+import io.only1mcp.core.baseline.NoiseStore;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -11,10 +12,15 @@ final class BaselinesOption {
             names = "--baselines",
             paramLabel = "DIR",
             defaultValue = "baselines",
-            description = "where baselines are kept; ${DEFAULT-VALUE} where nothing says it")
+            description = "where baselines are kept, and the noise of machines; ${DEFAULT-VALUE} where nothing says it")
     private Path root = Path.of("baselines");
 
     BaselineStore store() {
         return new BaselineStore(root);
+    }
+
+    /** The noise that was measured on machines. */
+    NoiseStore noise() {
+        return new NoiseStore(root);
     }
 }

@@ -21,16 +21,13 @@ import picocli.CommandLine.Option;
 @Command(
         name = "check",
         versionProvider = Version.class,
-        header = {
-            "Says whether results are worse than a baseline, or one build than another: exit status 10 where they",
-            "certainly are."
-        },
+        header = "Says whether results are worse than a baseline, or one build than another: exit status 10 where they"
+                + " certainly are.",
         synopsisHeading = "Usage: ",
         description = {
             "",
             "  bench check --baseline main --current 1f2e3d4 --results results/ --threshold 5",
-            "  bench check --ab 'base/bench run --rate 500/s --duration 10s --quiet --results {out}' \\",
-            "                   './bench run --rate 500/s --duration 10s --quiet --results {out}'",
+            "  bench check --ab '../base/bench run --results {out}' './bench run --results {out}'",
             ""
         },
         sortOptions = false)
@@ -94,7 +91,7 @@ final class CheckCommand implements Callable<Integer> {
         }
         List<StoredResult> found = new ArrayList<>();
         results.forEach(place -> found.addAll(CompareCommand.results(place)));
-        BaselineGate gate = new BaselineGate(baselines.store(), new Comparer(policy));
+        BaselineGate gate = new BaselineGate(baselines.store(), new Comparer(policy, baselines.noise()));
         String name = Objects.requireNonNullElse(current, "now");
         return exports.show(judging.finished(gate.check(baseline, name, found)), shell);
     }
@@ -111,12 +108,13 @@ final class CheckCommand implements Callable<Integer> {
         turns.mustSuffice(policy);
         AbRun.Settings settings =
                 turns.settings("--ab", commands, results.isEmpty() ? Path.of("results") : results.get(0), "ab");
-        return new Measuring(shell, turns.quiet(), exports).of(display -> {
+        return new Measurement(shell, turns.quiet(), exports).of(display -> {
             AbRun run = new AbRun(settings, display);
-            return new Measuring.Task(run::abort, () -> {
+            return new Measurement.Task(run::abort, () -> {
                 AbRun.Outcome measured = run.run();
                 return judging.finished(
-                        Suites.compare(new Comparer(policy), before, measured.a(), now, measured.b()),
+                        Suites.compare(
+                                new Comparer(policy, baselines.noise()), before, measured.a(), now, measured.b()),
                         List.of(measured.folder()));
             });
         });

@@ -83,10 +83,10 @@ final class RunCommand implements Callable<Integer> {
                     Version.commit(),
                     plan.overrides().notes(),
                     shell.calibration());
-            return new Measuring(shell, results.quiet(), exports)
+            return new Measurement(shell, results.quiet(), exports)
                     .of(display -> {
                         LoadRun run = new LoadRun(settings, display);
-                        return new Measuring.Task(run::abort, () -> finished(run.run()));
+                        return new Measurement.Task(run::abort, () -> finished(run.run()));
                     })
                     .code();
         }

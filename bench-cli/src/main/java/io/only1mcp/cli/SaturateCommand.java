@@ -118,10 +118,10 @@ final class SaturateCommand implements Callable<Integer> {
                     results.folder(),
                     Version.text(),
                     Version.commit());
-            return new Measuring(shell, results.quiet(), exports)
+            return new Measurement(shell, results.quiet(), exports)
                     .of(display -> {
                         SaturationRun run = new SaturationRun(settings, display);
-                        return new Measuring.Task(run::abort, () -> finished(run.run()));
+                        return new Measurement.Task(run::abort, () -> finished(run.run()));
                     })
                     .code();
         }

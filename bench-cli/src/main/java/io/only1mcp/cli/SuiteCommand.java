@@ -106,10 +106,10 @@ final class SuiteCommand implements Callable<Integer> {
                 shell.calibration());
         boolean strict = inconclusive.fails();
         try (Exports none = new Exports(List.of(), Exports.OF_RESULTS, shell.out())) {
-            return new Measuring(shell, quiet, none)
+            return new Measurement(shell, quiet, none)
                     .of(display -> {
                         SuiteRun run = run(settings, display);
-                        return new Measuring.Task(run::abort, () -> finished(run.run(), strict));
+                        return new Measurement.Task(run::abort, () -> finished(run.run(), strict));
                     })
                     .code();
         }

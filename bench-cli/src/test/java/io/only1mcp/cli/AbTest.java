@@ -112,4 +112,17 @@ class AbTest {
                 .isEqualTo("bench: check: needs --baseline NAME and --results RESULTS, or --ab COMMAND COMMAND\n");
         assertThat(folder.resolve("kept")).doesNotExist();
     }
+
+    @Test
+    void theNoiseOfABuildIsMeasuredKeptAndShownBesideItsNextCheck() throws IOException {
+        String baselines = "--baselines=" + folder.resolve("baselines");
+        Invocation noise = Invocation.of(
+                "noise", leaves(100), "--runs=6", "--quiet", "--results=" + folder.resolve("kept"), baselines);
+
+        assertThat(noise.status()).as(noise.err()).isZero();
+        assertThat(noise.out()).contains("noise of micro-full", "holds both", "This machine holds the critical");
+        assertThat(check(leaves(100), leaves(100), "--quiet", "--runs=6").out()).doesNotContain("noise");
+        Invocation check = check(leaves(100), leaves(100), "--quiet", "--runs=6", baselines);
+        assertThat(check.out()).contains("would find  noise  verdict");
+    }
 }

@@ -109,4 +109,26 @@ class GateTest {
                         .err())
                 .startsWith("bench: ");
     }
+
+    @Test
+    void theHistoryOfAllThatWasKeptIsShownAndWritten() throws IOException {
+        kept("one", 100, 3);
+        Path md = folder.resolve("history.md");
+        Invocation history = Invocation.of("history", folder.toString(), "--out", "md=" + md, "--out", "json=-");
+
+        assertThat(history.status()).as(history.err()).isZero();
+        assertThat(history.out())
+                .startsWith("[")
+                .contains("\"suite\" : \"micro-full\"")
+                .doesNotContain("NaN");
+        assertThat(history.err()).contains("history of micro-full, 1 result on Example CPU", "▅", "no change");
+        assertThat(md).content().startsWith("# history of micro-full");
+        assertThat(Invocation.of("history", folder + "/nowhere").err())
+                .isEqualTo("bench: " + folder + "/nowhere: no such folder\n");
+        assertThat(Invocation.of(
+                                "history",
+                                Files.createDirectory(folder.resolve("empty")).toString())
+                        .out())
+                .startsWith("there is no history: ");
+    }
 }

@@ -14,16 +14,12 @@ import io.only1mcp.core.result.ResultFolder;
 import io.only1mcp.core.result.WholeFile;
 import io.only1mcp.core.verdict.Validity;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,7 +33,6 @@ import java.util.stream.Stream;
  */
 public record BaselineStore(Path root) {
     private static final String NOTES = "baseline.json";
-    private static final int FINGERPRINT_BYTES = 4;
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -56,14 +51,14 @@ public record BaselineStore(Path root) {
     public Baseline save(String name, List<StoredResult> results, String reason, Instant now) {
         mustBeName(name);
         StoredResult first = results.get(0);
-        Environment environment = environment(first);
+        Environment environment = first.environment();
         Map<String, String> place = new TreeMap<>(Measuring.place(environment));
         for (StoredResult result : results) {
             if (!result.suite().equals(first.suite())) {
                 throw new BaselineException(result.file() + ": is of " + result.suite() + ", and " + first.file()
                         + " of " + first.suite() + ": save each as a baseline of its own");
             }
-            if (!Measuring.place(environment(result)).equals(place)) {
+            if (!Measuring.place(result.environment()).equals(place)) {
                 throw new BaselineException(result.file() + ": was measured in another place than " + first.file());
             }
             mustBeTrusted(result);
@@ -185,28 +180,8 @@ public record BaselineStore(Path root) {
         }
     }
 
-    private static Environment environment(StoredResult result) {
-        if (result.load() != null) {
-            return result.load().environment();
-        }
-        if (result.micro() != null) {
-            return result.micro().environment();
-        }
-        throw new IllegalStateException(result.file() + " holds nothing");
-    }
-
     private Path folder(Baseline baseline) {
-        return root.resolve(baseline.name()).resolve(baseline.suite()).resolve(fingerprint(baseline.place()));
-    }
-
-    private static String fingerprint(Map<String, String> place) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest(new TreeMap<>(place).toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, FINGERPRINT_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return root.resolve(baseline.name()).resolve(baseline.suite()).resolve(Fingerprint.of(baseline.place()));
     }
 
     private void write(Baseline baseline) {

@@ -19,10 +19,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Comparer {
     private final Policy policy;
+    private final NoiseFloors floors;
 
-    /** A comparer that goes by this policy. */
+    /** A comparer that goes by this policy, and knows nothing of the noise of the machine. */
     public Comparer(Policy policy) {
+        this(policy, NoiseFloors.NONE);
+    }
+
+    /**
+     * A comparer that goes by this policy.
+     *
+     * @param floors the noise that was measured before, to be shown beside each metric
+     */
+    public Comparer(Policy policy, NoiseFloors floors) {
         this.policy = policy;
+        this.floors = floors;
     }
 
     /** Compares what was before with what is now. */
@@ -52,7 +63,9 @@ public final class Comparer {
                 findings.add(finding(one, difference, worse[at], improved[at], gating.size()));
             }
         }
-        return new Comparison(baseline.name(), current.name(), findings, contradictions(baseline, current), List.of());
+        Comparison comparison =
+                new Comparison(baseline.name(), current.name(), findings, contradictions(baseline, current), List.of());
+        return floors.of(current).map(floor -> floor.beside(comparison)).orElse(comparison);
     }
 
     /** One metric of both sets; at least one of them has it. */
@@ -71,9 +84,7 @@ public final class Comparer {
             String reason) {}
 
     private Judged judged(Pair pair, MetricPolicy metric) {
-        boolean scoped = !pair.any().scope().isEmpty();
-        boolean benchmark = !pair.any().unit().isEmpty();
-        boolean gating = metric.gate() && (!scoped || benchmark || metric.operations());
+        boolean gating = pair.any().gates(metric);
         Series before = pair.before();
         Series now = pair.now();
         String reason = obstacle(before, now);
@@ -137,6 +148,7 @@ public final class Comparer {
                 null,
                 null,
                 null,
+                null,
                 List.of(one.reason()));
     }
 
@@ -188,6 +200,7 @@ public final class Comparer {
                 Math.min(worse, improved),
                 difference.cliffsDelta(),
                 Difference.minimumDetectable(before.array(), now.array(), alpha / family),
+                null,
                 reasons);
     }
 

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param pAdjusted the same, among all metrics that gate; the same as {@code p} where this one does not
  * @param cliffsDelta how often a value now is above one before, less how often it is below: −1 to 1
  * @param minimumDetectable the share of the baseline that would have been found in four of five cases
+ * @param noise by which share two runs of one build differ on this machine, at the median; null where that was not measured
  * @param reasons what a reader has to know
  */
 public record Finding(
@@ -47,6 +48,7 @@ public record Finding(
         @Nullable Double pAdjusted,
         @Nullable Double cliffsDelta,
         @Nullable Double minimumDetectable,
+        @Nullable Double noise,
         List<String> reasons) {
     public Finding {
         reasons = List.copyOf(reasons);
@@ -55,5 +57,30 @@ public record Finding(
     /** The metric with its scope, as reports name it. */
     public String name() {
         return scope.isEmpty() ? metric.key() : scope + " " + metric.key();
+    }
+
+    /** The same, with the noise of the machine. */
+    Finding withNoise(double share) {
+        return new Finding(
+                metric,
+                scope,
+                unit,
+                better,
+                gating,
+                change,
+                severity,
+                baseline,
+                current,
+                baselineRuns,
+                currentRuns,
+                effect,
+                effectLow,
+                effectHigh,
+                p,
+                pAdjusted,
+                cliffsDelta,
+                minimumDetectable,
+                share,
+                reasons);
     }
 }

@@ -2,6 +2,7 @@ package io.only1mcp.core.compare;
 
 import io.only1mcp.core.policy.Better;
 import io.only1mcp.core.policy.ComparedMetric;
+import io.only1mcp.core.policy.MetricPolicy;
 import java.util.List;
 
 /**
@@ -22,6 +23,16 @@ public record Series(ComparedMetric metric, String scope, Better better, String 
     /** A series of a metric whose unit and direction are its own. */
     public static Series of(ComparedMetric metric, String scope, List<Double> values) {
         return new Series(metric, scope, metric.better(), "", values);
+    }
+
+    /** Whether it has values, and each of them is a number. */
+    boolean isMeasured() {
+        return !values.isEmpty() && values.stream().allMatch(Double::isFinite);
+    }
+
+    /** Whether it may fail a comparison. */
+    boolean gates(MetricPolicy policy) {
+        return policy.gate() && (scope.isEmpty() || !unit.isEmpty() || policy.operations());
     }
 
     /** Which series of another set it is compared with. */

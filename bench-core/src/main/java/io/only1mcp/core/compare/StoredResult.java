@@ -1,5 +1,6 @@
 package io.only1mcp.core.compare;
 
+import io.only1mcp.core.environment.Environment;
 import io.only1mcp.core.result.MicroResult;
 import io.only1mcp.core.result.ResultFolder;
 import io.only1mcp.core.result.ResultJson;
@@ -10,7 +11,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record StoredResult(
         Path file, @Nullable RunResult load, @Nullable MicroResult micro) {
+    public StoredResult {
+        if ((load == null) == (micro == null)) {
+            throw new IllegalArgumentException(file + ": must hold a result of one kind");
+        }
+    }
 
     /** How far below a folder results are looked for: a side, its runs, their results. */
     private static final int DEEPEST = 5;
@@ -38,40 +46,82 @@ public record StoredResult(
         if (!Files.isDirectory(place)) {
             return List.of(read(place));
         }
-        try (Stream<Path> files = Files.walk(place, DEEPEST)) {
-            List<StoredResult> found = files.filter(file -> file.endsWith(ResultFolder.RESULT))
+        List<StoredResult> found = files(place).stream().map(StoredResult::read).toList();
+        if (found.isEmpty()) {
+            throw new IllegalArgumentException(
+                    place + ": holds no result: name a " + ResultFolder.RESULT + ", or a folder with some below it");
+        }
+        return found;
+    }
+
+    /**
+     * The results in a folder and below it that can be compared; what is of another kind is left out.
+     *
+     * @return in the order of their paths; none where there is none
+     * @throws IllegalArgumentException where one cannot be read; the message is one line that a user can act on
+     */
+    public static List<StoredResult> comparableAt(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new IllegalArgumentException(folder + ": no such folder");
+        }
+        return files(folder).stream()
+                .filter(file -> isComparable(text(file)))
+                .map(StoredResult::read)
+                .toList();
+    }
+
+    private static List<Path> files(Path folder) {
+        try (Stream<Path> files = Files.walk(folder, DEEPEST)) {
+            return files.filter(file -> file.endsWith(ResultFolder.RESULT))
                     .sorted()
-                    .map(StoredResult::read)
                     .toList();
-            if (found.isEmpty()) {
-                throw new IllegalArgumentException(place + ": holds no result: name a " + ResultFolder.RESULT
-                        + ", or a folder with some below it");
-            }
-            return found;
         } catch (IOException | UncheckedIOException e) {
-            throw new IllegalArgumentException(place + ": cannot be read: " + e.getMessage(), e);
+            throw new IllegalArgumentException(folder + ": cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private static StoredResult read(Path file) {
+    private static String text(Path file) {
         try {
-            String json = Files.readString(file);
-            String kind = ResultJson.kind(json);
-            if (kind.equals(MicroResult.KIND)) {
-                return new StoredResult(file, null, ResultJson.readMicro(json));
-            }
-            if (kind.equals(RunResult.Kind.LOAD.text())) {
-                return new StoredResult(file, ResultJson.read(json), null);
-            }
-            throw new IllegalArgumentException("is a result of kind " + kind + ", and only " + MicroResult.KIND
-                    + " and " + RunResult.Kind.LOAD.text() + " are compared");
+            return Files.readString(file);
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException(file + ": no such file", e);
         } catch (IOException e) {
             throw new IllegalArgumentException(file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isComparable(String json) {
+        try {
+            String kind = ResultJson.kind(json);
+            return kind.equals(MicroResult.KIND) || kind.equals(RunResult.Kind.LOAD.text());
+        } catch (IllegalArgumentException e) {
+            return true; // whoever reads it says what is wrong with it
+        }
+    }
+
+    private static StoredResult read(Path file) {
+        String json = text(file);
+        try {
+            if (!isComparable(json)) {
+                throw new IllegalArgumentException("is a result of kind " + ResultJson.kind(json) + ", and only "
+                        + MicroResult.KIND + " and " + RunResult.Kind.LOAD.text() + " are compared");
+            }
+            return ResultJson.kind(json).equals(MicroResult.KIND)
+                    ? new StoredResult(file, null, ResultJson.readMicro(json))
+                    : new StoredResult(file, ResultJson.read(json), null);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Where it was measured. */
+    public Environment environment() {
+        return load != null ? load.environment() : Objects.requireNonNull(micro).environment();
+    }
+
+    /** When its command began. */
+    public Instant startedAt() {
+        return load != null ? load.startedAt() : Objects.requireNonNull(micro).startedAt();
     }
 
     /** Whether figures of it mean anything: of a load test, whether no run is INVALID. */

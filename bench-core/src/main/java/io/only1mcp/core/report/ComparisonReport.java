@@ -74,25 +74,30 @@ public final class ComparisonReport {
     }
 
     private static Table table(Comparison comparison) {
-        List<List<String>> rows =
-                comparison.findings().stream().map(ComparisonReport::row).toList();
+        boolean noise = comparison.findings().stream().anyMatch(finding -> finding.noise() != null);
+        List<Column> columns = new ArrayList<>(List.of(
+                Column.text("metric"),
+                Column.number("runs"),
+                Column.number("before"),
+                Column.number("now"),
+                Column.number("change"),
+                Column.number("95% from"),
+                Column.number("to"),
+                Column.number("p"),
+                Column.number("would find")));
+        if (noise) {
+            columns.add(Column.number("noise"));
+        }
+        columns.add(Column.text("verdict"));
         return new Table(
-                List.of(
-                        Column.text("metric"),
-                        Column.number("runs"),
-                        Column.number("before"),
-                        Column.number("now"),
-                        Column.number("change"),
-                        Column.number("95% from"),
-                        Column.number("to"),
-                        Column.number("p"),
-                        Column.number("would find"),
-                        Column.text("verdict")),
-                rows);
+                columns,
+                comparison.findings().stream()
+                        .map(finding -> row(finding, noise))
+                        .toList());
     }
 
-    private static List<String> row(Finding finding) {
-        return List.of(
+    private static List<String> row(Finding finding, boolean noise) {
+        List<String> cells = new ArrayList<>(List.of(
                 Text.clean(finding.name()) + (finding.better() == Better.LOWER ? " ↓" : " ↑"),
                 finding.baselineRuns() + "/" + finding.currentRuns(),
                 value(finding, finding.baseline()),
@@ -101,8 +106,12 @@ public final class ComparisonReport {
                 percent(finding.effectLow(), true),
                 percent(finding.effectHigh(), true),
                 probability(finding.pAdjusted()),
-                percent(finding.minimumDetectable(), false),
-                verdict(finding));
+                percent(finding.minimumDetectable(), false)));
+        if (noise) {
+            cells.add(percent(finding.noise(), false));
+        }
+        cells.add(verdict(finding));
+        return cells;
     }
 
     /** The verdict in words, the same in every form. */
@@ -146,7 +155,7 @@ public final class ComparisonReport {
         return share == null ? Figure.NONE : String.format(Locale.ROOT, signed ? "%+.1f%%" : "%.1f%%", 100 * share);
     }
 
-    private static String probability(@Nullable Double p) {
+    static String probability(@Nullable Double p) {
         return p == null ? Figure.NONE : p < 0.0001 ? "<0.0001" : String.format(Locale.ROOT, "%.4f", p);
     }
 }

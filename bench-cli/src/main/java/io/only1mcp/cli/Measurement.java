@@ -5,13 +5,13 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** A measurement of a command: shown while it goes on, ended by Ctrl-C, its result shown and written. */
-final class Measuring {
+final class Measurement {
 
     private final Shell shell;
     private final boolean quiet;
     private final Exports exports;
 
-    Measuring(Shell shell, boolean quiet, Exports exports) {
+    Measurement(Shell shell, boolean quiet, Exports exports) {
         this.shell = shell;
         this.quiet = quiet;
         this.exports = exports;
