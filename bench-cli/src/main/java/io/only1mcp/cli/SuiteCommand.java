@@ -37,8 +37,9 @@ import picocli.CommandLine.Option;
             "  bench suite",
             "  bench suite --base origin/main --results target/bench",
             "",
-            "Micro-benchmarks are shown. The gateway is driven from end to end for 1, 10, 100 and 1,000 clients, and loaded by",
-            "turns with that of the other commit, which is built for it. It takes about a quarter of an hour.",
+            "Micro-benchmarks are shown. The gateway is driven from end to end for 1, 10, 100 and 1,000",
+            "clients, and loaded by turns with that of the other commit, which is built for it. All of it",
+            "takes about a quarter of an hour.",
             ""
         },
         sortOptions = false)
