@@ -92,7 +92,7 @@ record Commits(Path home) {
     }
 
     private Optional<String> commit(String revision) {
-        return git("rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}");
+        return git("rev-parse", "--verify", "--quiet", revision + "^{commit}");
     }
 
     /** What git says in one line; nothing where it fails, or is not there. */

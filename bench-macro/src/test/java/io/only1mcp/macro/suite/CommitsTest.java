@@ -25,9 +25,9 @@ class CommitsTest {
                 .orElseThrow(() -> new IllegalStateException("git " + String.join(" ", arguments)));
     }
 
-    private Path repository() throws IOException {
+    private Path repository(String branch) throws IOException {
         Path home = Files.createDirectories(folder.resolve("home"));
-        git(home, "init", "--quiet", "--initial-branch=main");
+        git(home, "init", "--quiet", "--initial-branch=" + branch);
         return home;
     }
 
@@ -38,7 +38,7 @@ class CommitsTest {
 
     @Test
     void aBranchIsComparedWithWhereItLeftAndTheDefaultBranchWithItsFirstParent() throws IOException {
-        Path home = repository();
+        Path home = repository("main");
         String first = commit(home, "first");
         String second = commit(home, "second");
 
@@ -62,7 +62,7 @@ class CommitsTest {
 
     @Test
     void commitsThatAreNotPushedYetAreComparedWithWhatIs() throws IOException {
-        Path home = repository();
+        Path home = repository("trunk");
         commit(home, "first");
         String pushed = commit(home, "second");
         Path clone = folder.resolve("clone");
@@ -75,7 +75,7 @@ class CommitsTest {
 
     @Test
     void whereThereIsNothingToCompareWithItSaysWhy() throws IOException {
-        Path home = repository();
+        Path home = repository("main");
         assertThat(new Commits(folder).base(null).why()).contains("is no checkout of git");
         assertThat(new Commits(home).base(null).why()).contains("git shows no commit here");
         String first = commit(home, "first");
