@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The chunked transfer coding (RFC 9112, section 7.1), piece by piece: finds where the body ends and reports its data.
- * Strict: CR LF only, sizes of at most 15 hexadecimal digits, extensions and trailers stepped over within a bound.
+ * Strict: CR LF only, sizes of at most 15 hexadecimal digits, extensions and trailers stepped over within a bound, and
+ * trailers must be fields.
  * Reusable, for one thread; a scan allocates nothing.
  */
 public final class ChunkedFraming {
@@ -28,6 +29,7 @@ public final class ChunkedFraming {
         DATA_CR,
         DATA_LF,
         TRAILER_START,
+        TRAILER_NAME,
         TRAILER,
         TRAILER_LF,
         END_LF,
@@ -95,7 +97,8 @@ public final class ChunkedFraming {
                 sizeDigits = 0;
                 yield c == '\n' ? State.SIZE : State.MALFORMED;
             }
-            case TRAILER_START -> c == '\r' ? State.END_LF : text(c, State.TRAILER);
+            case TRAILER_START -> c == '\r' ? State.END_LF : name(c);
+            case TRAILER_NAME -> c == ':' ? text(c, State.TRAILER) : name(c);
             case TRAILER -> c == '\r' ? State.TRAILER_LF : text(c, State.TRAILER);
             case TRAILER_LF -> c == '\n' ? State.TRAILER_START : State.MALFORMED;
             case END_LF -> c == '\n' ? State.DONE : State.MALFORMED;
@@ -119,8 +122,12 @@ public final class ChunkedFraming {
         return c == ';' || c == ' ' || c == '\t' ? text(c, State.EXTENSION) : State.MALFORMED;
     }
 
+    private State name(byte c) {
+        return HeadBytes.isToken(c) ? text(c, State.TRAILER_NAME) : State.MALFORMED;
+    }
+
     private State text(byte c, State then) {
-        boolean allowed = c < 0 || c >= ' ' || c == '\t';
+        boolean allowed = (c < 0 || c >= ' ' || c == '\t') && c != 0x7F;
         return allowed && ++overhead <= MOST_OVERHEAD ? then : State.MALFORMED;
     }
 }

@@ -50,6 +50,10 @@ class ChunkedFramingTest {
                 "1000000000000000\r\n",
                 "3;a\u0000b\r\nabc\r\n0\r\n\r\n",
                 "0\r\nT: x\n\r\n",
+                "0\r\nabc\r\n\r\n",
+                "0\r\n: x\r\n\r\n",
+                "0\r\nT: x\r\n y\r\n\r\n",
+                "0\r\nT: x\u007Fy\r\n\r\n",
                 "0x3\r\nabc\r\n0\r\n\r\n"
             })
     void brokenFramingIsSeen(String body) {
