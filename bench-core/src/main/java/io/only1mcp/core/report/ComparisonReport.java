@@ -44,7 +44,9 @@ public final class ComparisonReport {
         List<String> lines = new ArrayList<>();
         lines.add("# " + comparison.change().text() + ": "
                 + Text.markdown(comparison.baseline() + " → " + comparison.current()));
-        lines.add("");
+        if (!comparison.reasons().isEmpty() || !comparison.remarks().isEmpty()) {
+            lines.add("");
+        }
         for (String reason : comparison.reasons()) {
             lines.add("- not comparable: " + Text.markdown(reason));
         }
@@ -52,6 +54,8 @@ public final class ComparisonReport {
             lines.add("- " + Text.markdown(remark));
         }
         if (!comparison.findings().isEmpty()) {
+            // A table behind a list is a table only after an empty line.
+            lines.add("");
             lines.addAll(table(comparison).markdown());
             lines.add("");
             for (Finding finding : comparison.findings()) {

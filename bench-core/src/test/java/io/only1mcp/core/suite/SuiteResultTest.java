@@ -109,7 +109,8 @@ class SuiteResultTest {
         assertThat(Suites.undisturbed(List.of(good, bad, good), 3)).containsExactly(good, bad, good);
         assertThat(SuiteResult.change(Results.disturbed())).isEqualTo(Change.INCONCLUSIVE);
         assertThat(SuiteReport.markdown(suite(compared(1e6).with("2 of 16 runs are left out"), List.of(), true)))
-                .contains("| nothing became worse by an amount that counts; 2 of 16 runs are left out |");
+                .contains("| nothing became worse by an amount that counts; 2 of 16 runs are left out |")
+                .contains("\n\n- 2 of 16 runs are left out\n\n| metric |");
     }
 
     @Test
