@@ -228,6 +228,16 @@ class ComparerTest {
     }
 
     @Test
+    void whatWasNothingAndIsSomethingNowIsBeyondEveryShare() {
+        double[] none = new double[8];
+
+        assertThat(find(ComparedMetric.ALLOCATION, none, around(32)).change()).isEqualTo(Change.FAIL);
+        assertThat(find(ComparedMetric.ALLOCATION, around(32), none).change()).isEqualTo(Change.IMPROVED);
+        assertThat(find(ComparedMetric.ALLOCATION, none, around(4)).change()).isEqualTo(Change.PASS);
+        assertThat(find(ComparedMetric.THROUGHPUT, none, around(100)).change()).isEqualTo(Change.IMPROVED);
+    }
+
+    @Test
     void whatDoesNotGateIsJudgedAndFailsNothing() {
         Comparison comparison = new Comparer(POLICY)
                 .compare(
