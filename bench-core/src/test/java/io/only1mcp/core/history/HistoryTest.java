@@ -91,6 +91,11 @@ class HistoryTest {
                 .extracting(step -> track.isWorse(step.before(), step.after()))
                 .containsExactly(true, false);
         assertThat(track.isSuspect()).isFalse();
+        // What is expected goes by the values since the last change alone.
+        assertThat(track.expected()).satisfies(expected -> {
+            assertThat(expected.low()).isBetween(96.0, 100.0);
+            assertThat(expected.high()).isBetween(102.0, 106.0);
+        });
         String text = HistoryReport.terminal(History.of(results, POLICY).get(0), new Style(140, false));
         assertThat(text).contains("score: worse by ", " from c12 (2026-11-01) on: ", "score: better by ", "│");
     }
