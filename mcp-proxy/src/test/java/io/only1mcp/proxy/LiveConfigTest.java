@@ -6,9 +6,12 @@ import io.only1mcp.proxy.auth.TestIssuer;
 import io.only1mcp.wire.Waits;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class LiveConfigTest {
     private static final String APPLIED = "the configuration was read again and is in use";
+
+    /** Keys are costly to make. */
+    private static final TestIssuer BEFORE = new TestIssuer();
+
+    private static final TestIssuer AFTER = new TestIssuer();
 
     @TempDir
     private Path folder;
@@ -263,6 +271,29 @@ class LiveConfigTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aFolderThatIsGoneAndComesBackIsFollowedAgain(boolean moved) throws Exception {
+        Path above = Files.createDirectory(folder.resolve("above"));
+        Path conf = Files.createDirectory(above.resolve("conf"));
+        Path file = Files.writeString(conf.resolve("gateway.yaml"), yaml(one));
+        try (LiveProxy proxy = LiveProxy.of(file)) {
+            if (moved) {
+                Files.move(above, folder.resolve("aside"));
+            } else {
+                Files.delete(file);
+                Files.delete(conf);
+            }
+            proxy.awaitLog("the configuration stays as it was: " + file + ": there is no such file");
+            assertThat(call(proxy)).contains("\"one\"");
+            Files.createDirectories(conf);
+            Files.writeString(file, yaml(other));
+            awaitOther(proxy);
+            Files.writeString(file, yaml(one));
+            Waits.until(() -> call(proxy).contains("\"one\""));
+        }
+    }
+
     @Test
     void ofManyChangesTheLastOneCounts() throws Exception {
         Path file = Files.writeString(folder.resolve("gateway.yaml"), yaml(one));
@@ -288,9 +319,9 @@ class LiveConfigTest {
     void aFileThatOnlyTheNewConfigurationNamesIsWatchedFromThenOn() throws Exception {
         Path file = Files.writeString(folder.resolve("gateway.yaml"), yaml(one));
         Path keys = Files.createDirectory(folder.resolve("elsewhere")).resolve("keys.json");
-        TestIssuer before = new TestIssuer();
-        TestIssuer after = new TestIssuer();
-        Files.writeString(keys, before.jwks());
+        String before = token(BEFORE);
+        String after = token(AFTER);
+        Files.writeString(keys, BEFORE.jwks());
         try (LiveProxy proxy = LiveProxy.of(file)) {
             Way.MOVED_OVER.change(
                     file,
@@ -298,15 +329,60 @@ class LiveConfigTest {
                             + ", audience: " + TestIssuer.AUDIENCE + "}\n");
             proxy.awaitLog(APPLIED);
             assertThat(answer(proxy, before)).contains("\"one\"");
-            Way.MOVED_OVER.change(keys, after.jwks());
+            Way.MOVED_OVER.change(keys, AFTER.jwks());
             Waits.until(() -> answer(proxy, after).contains("\"one\""));
             assertThat(answer(proxy, before)).contains("the token's signature is wrong");
         }
     }
 
-    /** The answer to a call with a token of this issuer. */
-    private static String answer(LiveProxy proxy, TestIssuer issuer) throws IOException {
-        String token = issuer.token(TestIssuer.claims(System.currentTimeMillis() / 1000 + 600, ""));
+    @Test
+    void keysChangeUnderCallsThatRunAndBrokenOnesLeaveTheOldOnesInUse() throws Exception {
+        String before = token(BEFORE);
+        String after = token(AFTER);
+        Path keys = Files.writeString(folder.resolve("keys.json"), BEFORE.jwks());
+        Path file = Files.writeString(
+                folder.resolve("gateway.yaml"),
+                yaml(one) + "authentication: {jwks: keys.json, issuer: " + TestIssuer.ISSUER + ", audience: "
+                        + TestIssuer.AUDIENCE + "}\n");
+        try (LiveProxy proxy = LiveProxy.of(file)) {
+            List<String> answers = new ArrayList<>();
+            Thread calling = new Thread(() -> answers.addAll(untilRefused(proxy, before)));
+            calling.start();
+            Waits.until(() -> answer(proxy, before).contains("\"one\""));
+            Files.writeString(keys, "{\"keys\": 7}");
+            proxy.awaitLog("the configuration stays as it was: authentication.jwks: ");
+            assertThat(answer(proxy, before)).contains("\"one\"");
+            assertThat(answer(proxy, after)).contains("the token's signature is wrong");
+            Way.MOVED_OVER.change(keys, AFTER.jwks());
+            calling.join(60_000);
+            assertThat(calling.isAlive()).isFalse();
+            assertThat(answers).hasSizeGreaterThan(1);
+            assertThat(answers.subList(0, answers.size() - 1)).allMatch(answer -> answer.contains("\"one\""));
+            assertThat(answer(proxy, after)).contains("\"one\"");
+            assertThat(answer(proxy, before)).contains("the token's signature is wrong");
+        }
+    }
+
+    /** Answers to calls with a token, up to the first that is not served. */
+    private static List<String> untilRefused(LiveProxy proxy, String token) {
+        List<String> answers = new ArrayList<>();
+        try {
+            Waits.until(() -> {
+                answers.add(answer(proxy, token));
+                return answers.get(answers.size() - 1).contains("the token's signature is wrong");
+            });
+            return answers;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String token(TestIssuer issuer) {
+        return issuer.token(TestIssuer.claims(System.currentTimeMillis() / 1000 + 600, ""));
+    }
+
+    /** The answer to a call with a token. */
+    private static String answer(LiveProxy proxy, String token) throws IOException {
         try (TestClient client = new TestClient(proxy.port())) {
             return client.ask(TestClient.with(token, TestClient.modernCall("1", "b0.t", "{}")))
                     .body();

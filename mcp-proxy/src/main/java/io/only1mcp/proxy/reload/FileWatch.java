@@ -11,14 +11,17 @@ import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells when something has happened to files. Their folders are watched, because editors and those who mount
- * configurations move new files over old ones, and the folders of links that lead to them. It is told when nothing more has
+ * configurations move new files over old ones, and the folders of links that lead to them; those above too, where they may
+ * be read. It is told when nothing more has
  * happened for 10 ms, because a file is not written in one step, and 40 ms after the first thing at the latest.
  */
 public final class FileWatch implements Closeable {
@@ -58,16 +61,11 @@ public final class FileWatch implements Closeable {
      * @throws IOException when a folder cannot be watched; the others are all the same
      */
     public synchronized void follow(Collection<Path> files) throws IOException {
+        Trails trails = Trails.to(files);
         Map<WatchKey, Set<Path>> next = new HashMap<>();
-        IOException fault = null;
-        for (Map.Entry<Path, Set<Path>> names : Trails.to(files).entrySet()) {
-            try {
-                // The same key where the folder is watched already; another one where another folder took its place.
-                next.put(names.getKey().register(service, KINDS), names.getValue());
-            } catch (IOException e) {
-                fault = e;
-            }
-        }
+        IOException fault = register(trails.names(), next);
+        // Of most files nobody moves the folders above, and those who must not read them need not be told.
+        IOException unused = register(trails.folders(), next);
         for (WatchKey key : watched.keySet()) {
             if (!next.containsKey(key)) {
                 key.cancel();
@@ -77,6 +75,21 @@ public final class FileWatch implements Closeable {
         if (fault != null) {
             throw fault;
         }
+    }
+
+    /** Has folders watched; what was wrong with one of them, or null. */
+    private @Nullable IOException register(Map<Path, Set<Path>> names, Map<WatchKey, Set<Path>> next) {
+        IOException fault = null;
+        for (Map.Entry<Path, Set<Path>> folder : names.entrySet()) {
+            try {
+                // The same key where the folder is watched already; another one where another folder took its place.
+                next.computeIfAbsent(folder.getKey().register(service, KINDS), key -> new HashSet<>())
+                        .addAll(folder.getValue());
+            } catch (IOException e) {
+                fault = e;
+            }
+        }
+        return fault;
     }
 
     private void run() {

@@ -13,22 +13,32 @@ import java.util.Set;
 /**
  * Where something can happen that gives a file another content: the file itself, and every symbolic link on the way to it,
  * such as the {@code ..data} by which Kubernetes changes all files of a volume at once. Of a way that ends early, the first
- * thing that is missing.
+ * thing that is missing. Besides, each folder on the way, which may be moved away with all that is in it.
  */
 final class Trails {
     private static final int MOST_LINKS = 40;
 
     private final Map<Path, Set<Path>> names = new HashMap<>();
+    private final Map<Path, Set<Path>> folders = new HashMap<>();
 
     private Trails() {}
 
-    /** The names that matter, by the folder in which they stand; on the way to a folder there is no link. */
-    static Map<Path, Set<Path>> to(Collection<Path> files) {
+    static Trails to(Collection<Path> files) {
         Trails trails = new Trails();
         for (Path file : files) {
             trails.walk(file.toAbsolutePath(), 0);
         }
-        return trails.names;
+        return trails;
+    }
+
+    /** The names that matter, by the folder in which they stand; on the way to a folder there is no link. */
+    Map<Path, Set<Path>> names() {
+        return names;
+    }
+
+    /** The folders on the way, by the folder in which they stand. */
+    Map<Path, Set<Path>> folders() {
+        return folders;
     }
 
     private void walk(Path path, int links) {
@@ -45,6 +55,7 @@ final class Trails {
             Path next = at.resolve(name);
             boolean last = i == path.getNameCount() - 1;
             if (!last && Files.isDirectory(next, LinkOption.NOFOLLOW_LINKS)) {
+                folders.computeIfAbsent(at, folder -> new HashSet<>()).add(name);
                 at = next;
                 continue;
             }

@@ -1,7 +1,8 @@
 package io.only1mcp.proxy.upstream;
 
-import io.netty.util.concurrent.Future;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,15 +13,26 @@ final class Probing implements Question.Asker {
     private static final long FIRST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    private final Replica replica;
-    private final BackendLoop loop;
+    /** Runs something later. */
+    interface Timer {
+        /** After so many nanoseconds. */
+        Future<?> schedule(Runnable task, long nanos);
+    }
+
+    private final Consumer<Question.Asker> question;
+    private final Timer timing;
     private @Nullable Future<?> timer;
     private long pause;
     private boolean running;
 
-    Probing(Replica replica, BackendLoop loop) {
-        this.replica = replica;
-        this.loop = loop;
+    /**
+     * Asks nothing yet.
+     *
+     * @param question asks
+     */
+    Probing(Consumer<Question.Asker> question, Timer timing) {
+        this.question = question;
+        this.timing = timing;
     }
 
     /**
@@ -37,13 +49,13 @@ final class Probing implements Question.Asker {
     }
 
     private void later(long atLeast) {
-        timer = loop.eventLoop().schedule(this::ask, Math.max(pause, atLeast), TimeUnit.NANOSECONDS);
+        timer = timing.schedule(this::ask, Math.max(pause, atLeast));
         pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
     }
 
     private void ask() {
         timer = null;
-        Question.probe(replica, this);
+        question.accept(this);
     }
 
     @Override

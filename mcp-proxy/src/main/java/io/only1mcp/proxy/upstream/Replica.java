@@ -49,7 +49,9 @@ public final class Replica {
         this.heads = new RequestHeads(address, config.headers());
         this.pool = new Pool(this, new Dialer(address, socketAddress, loop), config.pool(), loop);
         this.breaker = config.breaker().failures() == 0 ? null : new Breaker(config.breaker());
-        this.probing = new Probing(this, loop);
+        this.probing = new Probing(
+                asker -> Question.probe(this, asker),
+                (task, nanos) -> loop.eventLoop().schedule(task, nanos, TimeUnit.NANOSECONDS));
     }
 
     /** Whose address it is. */

@@ -104,6 +104,21 @@ class QuestionTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "tools/list, true",
+        "resources/templates/list, true",
+        "server/discover, true",
+        "initialize, false",
+        "logging/setLevel, false",
+        "resources/subscribe, false",
+        "tools/call, false",
+        "prompts/get, false"
+    })
+    void onlyWhatOnlyAsksMayBeSentTwice(String method, boolean mayBe) {
+        assertThat(Question.onlyAsks(method)).isEqualTo(mayBe);
+    }
+
     @Test
     void whatAnAnswerTookIsThereForTheNextOne() throws Exception {
         ask();
