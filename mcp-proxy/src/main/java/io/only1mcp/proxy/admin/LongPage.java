@@ -3,6 +3,8 @@ package io.only1mcp.proxy.admin;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.only1mcp.proxy.answer.Answers;
 import io.only1mcp.proxy.answer.Pending;
 import io.only1mcp.wire.http.AnswerHead;
@@ -11,12 +13,13 @@ import io.only1mcp.wire.http.HttpExchange;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A page about all backends, which may be thousands. A short one is answered whole; of a longer one the next piece is written
- * when the client has taken those before and others have had their turn, so that nobody who asks for it takes more memory, or
- * time of the loop, than a piece does.
+ * when the client has taken those before and others have had their turn, so that nobody who asks for it takes more memory
+ * than a piece does, and all of them together a fifth of the loop's time.
  */
 final class LongPage implements Pending {
     private static final int PIECE_CHARS = 64 * 1024;
@@ -42,6 +45,16 @@ final class LongPage implements Pending {
         private static final int MOST = 8;
 
         private final Set<LongPage> pages = new LinkedHashSet<>();
+        private final Turns turns;
+
+        /** None. */
+        Underway(EventLoop loop) {
+            turns = new Turns(
+                    (task, nanos) -> {
+                        ScheduledFuture<?> unused = loop.schedule(task, nanos, TimeUnit.NANOSECONDS);
+                    },
+                    System::nanoTime);
+        }
 
         /** Whether there may be one more; one whose client does not take it has to go for that. */
         private boolean makeRoom() {
@@ -66,13 +79,13 @@ final class LongPage implements Pending {
 
     /** Answers with a page; what it consists of is asked for when it is written. */
     static void answer(HttpExchange exchange, AnswerHead head, Iterator<String> parts, Underway underway) {
+        if (!underway.makeRoom()) {
+            Answers.json(exchange, BUSY, "{\"error\":\"too many ask for long pages, try again\"}");
+            return;
+        }
         String first = piece(parts);
         if (!parts.hasNext()) {
             Answers.json(exchange, head, first);
-            return;
-        }
-        if (!underway.makeRoom()) {
-            Answers.json(exchange, BUSY, "{\"error\":\"too many ask for long pages, try again\"}");
             return;
         }
         LongPage page = new LongPage(exchange, parts, underway);
@@ -114,7 +127,7 @@ final class LongPage implements Pending {
         HttpExchange client = exchange;
         if (client != null && !scheduled && client.writable()) {
             scheduled = true;
-            client.channel().eventLoop().execute(this::goOn);
+            underway.turns.take(this::goOn);
         }
     }
 

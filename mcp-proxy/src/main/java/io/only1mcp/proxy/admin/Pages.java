@@ -21,7 +21,7 @@ public final class Pages {
     private final Oversight oversight;
     private final ReloadFigures reloads;
     private final Admin admin;
-    private final LongPage.Underway underway = new LongPage.Underway();
+    private final LongPage.Underway figures;
     private final Probes probes;
 
     /**
@@ -40,7 +40,9 @@ public final class Pages {
         this.oversight = oversight;
         this.reloads = reloads;
         this.admin = new Admin(() -> realms.forEach(Realm::forget));
-        this.probes = new Probes(realms, loop, underway);
+        this.figures = new LongPage.Underway(loop);
+        // Those who look whether the gateway lives do not wait for those who collect figures.
+        this.probes = new Probes(realms, loop, new LongPage.Underway(loop));
     }
 
     /** Answers a request; false where nothing is at its path. */
@@ -49,7 +51,7 @@ public final class Pages {
             case "/health" -> probes.health(exchange);
             case "/ready" -> probes.ready(exchange);
             case "/metrics" ->
-                LongPage.answer(exchange, METRICS, MetricsPage.of(counters, realms, oversight, reloads), underway);
+                LongPage.answer(exchange, METRICS, MetricsPage.of(counters, realms, oversight, reloads), figures);
             case "/admin/reset", "/admin/reload" -> admin.serve(exchange, path);
             default -> {
                 return false;

@@ -18,6 +18,7 @@ import io.only1mcp.proxy.config.BackendConfig;
 import io.only1mcp.proxy.config.PoolConfig;
 import io.only1mcp.wire.http.ResponseHead;
 import io.only1mcp.wire.transport.NettyTransport;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ class SentOnceTest {
         BackendAddress address = new BackendAddress("b", "127.0.0.1", 1, "/");
         Backend backend = new Backend(BackendConfig.of(address), "", loop, line -> {});
         Replica replica = backend.replica();
-        Dialer dialer = new Dialer(address, new InetSocketAddress("127.0.0.1", 1), loop);
+        Dialer dialer = new Dialer(address, new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), loop);
         BackendConnection connection =
                 new BackendConnection(replica, new Pool(replica, dialer, PoolConfig.DEFAULT, loop), null);
         EmbeddedChannel channel = new EmbeddedChannel(handlers) {
