@@ -27,11 +27,13 @@ class FileWatchTest {
 
     private final Semaphore told = new Semaphore(0);
     private Path file;
+    private Path other;
     private FileWatch watch;
 
     @BeforeEach
     void begin() throws IOException {
         file = Files.writeString(folder.resolve("file"), "");
+        other = Files.writeString(Files.createDirectory(folder.resolve("sub")).resolve("other"), "");
         watch = FileWatch.begin(first -> told.release());
         watch.follow(List.of(file));
     }
@@ -77,8 +79,6 @@ class FileWatchTest {
 
     @Test
     void afterAnotherFileIsFollowedTheFirstIsNoBusinessOfAnybody() throws Exception {
-        Path other =
-                Files.writeString(Files.createDirectory(folder.resolve("sub")).resolve("other"), "");
         watch.follow(List.of(other));
         Files.writeString(file, "other");
         Thread.sleep(WELL_OVER_QUIET_MILLIS);
