@@ -28,11 +28,13 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * A slowdown that is committed to the gateway is found by comparing it with the commit before. The tree of sources is a launcher
  * alone, which starts the gateway of this project; in its second commit, with a relay that waits before it answers.
  */
+@Isolated("it measures")
 @Timeout(180)
 class SlowedGatewayIT {
     private static final Path PROXY = Program.home().resolve("mcp-proxy");

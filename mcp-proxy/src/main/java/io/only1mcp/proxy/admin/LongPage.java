@@ -137,12 +137,21 @@ final class LongPage implements Pending {
         if (client == null) {
             return;
         }
-        if (parts.hasNext()) {
-            send(piece(parts));
-            clientReady();
-        } else {
-            clientGone();
-            end(client);
+        boolean written = false;
+        try {
+            if (parts.hasNext()) {
+                send(piece(parts));
+                clientReady();
+            } else {
+                clientGone();
+                end(client);
+            }
+            written = true;
+        } finally {
+            if (!written) {
+                // Whatever went wrong, as when there is no memory: its place is for others.
+                giveUp();
+            }
         }
     }
 

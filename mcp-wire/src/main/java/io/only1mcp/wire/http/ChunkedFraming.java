@@ -23,6 +23,7 @@ public final class ChunkedFraming {
 
     private enum State {
         SIZE,
+        SIZE_BLANK,
         EXTENSION,
         SIZE_LF,
         DATA,
@@ -90,6 +91,7 @@ public final class ChunkedFraming {
     private State next(byte c) {
         return switch (state) {
             case SIZE -> size(c);
+            case SIZE_BLANK -> sizeEnd(c);
             case EXTENSION -> c == '\r' ? State.SIZE_LF : text(c, State.EXTENSION);
             case SIZE_LF -> c == '\n' ? (left == 0 ? State.TRAILER_START : State.DATA) : State.MALFORMED;
             case DATA_CR -> c == '\r' ? State.DATA_LF : State.MALFORMED;
@@ -116,10 +118,16 @@ public final class ChunkedFraming {
         if (sizeDigits == 0) {
             return State.MALFORMED;
         }
-        if (c == '\r') {
-            return State.SIZE_LF;
-        }
-        return c == ';' || c == ' ' || c == '\t' ? text(c, State.EXTENSION) : State.MALFORMED;
+        return sizeEnd(c);
+    }
+
+    private State sizeEnd(byte c) {
+        return switch (c) {
+            case '\r' -> State.SIZE_LF;
+            case ';' -> text(c, State.EXTENSION);
+            case ' ', '\t' -> text(c, State.SIZE_BLANK);
+            default -> State.MALFORMED;
+        };
     }
 
     private State name(byte c) {

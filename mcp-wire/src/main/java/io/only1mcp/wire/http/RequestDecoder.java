@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.only1mcp.wire.http.ReceivedHead.Coding;
 import io.only1mcp.wire.http.ReceivedHead.Fault;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -14,8 +15,20 @@ import java.util.List;
  */
 final class RequestDecoder extends ByteToMessageDecoder {
     private static final int LARGEST_PIECE = 64 * 1024;
+
+    /** How many bytes of chunks are looked at first: what is sent ahead may be thousands of tiny bodies. */
+    private static final int FIRST_LOOK = 512;
+
+    /** A buffer of up to this size is kept for a few bytes in it; of a larger one at least an eighth must be of use. */
+    private static final int SMALL_BUFFER = 8 * 1024;
+
+    private static final int SHARE_OF_USE = 8;
+    private static final byte[] NOTHING = {};
     private static final byte LINE_FEED = '\n';
     private static final int NOT_YET = -1;
+
+    /** The bytes of one line end, which some clients send behind a body and nothing says: no request begins with it. */
+    private static final int LINE_END = 2;
 
     private enum State {
         HEAD,
@@ -38,10 +51,13 @@ final class RequestDecoder extends ByteToMessageDecoder {
 
     private int line = NOT_YET;
 
-    /** How much of the body is still to come, where its length is known; and how much data a scan of chunks has found. */
+    /** How much of the body is still to come, where its length is known. */
     private long left;
 
-    private int data;
+    /** The data of chunks that were looked at. */
+    private byte[] data = NOTHING;
+
+    private int dataEnd;
 
     /**
      * A decoder at the beginning of a connection.
@@ -55,7 +71,7 @@ final class RequestDecoder extends ByteToMessageDecoder {
 
     /** Whether a part of a head has come, and not yet all of it. */
     boolean midHead() {
-        return state == State.HEAD && (blank > 0 || actualReadableBytes() > 0);
+        return state == State.HEAD && (blank > LINE_END || actualReadableBytes() > 0);
     }
 
     /** About how much memory a head takes that has not come whole. */
@@ -92,10 +108,23 @@ final class RequestDecoder extends ByteToMessageDecoder {
             seen = 0;
             line = NOT_YET;
             begin(new ReceivedHead(bytes), out);
+        } else {
+            shrink(in);
         }
     }
 
-    /** Some clients send a line end behind a body that nothing says. */
+    /** A few bytes do not keep a large buffer for as long as nothing follows them. */
+    private static void shrink(ByteBuf in) {
+        int readable = in.readableBytes();
+        if (isMuchFor(readable, in) && in.refCnt() == 1 && !in.isReadOnly()) {
+            in.discardReadBytes().capacity(Math.max(FIRST_LOOK, readable));
+        }
+    }
+
+    private static boolean isMuchFor(int bytes, ByteBuf buffer) {
+        return buffer.capacity() > SMALL_BUFFER && bytes < buffer.capacity() / SHARE_OF_USE;
+    }
+
     private void skipBlankLines(ByteBuf in) {
         while (seen == 0 && in.isReadable() && isLineEnd(in.getByte(in.readerIndex()))) {
             in.skipBytes(1);
@@ -174,30 +203,43 @@ final class RequestDecoder extends ByteToMessageDecoder {
         int count = (int) Math.min(left, Math.min(in.readableBytes(), LARGEST_PIECE));
         left -= count;
         state = left == 0 ? State.HEAD : State.LENGTH;
-        out.add(new BodyPiece(in.readRetainedSlice(count), left == 0, false));
+        ByteBuf piece = isMuchFor(count, in) ? in.readBytes(count) : in.readRetainedSlice(count);
+        out.add(new BodyPiece(piece, left == 0, false));
     }
 
     private void chunks(ByteBuf in, List<Object> out) {
-        byte[] bytes = new byte[Math.min(in.readableBytes(), LARGEST_PIECE)];
-        in.getBytes(in.readerIndex(), bytes);
-        data = 0;
-        int end = framing.scan(bytes, 0, bytes.length, this::compact);
+        int most = LARGEST_PIECE;
+        for (int look = FIRST_LOOK; isAmidChunks() && in.isReadable() && most > 0; look *= 2) {
+            byte[] bytes = new byte[Math.min(Math.min(look, most), in.readableBytes())];
+            in.getBytes(in.readerIndex(), bytes);
+            int end = framing.scan(bytes, 0, bytes.length, this::gather);
+            in.skipBytes(end);
+            most -= end;
+        }
         if (framing.malformed()) {
             in.skipBytes(in.readableBytes());
             out.add(BodyPiece.BROKEN);
             state = State.BROKEN;
-            return;
+        } else {
+            state = framing.done() ? State.HEAD : State.CHUNKS;
+            if (dataEnd > 0 || framing.done()) {
+                out.add(new BodyPiece(Unpooled.wrappedBuffer(Arrays.copyOf(data, dataEnd)), framing.done(), false));
+            }
         }
-        in.skipBytes(end);
-        state = framing.done() ? State.HEAD : State.CHUNKS;
-        if (data > 0 || framing.done()) {
-            out.add(new BodyPiece(Unpooled.wrappedBuffer(bytes, 0, data), framing.done(), false));
-        }
+        data = NOTHING;
+        dataEnd = 0;
     }
 
-    /** Moves the data of chunks together, over the framing between them. */
-    private void compact(byte[] bytes, int from, int to) {
-        System.arraycopy(bytes, from, bytes, data, to - from);
-        data += to - from;
+    private boolean isAmidChunks() {
+        return !framing.done() && !framing.malformed();
+    }
+
+    private void gather(byte[] bytes, int from, int to) {
+        int end = dataEnd + to - from;
+        if (end > data.length) {
+            data = Arrays.copyOf(data, Math.max(end, 2 * data.length));
+        }
+        System.arraycopy(bytes, from, data, dataEnd, to - from);
+        dataEnd = end;
     }
 }

@@ -41,12 +41,12 @@ public final class RequestHead {
     private @Nullable String origin;
     private @Nullable String expect;
     private @Nullable String accept;
-    private @Nullable String connection;
     private @Nullable String authorization;
     private @Nullable String protocolVersion;
     private @Nullable String mcpMethod;
     private @Nullable String mcpName;
     private @Nullable String sessionId;
+    private boolean closes;
     private boolean unclear;
     private boolean repeated;
     private boolean forwarded;
@@ -91,7 +91,7 @@ public final class RequestHead {
         origin = null;
         expect = null;
         accept = null;
-        connection = null;
+        closes = false;
         authorization = null;
         protocolVersion = null;
         mcpMethod = null;
@@ -132,7 +132,7 @@ public final class RequestHead {
                     repeated |= mcpMethod != null;
                     mcpMethod = next.value(field);
                 } else if (next.is(field, CONNECTION)) {
-                    connection = connection == null ? next.value(field) : connection + "," + next.value(field);
+                    closes |= hasClose(next.value(field));
                 } else {
                     forwarded |= isForwarded(next, field);
                 }
@@ -235,7 +235,11 @@ public final class RequestHead {
 
     /** Whether Connection holds the word close. */
     boolean closes() {
-        if (connection == null || connection.length() < "close".length()) {
+        return closes;
+    }
+
+    private static boolean hasClose(String connection) {
+        if (connection.length() < "close".length()) {
             return false;
         }
         for (String option : connection.split(",", -1)) {

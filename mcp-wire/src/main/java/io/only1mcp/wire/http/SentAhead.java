@@ -6,7 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What a client sent before its turn. While something waits here, nothing more is read from the connection. */
 final class SentAhead {
-    private final ArrayDeque<Received> waiting = new ArrayDeque<>(0);
+    /** A queue that was longer keeps its room no longer than it is needed. */
+    private static final int SHORT = 64;
+
+    private ArrayDeque<Received> waiting = new ArrayDeque<>(0);
+    private boolean grown;
     private int bytes;
 
     boolean isEmpty() {
@@ -22,6 +26,7 @@ final class SentAhead {
     void add(Received message, Channel channel) {
         bytes += message.bytes();
         waiting.add(message);
+        grown |= waiting.size() > SHORT;
         channel.config().setAutoRead(false);
     }
 
@@ -38,6 +43,10 @@ final class SentAhead {
         Received message = waiting.poll();
         if (message != null) {
             bytes -= message.bytes();
+        }
+        if (grown && waiting.isEmpty()) {
+            waiting = new ArrayDeque<>(0);
+            grown = false;
         }
         return message;
     }

@@ -50,6 +50,7 @@ class ChunkedFramingTest {
                 "1000000000000000\r\n",
                 "3;a\u0000b\r\nabc\r\n0\r\n\r\n",
                 "0\r\nT: x\n\r\n",
+                "3 junk\r\nabc\r\n0\r\n\r\n",
                 "0\r\nabc\r\n\r\n",
                 "0\r\n: x\r\n\r\n",
                 "0\r\nT: x\r\n y\r\n\r\n",

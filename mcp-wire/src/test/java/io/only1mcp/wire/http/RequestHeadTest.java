@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,5 +87,44 @@ class RequestHeadTest {
             front.take("\r\n".repeat(2_000));
             assertThat(front.answers()).startsWith("HTTP/1.1 414 ");
         }
+    }
+
+    @Test
+    void aTinyBodyHoldsNoMoreMemoryThanItHas() {
+        EmbeddedChannel channel = new EmbeddedChannel(new RequestDecoder(HttpLimits.DEFAULT));
+        String tiny = "P / HTTP/1.1\r\nTransfer-Encoding:chunked\r\n\r\n1\r\na\r\n0\r\n\r\n";
+        channel.writeInbound(Unpooled.copiedBuffer(tiny.repeat(1_000), ISO_8859_1));
+        int pieces = 0;
+        for (Received next = channel.readInbound(); next != null; next = channel.readInbound()) {
+            if (next instanceof BodyPiece piece) {
+                assertThat(piece.last()).isTrue();
+                assertThat(piece.data().array()).hasSize(1);
+                pieces++;
+            }
+        }
+        assertThat(pieces).isEqualTo(1_000);
+
+        ByteBuf large = channel.alloc().directBuffer(64 * 1024);
+        large.writeCharSequence("P / HTTP/1.1\r\nContent-Length:1\r\n\r\na", ISO_8859_1);
+        channel.writeInbound(large);
+        assertThat(large.refCnt()).isZero();
+        ReceivedHead head = channel.readInbound();
+        assertThat(head.contentLength()).isEqualTo(1);
+        BodyPiece small = channel.readInbound();
+        assertThat(small.data().toString(ISO_8859_1)).isEqualTo("a");
+        small.release();
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void theFirstByteOfAHeadKeepsNoLargeBuffer() {
+        EmbeddedChannel channel = new EmbeddedChannel(new RequestDecoder(HttpLimits.DEFAULT));
+        ByteBuf large = channel.alloc().directBuffer(64 * 1024).writeByte('P');
+        channel.writeInbound(large);
+        assertThat(large.capacity()).isLessThan(1024);
+        channel.writeInbound(Unpooled.copiedBuffer(" / HTTP/1.1\r\n\r\n", ISO_8859_1));
+        ReceivedHead head = channel.readInbound();
+        assertThat(head.method().name()).isEqualTo("P");
+        channel.finishAndReleaseAll();
     }
 }
