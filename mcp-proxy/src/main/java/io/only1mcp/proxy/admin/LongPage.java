@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A page about all backends, which may be thousands. A short one is answered whole; of a longer one the next piece is written
  * when the client has taken those before and others have had their turn, so that nobody who asks for it takes more memory
- * than a piece does, and all of them together a fifth of the loop's time.
+ * than a piece does, and all of them together a fifth of the loop's time behind their first pieces.
  */
 final class LongPage implements Pending {
     private static final int PIECE_CHARS = 64 * 1024;
