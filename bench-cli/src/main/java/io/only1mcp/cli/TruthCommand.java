@@ -17,8 +17,9 @@ import picocli.CommandLine.Option;
         synopsisHeading = "Usage: ",
         description = {
             "",
-            "A mock draws how long each answer takes and keeps count by its own clock; the driver loads it and must",
-            "report the same, within 2 %%, and the whole of a stall. Fails (99) where it does not.",
+            "A mock draws how long each answer takes and keeps count by its own clock; the driver",
+            "loads it and must report the same, within 2 %%, and the whole of a stall. Fails (99)",
+            "where it does not.",
             "",
             "  bench truth",
             "  bench truth --rates 100/s,1000/s --runs 10 --each 20s --markdown > truth.md",

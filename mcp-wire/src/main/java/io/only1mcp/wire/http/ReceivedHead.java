@@ -1,7 +1,5 @@
 package io.only1mcp.wire.http;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.Arrays;
 
@@ -300,11 +298,5 @@ final class ReceivedHead implements Received {
     /** Whether a field has this name. */
     boolean is(int field, byte[] lower) {
         return HeadBytes.same(bytes, nameFrom(field), nameTo(field), lower);
-    }
-
-    /** The beginning, for a message about it. */
-    @Override
-    public String toString() {
-        return new String(bytes, 0, Math.min(bytes.length, 100), US_ASCII);
     }
 }
