@@ -3,6 +3,7 @@ package io.only1mcp.macro.target;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.only1mcp.macro.client.TargetException;
@@ -54,8 +55,13 @@ class ProcessLauncherTest {
     }
 
     @Test
-    void aReadyLineThatIsReadAfterTheEndOfTheProcessCounts() {
-        RunningProcess process = launcher.start(shell("trap '' TERM; (sleep 0.2; echo ready 7) &"));
+    void aReadyLineThatIsReadAfterTheEndOfTheProcessCounts() throws IOException {
+        RunningProcess process = launcher.start(shell(
+                        "trap '' TERM; echo reading; until [ -e go ]; do sleep 0.05; done; (sleep 0.2; echo ready 7) &")
+                .withDirectory(folder));
+        // The JDK drops what comes after the end on a stream that nobody has begun to read.
+        await().atMost(LONG).until(() -> process.lastOutput().contains("reading"));
+        Files.createFile(folder.resolve("go"));
 
         assertThat(process.awaitReadyLine(LONG).group(1)).isEqualTo("7");
     }
