@@ -74,6 +74,8 @@ class LauncherTest {
         aSource("bench-cli/src/main/java/Bench.java");
         aSource("bench-cli/src/main/resources/io/only1mcp/cli/bench.args");
         aSource("mcp-proxy/src/main/resources/io/only1mcp/proxy/proxy.args");
+        aSource("mcp-proxy/src/main/resources/io/only1mcp/proxy/presets/default.args");
+        aSource("mcp-proxy/src/main/resources/io/only1mcp/proxy/presets/small.args");
         aSource("mock-mcp-server/src/main/resources/io/only1mcp/mock/mock.args");
         aSource("profiles/quick_smoke.yaml");
         aSource("pom.xml");
@@ -276,19 +278,49 @@ class LauncherTest {
                         "*");
     }
 
-    @ParameterizedTest
-    @CsvSource({"proxy, mcp-proxy", "mock, mock-mcp-server"})
-    void whatIsServedBecomesTheJvmOfItsModuleAlone(String what, String module) throws IOException {
-        Path real = home.toRealPath();
-        String out = bench("serve", what, "--port", "0").run().out();
+    @Test
+    void theMockBecomesTheJvmOfItsModuleAlone() throws IOException {
+        Path module = home.toRealPath().resolve("mock-mcp-server");
+        String out = bench("serve", "mock", "--port", "0").run().out();
 
         assertThat(out.lines().skip(4))
                 .containsExactly(
                         "-cp",
-                        real + "/" + module + "/target/" + module + ".jar:" + real + "/" + module + "/target/lib/*",
-                        "@" + real + "/" + module + "/src/main/resources/io/only1mcp/" + what + "/" + what + ".args",
+                        module + "/target/mock-mcp-server.jar:" + module + "/target/lib/*",
+                        "@" + module + "/src/main/resources/io/only1mcp/mock/mock.args",
                         "--port",
                         "0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--port 0, default", "--preset small, small", "--preset=default --port 0 --preset=small, small"})
+    void theGatewayBecomesTheJvmOfItsModuleWithTheFlagsOfItsPresetFirst(String options, String preset)
+            throws IOException {
+        Path module = home.toRealPath().resolve("mcp-proxy");
+        Path flags = module.resolve("src/main/resources/io/only1mcp/proxy");
+        List<String> words = List.of(options.split(" "));
+        List<String> command = new ArrayList<>(List.of("serve", "proxy"));
+        command.addAll(words);
+        String out = bench(command.toArray(String[]::new)).run().out();
+
+        List<String> expected = new ArrayList<>(List.of(
+                "-cp",
+                module + "/target/mcp-proxy.jar:" + module + "/target/lib/*",
+                "@" + flags + "/presets/" + preset + ".args",
+                "@" + flags + "/proxy.args"));
+        expected.addAll(words);
+        assertThat(out.lines().skip(4)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"large", "../proxy", ""})
+    void anUnknownPresetIsOneLineAndStatusTwoBeforeAnythingIsBuilt(String preset) throws IOException {
+        Program.Ended ended = bench("serve", "proxy", "--preset", preset).run();
+
+        assertThat(ended.status()).isEqualTo(2);
+        assertThat(ended.err()).isEqualTo("proxy: --preset: must be one of default, small, got \"" + preset + "\"\n");
+        assertThat(ended.out()).isEmpty();
+        assertThat(builds()).isZero();
     }
 
     @Test

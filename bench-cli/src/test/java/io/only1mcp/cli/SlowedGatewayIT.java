@@ -46,7 +46,7 @@ class SlowedGatewayIT {
             #!/bin/sh
             [ "$1" = serve ] || exit 0
             shift 2
-            exec '%s' -XX:TieredStopAtLevel=1 -cp '%s' '@%s' "$@"
+            exec '%s' -XX:TieredStopAtLevel=1 -cp '%s' '@%s' '@%s' "$@"
             """;
 
     /** So few are enough where one metric is judged, and with less certainty than a gate wants. Each start has all of them. */
@@ -90,6 +90,7 @@ class SlowedGatewayIT {
                 LAUNCHER.formatted(
                         Path.of(System.getProperty("java.home"), "bin", "java"),
                         classPath,
+                        PROXY.resolve("src/main/resources/io/only1mcp/proxy/presets/default.args"),
                         PROXY.resolve("src/main/resources/io/only1mcp/proxy/proxy.args")));
         Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
         String git = "git init -q -b main && git add bench"

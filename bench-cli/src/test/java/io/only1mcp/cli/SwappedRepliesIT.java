@@ -90,6 +90,7 @@ class SwappedRepliesIT {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         classes + ":" + classPath(),
+                        "@" + PROXY.resolve("src/main/resources/io/only1mcp/proxy/presets/default.args"),
                         "@" + PROXY.resolve("src/main/resources/io/only1mcp/proxy/proxy.args"),
                         "--port",
                         "0",

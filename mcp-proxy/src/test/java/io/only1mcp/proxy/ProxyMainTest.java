@@ -27,6 +27,8 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The gateway as a process, with the flags that it is shipped with. */
 @Timeout(120)
@@ -42,12 +44,17 @@ class ProxyMainTest {
 
     /** With further flags of the JVM. */
     private Process startWith(List<String> more, String... options) throws IOException {
+        return startWith("default", more, options);
+    }
+
+    private Process startWith(String preset, List<String> more, String... options) throws IOException {
         Path flags = folder.resolve("proxy.args");
-        try (InputStream shipped = ProxyMain.class.getResourceAsStream("proxy.args")) {
-            String text = new String(java.util.Objects.requireNonNull(shipped).readAllBytes(), StandardCharsets.UTF_8);
-            // Behind those that are shipped, for the last one counts, and before the name of the class.
-            Files.writeString(flags, text.replace("\nio.only1mcp", "\n" + String.join("\n", more) + "\nio.only1mcp"));
-        }
+        // Behind those that are shipped, for the last one counts, and before the name of the class.
+        Files.writeString(
+                flags,
+                shipped("presets/" + preset + ".args")
+                        + shipped("proxy.args")
+                                .replace("\nio.only1mcp", "\n" + String.join("\n", more) + "\nio.only1mcp"));
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
@@ -57,6 +64,12 @@ class ProxyMainTest {
         return new ProcessBuilder(command)
                 .redirectError(folder.resolve("errors").toFile())
                 .start();
+    }
+
+    private static String shipped(String name) throws IOException {
+        try (InputStream flags = ProxyMain.class.getResourceAsStream(name)) {
+            return new String(java.util.Objects.requireNonNull(flags, name).readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private static int port(BufferedReader out) throws IOException {
@@ -343,6 +356,45 @@ class ProxyMainTest {
                 process.destroyForcibly();
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"default", "small"})
+    void eachPresetStartsOnThisJavaAndServesUnderItsName(String preset) throws Exception {
+        try (TestBackend backend = new TestBackend((request, out) -> TestBackend.result(request, "1"))) {
+            Process process =
+                    startWith(preset, List.of(), "--backend", "b0=" + backend.url(), "--port", "0", "--preset", preset);
+            try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+                    TestClient client = new TestClient(port(out))) {
+                assertThat(client.ask(TestClient.modernCall("1", "b0.echo", "\"" + "x".repeat(9_900_000) + "\""))
+                                .body())
+                        .contains("\"result\":1");
+                assertThat(errors()).isEmpty();
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"proxy.args", "presets/default.args", "presets/small.args"})
+    void eachFlagStandsBelowItsReason(String file) throws IOException {
+        String before = "";
+        for (String line : shipped(file).lines().toList()) {
+            if (line.startsWith("-")) {
+                assertThat(before).as("what stands above " + line).isNotEmpty();
+            }
+            before = line;
+        }
+    }
+
+    @Test
+    void aPresetThatTheJvmWasNotStartedWithIsNotPassedOverInSilence() throws Exception {
+        Process process = start("--preset", "small", "--backend", "a=http://127.0.0.1:1/mcp");
+        assertThat(process.waitFor()).isEqualTo(2);
+        assertThat(errors())
+                .isEqualTo("proxy: --preset: is for bench serve proxy; a JVM takes @presets/small.args before"
+                        + " @proxy.args instead\n");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.only1mcp.macro.target;
 import io.only1mcp.macro.client.TargetException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class ServeCommand {
     /** The first word of a start that means our own launcher. */
     public static final String PLACEHOLDER = "{bench}";
+
+    private static final String PRESET = "--preset";
 
     private final @Nullable String launcher;
     private final String classPath;
@@ -68,22 +71,50 @@ public final class ServeCommand {
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.add("-cp");
         words.add(classPath);
-        words.add("@" + argumentFile(command.get(2), scratch));
+        words.add("@" + argumentFile(command.get(2), preset(command), scratch));
         words.addAll(command.subList(3, command.size()));
         return words;
     }
 
-    /** Its last line is the main class, so that what follows on the command line are the program's own options. */
-    private Path argumentFile(String served, Path scratch) {
-        String name = "io/only1mcp/" + served + "/" + served + ".args";
-        try (InputStream resource = resources.getResourceAsStream(name)) {
-            if (resource == null) {
+    /** What the last {@code --preset} of a command names; null where there is none. */
+    private static @Nullable String preset(List<String> command) {
+        String preset = null;
+        for (int i = 0; i < command.size(); i++) {
+            String word = command.get(i);
+            if (word.startsWith(PRESET + "=")) {
+                preset = word.substring(PRESET.length() + 1);
+            } else if (word.equals(PRESET) && i + 1 < command.size()) {
+                preset = command.get(i + 1);
+            }
+        }
+        return preset;
+    }
+
+    /**
+     * The flags of the preset, where what is served has presets, and those that all share. Their last line is the main
+     * class, so that what follows on the command line are the program's own options.
+     */
+    private Path argumentFile(String served, @Nullable String preset, Path scratch) {
+        String folder = "io/only1mcp/" + served + "/";
+        String name = folder + served + ".args";
+        try (InputStream chosen = resources.getResourceAsStream(
+                        folder + "presets/" + (preset == null ? "default" : preset) + ".args");
+                InputStream shared = resources.getResourceAsStream(name)) {
+            if (shared == null) {
                 throw new TargetException(
                         "start: {bench} serve " + served + ": no " + name
                                 + " on the class path; add the module that serves it, or set the system property bench.launcher");
             }
+            if (chosen == null && preset != null) {
+                throw new TargetException("start: {bench} serve " + served + ": has no preset " + preset);
+            }
             Path file = scratch.resolve(served + ".args");
-            Files.write(file, resource.readAllBytes());
+            try (OutputStream out = Files.newOutputStream(file)) {
+                if (chosen != null) {
+                    chosen.transferTo(out);
+                }
+                shared.transferTo(out);
+            }
             return file;
         } catch (IOException unwritable) {
             throw new TargetException(

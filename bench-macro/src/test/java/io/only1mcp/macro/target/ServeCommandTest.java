@@ -10,6 +10,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +54,32 @@ class ServeCommandTest {
             assertThatThrownBy(() -> process.mustBeAlive("as it should")).isInstanceOf(TargetException.class);
             assertThat(process.lastOutput().strip()).isEqualTo("good day, [--port, 0]");
         }
+    }
+
+    @Test
+    void thePresetThatIsAskedForComesBeforeTheSharedFlags() throws IOException {
+        Path resources = Files.createDirectories(folder.resolve("classes/io/only1mcp/thing/presets"));
+        Files.writeString(resources.resolve("../thing.args"), "-Xshared\nMain\n");
+        Files.writeString(resources.resolve("default.args"), "-Xdefault\n");
+        Files.writeString(resources.resolve("small.args"), "-Xsmall\n");
+        try (URLClassLoader classes =
+                new URLClassLoader(new URL[] {folder.resolve("classes").toUri().toURL()}, null)) {
+            ServeCommand command = new ServeCommand(null, "a.jar", classes);
+
+            assertThat(flags(command, "--port", "0")).isEqualTo("-Xdefault\n-Xshared\nMain\n");
+            assertThat(flags(command, "--preset", "small")).isEqualTo("-Xsmall\n-Xshared\nMain\n");
+            assertThat(flags(command, "--preset=small")).isEqualTo("-Xsmall\n-Xshared\nMain\n");
+            assertThatThrownBy(() -> flags(command, "--preset", "large"))
+                    .isInstanceOf(TargetException.class)
+                    .hasMessage("start: {bench} serve thing: has no preset large");
+        }
+    }
+
+    private String flags(ServeCommand command, String... options) throws IOException {
+        List<String> start = new ArrayList<>(List.of("{bench}", "serve", "thing"));
+        start.addAll(List.of(options));
+        assertThat(command.resolve(start, folder)).endsWith(options);
+        return Files.readString(folder.resolve("thing.args"));
     }
 
     @Test
