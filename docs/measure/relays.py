@@ -1,10 +1,9 @@
 #!/usr/bin/env python3
-"""relays.py [--starts N] [--rounds N] [--seconds S] [--headers N] [--backend c|mock] [--base DIR] [--config FILE]: the gateway beside nginx.
+"""relays.py: the gateway beside nginx, what they relay being calls, event streams or large bodies.
 
-Calls of one tool (about 300 bytes), 64 connections of wrk, the relay warmed with 100,000 requests or more; interleaved, every other
-round backwards. CPU is that of the relay's process alone. Each start of a JVM compiles anew and has luck of its own, so the gateway is
-started several times. --base names a built checkout of an older commit to be measured too. Ratios are the median of all rounds, with
-an interval that holds it with 95 %. Prints Markdown. Needs nginx, wrk and gcc.
+Each relay is warmed with 100,000 requests or more; then they are driven in turn by wrk, every other round backwards. CPU is that of
+the relay's process alone. Each start of a JVM compiles anew and has luck of its own, so the gateway is started several times. Ratios
+are the median of all rounds, with an interval that holds it with 95 %. Prints Markdown. Needs nginx, wrk and gcc.
 """
 
 import argparse
@@ -22,17 +21,35 @@ options.add_argument("--starts", type=int, default=3, help="of the gateway")
 options.add_argument("--rounds", type=int, default=7, help="after each start")
 options.add_argument("--seconds", type=int, default=2, help="of a round")
 options.add_argument("--headers", type=int, default=6, help="of a request, those of MCP included")
-options.add_argument("--backend", choices=["c", "mock"], default="c")
-options.add_argument("--base", help="a built checkout of an older commit")
-options.add_argument("--config", help="more of the gateway's configuration, as YAML of a file")
+options.add_argument("--relay", choices=["calls", "events", "answers", "requests"], default="calls",
+                     help="calls of 300 bytes; streams of 50 events, one every 2 ms; or calls with large answers or requests")
+options.add_argument("--size", type=int, default=1_000_000, help="bytes of a large body")
+options.add_argument("--mock", action="store_true", help="our mock is the backend, not the one in C")
+options.add_argument("--base", help="a built checkout of an older commit, to be measured too")
+options.add_argument("--features", action="store_true", help="another gateway with tokens, roles, a rate limit, a cache and audit, too")
+options.add_argument("--backends", type=int, default=1, help="another gateway with so many backends, called in turn, too")
+options.add_argument("--java", help="home of the JDK")
 asked = options.parse_args()
 
 NGINX = 18481
+EVENTS, EVERY = 50, 2000  # microseconds
+TOKEN = "a-token-that-is-long-enough"
+# The answers of tools/call are not kept: that would be faster, and another story.
+FEATURES = f"""
+authentication: {{tokens: [{{token: {TOKEN}, subject: wrk, roles: [caller]}}]}}
+roles: {{caller: {{tools: ["*"]}}}}
+rate_limits: [{{rate: 10000000/s}}]
+cache: {{tools: ["b.other"]}}
+audit: {{file: audit.jsonl}}
+"""
 META = {
     "io.modelcontextprotocol/protocolVersion": "2026-07-28",
     "io.modelcontextprotocol/clientInfo": {"name": "wrk", "version": "1"},
     "io.modelcontextprotocol/clientCapabilities": {},
 }
+# What one request counts for, and what it is called.
+PER, UNIT = {"calls": (1, "request"), "events": (EVENTS + 1, "event"), "answers": (asked.size / 1e6, "MB"), "requests": (asked.size / 1e6, "MB")}[asked.relay]
+CONNECTIONS = 64 if asked.relay in ("calls", "events") else 8
 
 
 def request(tool, argument):
@@ -43,79 +60,119 @@ def request(tool, argument):
         "MCP-Protocol-Version": "2026-07-28",
         "Mcp-Method": "tools/call",
         "Mcp-Name": tool,
+        **({"Authorization": "Bearer " + TOKEN} if asked.features else {}),
     }
     for number in range(asked.headers - len(headers) - 1):  # wrk adds Host; Content-Length is not counted
         headers[f"X-Header-{number}"] = "a value of some length"
     return json.dumps(body), headers
 
 
-def script(processes, name, body, headers):
-    lines = ["wrk.method = 'POST'", f"wrk.body = [=[{body}]=]"] + [f"wrk.headers['{key}'] = '{value}'" for key, value in headers.items()]
+def script(processes, name, requests):
+    """A script that sends one request again and again, or several in turn."""
+    lines = ["wrk.method = 'POST'"]
+    if len(requests) == 1:
+        body, headers = requests[0]
+        lines += [f"wrk.body = [=[{body}]=]"] + [f"wrk.headers['{key}'] = '{value}'" for key, value in headers.items()]
+    else:
+        lines += ["local all, next = {}, 0", "init = function(args)"]
+        for body, headers in requests:
+            fields = ", ".join(f"['{key}'] = '{value}'" for key, value in headers.items())
+            lines.append(f"all[#all + 1] = wrk.format('POST', '/mcp', {{{fields}}}, [=[{body}]=])")
+        lines += ["end", "request = function() next = next % #all + 1; return all[next] end"]
     return processes.write(name + ".lua", "\n".join(lines))
 
 
-def check(port, body, headers):
-    answer = urllib.request.urlopen(urllib.request.Request(f"http://127.0.0.1:{port}/mcp", body.encode(), headers), timeout=10).read()
-    if b'"result"' not in answer:
-        raise SystemExit(f"no result from port {port}: {answer[:200]}")
+def check(port, requests):
+    for body, headers in requests:
+        asking = urllib.request.Request(f"http://127.0.0.1:{port}/mcp", body.encode(), headers)
+        answer = urllib.request.urlopen(asking, timeout=10).read()
+        if b'"result"' not in answer or asked.relay == "events" and answer.count(b"data:") != EVENTS + 1:
+            raise SystemExit(f"no result from port {port}: {answer[:200]}")
 
 
 def drive(port, lua, seconds):
-    out, took, _ = run(["wrk", "-t1", "-c64", f"-d{seconds}s", "-s", lua, f"http://127.0.0.1:{port}/mcp"])
+    """How many requests, events or megabytes in all, and in a second."""
+    out, _, _ = run(["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "10s", "-s", lua, f"http://127.0.0.1:{port}/mcp"])
     if "Non-2xx" in out or re.search(r"(connect|read|write) [1-9]", out):
         raise SystemExit(out)
-    return int(re.search(r"(\d+) requests in", out).group(1)), float(re.search(r"Requests/sec:\s+([\d.]+)", out).group(1))
+    return int(re.search(r"(\d+) requests in", out).group(1)) * PER, float(re.search(r"Requests/sec:\s+([\d.]+)", out).group(1)) * PER
+
+
+def start_backend(processes):
+    """Its port, the tool that is called, and an argument."""
+    if asked.mock:
+        _, port = processes.serve(["mock", "--servers", "filesystem", "--port", "0"])
+        return port, "read_file", {"path": "/src/" + "a" * 55}
+    shape = {"events": ["--events", str(EVENTS), "--every-us", str(EVERY)], "answers": ["--bytes", str(asked.size)]}.get(asked.relay, [])
+    processes.start([processes.compile("mockmcp"), "--port", "18482", *shape])
+    argument = {"kept": "m" * asked.size} if asked.relay == "requests" else {"message": "m" * 60}
+    return 18482, "echo", argument  # it sends back what is called message
+
+
+def start_nginx(processes, backend):
+    piecewise = "" if asked.relay == "calls" else " proxy_buffering off; proxy_request_buffering off; client_max_body_size 0;"
+    return processes.nginx(
+        NGINX,
+        f"upstream b {{ server 127.0.0.1:{backend}; keepalive 128; keepalive_requests 1000000000; }}\n"
+        f"server {{ listen 127.0.0.1:{NGINX} backlog=1024; location / {{ proxy_pass http://b; proxy_http_version 1.1;"
+        f' proxy_set_header Connection "";{piecewise} }} }}',
+        None,
+    )
+
+
+def gateways(backend):
+    """Name, checkout, configuration and prefixes of the gateways to measure."""
+
+    def configuration(names, more=""):
+        backends = "".join(f"\n- {{name: {name}, url: 'http://127.0.0.1:{backend}/mcp'}}" for name in names)
+        return f"listen: 127.0.0.1:0\nlimits: {{message: 12MB, buffered: 200MB}}\nbackends:{backends}\n{more}"
+
+    yield "gateway", HOME, configuration(["b"]), ["b"]
+    if asked.base:
+        yield "base", pathlib.Path(asked.base), configuration(["b"]), ["b"]
+    if asked.features:
+        yield "features", HOME, configuration(["b"], FEATURES), ["b"]
+    if asked.backends > 1:
+        many = [f"b{number}" for number in range(asked.backends)]
+        yield f"{asked.backends} backends", HOME, configuration(many), many
 
 
 with Processes() as processes:
-    if asked.backend == "c":
-        backend = 18482
-        processes.start([processes.compile("mockmcp"), "--port", str(backend)])
-        tool, argument = "echo", {"message": "m" * 60}
-    else:
-        _, backend = processes.serve(["mock", "--servers", "filesystem", "--port", "0"])
-        tool, argument = "read_file", {"path": "/src/" + "a" * 55}
-    worker = processes.nginx(
-        NGINX,
-        f"upstream b {{ server 127.0.0.1:{backend}; keepalive 128; keepalive_requests 1000000000; }}\n"
-        f'server {{ listen 127.0.0.1:{NGINX} backlog=1024; location / {{ proxy_pass http://b; proxy_http_version 1.1;'
-        f' proxy_set_header Connection ""; }} }}',
-        None,
-    )
-    plain = request(tool, argument)
-    check(NGINX, *plain)
-    nginx = ("nginx", worker, NGINX, script(processes, "nginx", *plain))
-    prefixed = request("b." + tool, argument)
-    more = open(asked.config).read() if asked.config else ""
-    config = processes.write("gateway.yaml", f"listen: 127.0.0.1:0\nbackends: [{{name: b, url: 'http://127.0.0.1:{backend}/mcp'}}]\n{more}")
-    lua = script(processes, "only1mcp", *prefixed)
-    homes = {"only1mcp": HOME, **({"base": pathlib.Path(asked.base)} if asked.base else {})}
-    print(f"{machine()}; {asked.starts} starts, {asked.rounds} rounds of {asked.seconds} s, {asked.headers} headers, backend {asked.backend}\n")
-    measured = {name: [] for name in ("nginx", *homes)}
-    held = {name: [] for name in measured}
+    backend, tool, argument = start_backend(processes)
+    worker = start_nginx(processes, backend)
+    plain = [request(tool, argument)]
+    check(NGINX, plain)
+    nginx = ("nginx", worker, NGINX, script(processes, "nginx", plain))
+    about = f"{asked.headers} headers" if asked.relay == "calls" else f"{asked.relay} of {EVENTS}" if asked.relay == "events" else f"{asked.relay} of {PER:g} MB"
+    print(f"{machine()}; {asked.starts} starts, {asked.rounds} rounds of {asked.seconds} s, {CONNECTIONS} connections, {about}\n")
+    environment = {"BENCH_BUILD": "never", **({"JAVA_HOME": asked.java} if asked.java else {})}
+    measured, held = {"nginx": []}, {"nginx": []}
     for start in range(asked.starts):
-        relays = [nginx]
-        gateways = []
-        for name, home in homes.items():
-            gateway, port = processes.serve(["proxy", "--config", config], env={"BENCH_BUILD": "never"}, home=home)
-            check(port, *prefixed)
-            gateways.append(gateway)
-            relays.append((name, gateway.pid, port, lua))
-        for _, _, port, own in relays:
-            drive(port, own, 8)
+        relays, started = [nginx], []
+        for name, home, text, prefixes in gateways(backend):
+            config = processes.write(name.replace(" ", "-") + ".yaml", text)
+            gateway, port = processes.serve(["proxy", "--config", config], env=environment, home=home)
+            started.append(gateway)
+            prefixed = [request(f"{prefix}.{tool}", argument) for prefix in prefixes]
+            check(port, prefixed)
+            relays.append((name, gateway.pid, port, script(processes, name.replace(" ", "-"), prefixed)))
+        for name, _, port, lua in relays:
+            measured.setdefault(name, [])
+            held.setdefault(name, [])
+            drive(port, lua, 8)
         for number in range(asked.rounds):
-            for name, pid, port, own in relays if number % 2 == 0 else relays[::-1]:
+            for name, pid, port, lua in relays if number % 2 == 0 else relays[::-1]:
                 before = cpu(pid)
-                requests, rate = drive(port, own, asked.seconds)
-                measured[name].append(((cpu(pid) - before) / requests * 1e6, rate))
+                done, rate = drive(port, lua, asked.seconds)
+                measured[name].append(((cpu(pid) - before) / done * 1e6, rate))
             last = {name: "%.1f µs, %.0f/s" % values[-1] for name, values in measured.items()}
             print(f"start {start + 1} of {asked.starts}, round {number + 1} of {asked.rounds}", last, file=sys.stderr)
         for name, pid, *_ in relays:
             held[name].append(resident(pid))
-        for gateway in gateways:
+        for gateway in started:
             processes.stop(gateway)
-    beside = ["nginx"] + (["base"] if asked.base else [])
-    print("| | CPU a request |" + "".join(f" beside {name} |" for name in beside) + " req/s |" + "".join(f" beside {name} |" for name in beside) + " resident |")
+    beside = [name for name in ("nginx", "base") if name in measured] + (["gateway"] if asked.features or asked.backends > 1 else [])
+    print(f"| | CPU a {UNIT} |" + "".join(f" beside {name} |" for name in beside) + f" {UNIT}s/s |" + "".join(f" beside {name} |" for name in beside) + " resident |")
     print("|---|" + "--:|" * (3 + 2 * len(beside)))
     for name, own in measured.items():
         ratios = [[span([a[which] / b[which] for a, b in zip(own, measured[other])]) for other in beside] for which in (0, 1)]
