@@ -38,7 +38,7 @@ TOKEN = "a-token-that-is-long-enough"
 FEATURES = f"""
 authentication: {{tokens: [{{token: {TOKEN}, subject: wrk, roles: [caller]}}]}}
 roles: {{caller: {{tools: ["*"]}}}}
-rate_limits: [{{rate: 10000000/s}}]
+rate_limits: [{{rate: 1000000/s}}]
 cache: {{tools: ["b.other"]}}
 audit: {{file: audit.jsonl}}
 """
@@ -125,7 +125,7 @@ def gateways(backend):
 
     def configuration(names, more=""):
         backends = "".join(f"\n- {{name: {name}, url: 'http://127.0.0.1:{backend}/mcp'}}" for name in names)
-        return f"listen: 127.0.0.1:0\nlimits: {{message: 12MB, buffered: 200MB}}\nbackends:{backends}\n{more}"
+        return f"listen: 127.0.0.1:0\nbackends:{backends}\n{more}"
 
     yield "gateway", HOME, configuration(["b"]), ["b"]
     if asked.base:

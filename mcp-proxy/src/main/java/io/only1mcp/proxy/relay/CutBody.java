@@ -2,6 +2,8 @@ package io.only1mcp.proxy.relay;
 
 import io.netty.buffer.ByteBuf;
 import io.only1mcp.wire.http.HttpExchange;
+import io.only1mcp.wire.http.SpareArrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a call as its backend gets it, cut as a {@link RoutedCall} says. A small one is copied behind its head; a
@@ -14,6 +16,9 @@ final class CutBody {
     private byte[] tail = NOTHING;
     private int tailFrom;
     private int tailTo;
+
+    /** Where the array came from, if it is to go back there. */
+    private @Nullable SpareArrays spareArrays;
 
     /** How long the body will be. */
     static int bytes(HttpExchange from, RoutedCall call) {
@@ -41,6 +46,7 @@ final class CutBody {
         if (from.ownsBody() && shorter >= 0) {
             tail = body;
             tailFrom = shorter;
+            spareArrays = from.spareArrays();
         } else {
             tail = new byte[bytes(from, call)];
             tailFrom = 0;
@@ -52,7 +58,17 @@ final class CutBody {
         tailTo = tailFrom + bytes(from, call);
     }
 
+    /** The call is over: nothing more is sent, and the array may hold another body. */
+    void over() {
+        if (spareArrays != null) {
+            spareArrays.giveBack(tail);
+        }
+        forget();
+    }
+
+    /** It will not be sent again, but may still be on its way. */
     void forget() {
+        spareArrays = null;
         tail = NOTHING;
         tailFrom = 0;
         tailTo = 0;

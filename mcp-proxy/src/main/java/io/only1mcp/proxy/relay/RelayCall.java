@@ -350,7 +350,7 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
     private void recycle() {
         exchange = null;
         backend = null;
-        body.forget();
+        body.over();
         answer.over();
         sharing.over();
         inSession.end();

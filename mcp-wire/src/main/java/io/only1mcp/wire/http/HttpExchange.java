@@ -17,6 +17,7 @@ public final class HttpExchange {
 
     private final AnswerSide side;
     private final RequestHead head;
+    private final @Nullable SpareArrays spareArrays;
     private byte[] body = NOTHING;
     private int bodyEnd;
     private boolean ownsBody;
@@ -26,13 +27,10 @@ public final class HttpExchange {
     private @Nullable AnswerWitness witness;
     private @Nullable Principal caller;
 
-    HttpExchange(AnswerSide side) {
-        this(side, new RequestHead());
-    }
-
-    private HttpExchange(AnswerSide side, RequestHead head) {
+    HttpExchange(AnswerSide side, RequestHead head, @Nullable SpareArrays spareArrays) {
         this.side = side;
         this.head = head;
+        this.spareArrays = spareArrays;
     }
 
     /**
@@ -42,7 +40,7 @@ public final class HttpExchange {
      * @param to takes its answer
      */
     public static HttpExchange apart(byte[] message, AnswerSide to) {
-        HttpExchange exchange = new HttpExchange(to);
+        HttpExchange exchange = new HttpExchange(to, new RequestHead(), null);
         exchange.body(message, message.length, true);
         return exchange;
     }
@@ -54,7 +52,7 @@ public final class HttpExchange {
      * @param part the body of the part, which is given away
      */
     public HttpExchange inner(byte[] part, AnswerSide to) {
-        HttpExchange inner = new HttpExchange(to, head);
+        HttpExchange inner = new HttpExchange(to, head, null);
         inner.body(part, part.length, true);
         inner.caller = caller;
         return inner;
@@ -136,6 +134,11 @@ public final class HttpExchange {
      */
     public boolean ownsBody() {
         return ownsBody;
+    }
+
+    /** Where the array of a large body goes that was kept, when nobody reads it any more; null where nobody wants it. */
+    public @Nullable SpareArrays spareArrays() {
+        return spareArrays;
     }
 
     /** The connection, for its event loop and address. */

@@ -1,7 +1,6 @@
 package io.only1mcp.wire.http;
 
 import io.netty.buffer.ByteBuf;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -51,26 +50,26 @@ final class PartialBody {
     }
 
     /**
-     * Makes room: for twice as much as before, and from some size on for as much as may come, because to copy a large
-     * array is to have it twice. A length that is known is counted whole from the first piece on: then it never has to
-     * wait for more while it holds a part.
+     * Makes room: for all of it where its length is known, so that it never has to wait for more while it holds a part. Else for
+     * twice as much as before, and from some size on for as much as may come: to copy a large array is to have it twice.
      */
     private boolean grow(int needed, long length) {
         if (needed <= bytes.length) {
             return true;
         }
         long most = length < 0 ? loop.limits().bodyBytes() : length;
-        long roomy = needed > LARGE ? most : Math.max(FIRST, 2L * needed);
-        int size = (int) Math.max(needed, Math.min(most, roomy));
-        wanted = (length < 0 ? size : most) - held;
+        long roomy = length >= 0 || needed > LARGE ? most : Math.max(FIRST, 2L * needed);
+        int size = SpareArrays.length(
+                (int) Math.max(needed, Math.min(most, roomy)), loop.limits().bodyBytes());
+        wanted = size - held;
         if (!loop.budget().take(wanted)) {
             return false;
         }
-        if (wanted > 0) {
-            held += wanted;
-            heldSince = loop.now();
-        }
-        bytes = Arrays.copyOf(bytes, size);
+        held = size;
+        heldSince = loop.now();
+        byte[] larger = loop.spareArrays().take(size);
+        System.arraycopy(bytes, 0, larger, 0, end);
+        bytes = larger;
         return true;
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the connection, which says it
 final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBudget.Waiter, AnswerSide {
     private final ServerLoop loop;
-    private final HttpExchange exchange = new HttpExchange(this);
+    private final HttpExchange exchange;
     private final PartialBody partial;
     private final Overdue overdue;
     private final AnswerTerms terms = new AnswerTerms();
@@ -41,6 +41,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
 
     RequestReader(ServerLoop loop, RequestDecoder decoder) {
         this.loop = loop;
+        this.exchange = new HttpExchange(this, new RequestHead(), loop.spareArrays());
         this.heads = new HeldHeads(loop, decoder, ahead);
         this.partial = new PartialBody(loop);
         this.overdue = new Overdue(loop);

@@ -19,6 +19,7 @@ final class ServerLoop {
     private final HttpLimits limits;
     private HttpAccess access;
     private final BodyBudget budget;
+    private final SpareArrays spareArrays;
     private final long requestTimeoutNanos;
     private final long idleTimeoutNanos;
     private final long patienceNanos;
@@ -46,6 +47,7 @@ final class ServerLoop {
         this.limits = limits;
         this.access = access;
         this.budget = new BodyBudget(limits.bufferedBytes(), later);
+        this.spareArrays = new SpareArrays(limits.bufferedBytes());
         this.patienceNanos = limits.patience().toNanos();
         this.requestTimeoutNanos = limits.requestTimeout().toNanos();
         this.idleTimeoutNanos = limits.idleTimeout().toNanos();
@@ -111,6 +113,11 @@ final class ServerLoop {
     /** The memory for bodies that come in pieces. */
     BodyBudget budget() {
         return budget;
+    }
+
+    /** Arrays for such bodies. */
+    SpareArrays spareArrays() {
+        return spareArrays;
     }
 
     /**
