@@ -1,9 +1,11 @@
 package io.only1mcp.cli;
 
+import io.only1mcp.core.arrival.Arrival;
 import io.only1mcp.core.units.Durations;
 import io.only1mcp.core.units.Rates;
 import io.only1mcp.core.units.Shares;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 
 /** Values of options that are written with their units, as profiles have them. */
@@ -11,11 +13,22 @@ final class Options {
 
     private Options() {}
 
-    /** A rate above 0, per second, such as {@code 500/s}. */
+    /** Rates above 0 that a driver may be asked for, per second, such as {@code 500/s}. */
+    static List<Double> rates(String option, List<String> texts) {
+        if (texts.isEmpty()) {
+            throw new UsageException(option + ": names no rate: write 500/s, or 500/s,1k/s");
+        }
+        return texts.stream().map(text -> rate(option, text)).toList();
+    }
+
+    /** One of them. */
     static double rate(String option, String text) {
         double rate = read(option, text.strip(), Rates::parse);
         if (!(rate > 0)) {
             throw new UsageException(option + ": must be > 0, got " + text);
+        }
+        if (rate > Arrival.MOST_PER_SECOND) {
+            throw new UsageException(option + ": must be <= " + Rates.text(Arrival.MOST_PER_SECOND) + ", got " + text);
         }
         return rate;
     }

@@ -109,7 +109,7 @@ final class OverheadCommand implements Callable<Integer> {
                     target,
                     behind,
                     targetOptions.headers(),
-                    rates.stream().map(rate -> Options.rate("--rates", rate)).toList(),
+                    Options.rates("--rates", rates),
                     pairs,
                     Options.time("--leg", leg),
                     inconclusive.fails(),

@@ -66,8 +66,8 @@ final class TruthCommand implements Callable<Integer> {
         if (runs < 1) {
             throw new UsageException("--runs: must be >= 1, got " + runs);
         }
-        TruthRun.Settings settings = new TruthRun.Settings(
-                rates.stream().map(rate -> Options.rate("--rates", rate)).toList(), runs, Options.time("--each", each));
+        TruthRun.Settings settings =
+                new TruthRun.Settings(Options.rates("--rates", rates), runs, Options.time("--each", each));
         Display display = Display.of(shell, quiet, false);
         TruthRun run = new TruthRun(settings, display);
         try (Interruption interruption = new Interruption(run::abort)) {

@@ -101,7 +101,9 @@ class BadInputIT {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
         }
-        isOneLine(run("http://127.0.0.1:" + port + "/mcp"), TARGET_FAILED, "127.0.0.1:" + port, "refused");
+        String url = "http://127.0.0.1:" + port + "/mcp";
+        isOneLine(run(url), TARGET_FAILED, "127.0.0.1:" + port, "refused");
+        isOneLine(run(url, "--protocol", "http"), TARGET_FAILED, "127.0.0.1:" + port, "refused");
         assertThat(folder.resolve("results"))
                 .as("a run that never was leaves no folder")
                 .isEmptyDirectory();

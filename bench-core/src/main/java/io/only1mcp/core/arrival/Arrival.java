@@ -13,6 +13,9 @@ public sealed interface Arrival {
     /** More stages than this would leave no room for their histograms. */
     int MOST_STAGES = 1_000;
 
+    /** The highest rate, several times what one driver can send: a driver that cannot even count what falls due never ends. */
+    double MOST_PER_SECOND = 1_000_000;
+
     /** How long, without a warm-up and without what is still unanswered at the end. */
     Duration duration();
 
@@ -113,8 +116,8 @@ public sealed interface Arrival {
      * A span of time with one straight line of rates.
      *
      * @param duration how long; zero makes a step
-     * @param fromPerSecond the rate at its begin, 0 or more
-     * @param toPerSecond the rate at its end, 0 or more
+     * @param fromPerSecond the rate at its begin, 0 to {@link #MOST_PER_SECOND}
+     * @param toPerSecond the rate at its end, 0 to {@link #MOST_PER_SECOND}
      * @param label what it is in its shape, such as {@code burst} or {@code 09:00}; empty where it is just a stage
      */
     record Stage(Duration duration, double fromPerSecond, double toPerSecond, String label) {
@@ -126,6 +129,7 @@ public sealed interface Arrival {
                 throw new IllegalArgumentException(
                         "target: must be >= 0, got " + Rates.text(Math.min(fromPerSecond, toPerSecond)));
             }
+            checkMost("target", Math.max(fromPerSecond, toPerSecond));
         }
 
         /** A stage that is just that. */
@@ -175,6 +179,18 @@ public sealed interface Arrival {
         /** Users who all come at once. */
         public Step(int users, Duration duration) {
             this(users, duration, Duration.ZERO);
+        }
+    }
+
+    /**
+     * Refuses a rate above {@link #MOST_PER_SECOND}.
+     *
+     * @param key what the rate is called
+     */
+    static void checkMost(String key, double perSecond) {
+        if (perSecond > MOST_PER_SECOND) {
+            throw new IllegalArgumentException(key + ": must be <= " + Rates.text(MOST_PER_SECOND) + ", got "
+                    + (Double.isInfinite(perSecond) ? "more than a number can hold" : Rates.text(perSecond)));
         }
     }
 

@@ -298,9 +298,10 @@ public sealed interface Shape {
     }
 
     private static void checkRate(String key, double perSecond) {
-        if (!(perSecond >= 0) || Double.isInfinite(perSecond)) {
+        if (!(perSecond >= 0)) {
             throw new IllegalArgumentException(key + ": must be >= 0, got " + perSecond);
         }
+        Arrival.checkMost(key, perSecond);
     }
 
     private static void checkPositive(String key, Duration duration) {

@@ -138,6 +138,7 @@ class OverridesTest {
                         given().duration("5s"),
                         "nothing says how requests come: give --profile NAME, --rate R or --users N"),
                 arguments(given().rate("-5"), "--rate: constant.rate: must be >= 0, got -5"),
+                arguments(given().rate("2M/s"), "--rate: constant.rate: must be <= 1000000/s, got 2000000/s"),
                 arguments(
                         given().rate("fast"),
                         "--rate: constant.rate: 'fast' is not a rate: write 1000/s, 1k/s or 60/m"),

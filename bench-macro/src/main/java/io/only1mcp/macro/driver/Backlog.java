@@ -3,10 +3,13 @@ package io.only1mcp.macro.driver;
 import java.util.Arrays;
 
 /**
- * Arrivals that are due and not yet written, eldest first: a ring of primitives that grows with a target's debt, at most
- * to rate × timeout entries.
+ * Arrivals that are due and not yet written, eldest first: a ring of primitives that grows with a target's debt, to rate ×
+ * timeout entries or until it is full.
  */
 final class Backlog {
+    /** Two million, in 40 MB: 70,000 a second for the usual 30 s. */
+    static final int MOST = 1 << 21;
+
     private long[] intendedAt = new long[1024];
     private long[] readyAt = new long[1024];
     private int[] stage = new int[1024];
@@ -15,6 +18,11 @@ final class Backlog {
 
     boolean isEmpty() {
         return first == end;
+    }
+
+    /** Whether no other arrival finds room. */
+    boolean isFull() {
+        return end - first == MOST;
     }
 
     /** The number of the eldest arrival in it. */

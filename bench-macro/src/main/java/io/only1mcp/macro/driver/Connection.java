@@ -20,7 +20,7 @@ final class Connection extends Flight implements ReplyCheck.Expected {
 
     private final NettyWire wire;
     private final byte[] marker = new byte[Marker.LENGTH];
-    private final ReplyReader reply = new ReplyReader();
+    private final ReplyReader reply;
     private @Nullable RequestTemplate template;
     private @Nullable ByteBuf request;
     private @Nullable ChannelHandlerContext context;
@@ -33,6 +33,7 @@ final class Connection extends Flight implements ReplyCheck.Expected {
 
     Connection(NettyWire wire) {
         this.wire = wire;
+        this.reply = new ReplyReader(wire.room());
     }
 
     @Override
@@ -208,9 +209,10 @@ final class Connection extends Flight implements ReplyCheck.Expected {
                 if (reply.ended() == ReplyReader.State.WHOLE) {
                     settle(check(), false);
                 } else {
-                    fail(reply.hasBegun() ? "closed amid the answer" : "closed before an answer", FailureKind.CLOSED);
+                    cut();
                 }
             }
+            reply.release();
             if (wasOpen) {
                 wire.lost(Connection.this);
             }
@@ -218,8 +220,17 @@ final class Connection extends Flight implements ReplyCheck.Expected {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            // A reset or a TLS failure; channelInactive follows and settles what was in flight.
-            ctx.close();
+            // A reset or a TLS failure: not the end of an answer that lasts until the connection is closed.
+            wire.awake();
+            if (inFlight) {
+                cut();
+            } else {
+                ctx.close();
+            }
+        }
+
+        private void cut() {
+            fail(reply.hasBegun() ? "closed amid the answer" : "closed before an answer", FailureKind.CLOSED);
         }
 
         private void open(ChannelHandlerContext ctx) {
@@ -236,7 +247,7 @@ final class Connection extends Flight implements ReplyCheck.Expected {
             switch (state) {
                 case PARTIAL -> {}
                 case WHOLE -> settle(check(), reply.head().keepAlive());
-                case BROKEN -> fail("not an HTTP answer of its own", FailureKind.INVALID_REPLY);
+                case BROKEN -> fail(reply.fault(), FailureKind.INVALID_REPLY);
             }
         }
 

@@ -22,6 +22,7 @@ final class Errands {
     private static final int MOST = 64;
 
     private final Sockets sockets;
+    private final ReplyRoom room;
     private final long timeoutNanos;
     private final ArrayDeque<Line> idle = new ArrayDeque<>();
     private final ArrayDeque<Errand> waiting = new ArrayDeque<>();
@@ -49,8 +50,14 @@ final class Errands {
         }
     }
 
-    Errands(Sockets sockets, long timeoutNanos) {
+    /**
+     * Errands of one driver.
+     *
+     * @param room where answers lie while they come
+     */
+    Errands(Sockets sockets, ReplyRoom room, long timeoutNanos) {
         this.sockets = sockets;
+        this.room = room;
         this.timeoutNanos = timeoutNanos;
     }
 
@@ -81,7 +88,7 @@ final class Errands {
 
     /** A connection for one errand after the other. */
     private final class Line extends ChannelInboundHandlerAdapter {
-        private final ReplyReader reply = new ReplyReader();
+        private final ReplyReader reply = new ReplyReader(room);
         private @Nullable Errand errand;
         private @Nullable Channel channel;
         private long round;
@@ -152,7 +159,7 @@ final class Errands {
                 switch (reply.add(bytes)) {
                     case PARTIAL -> {}
                     case WHOLE -> end(done -> done.answered(reply), reply.head().keepAlive());
-                    case BROKEN -> fail(FailureKind.INVALID_REPLY, "not an HTTP answer of its own");
+                    case BROKEN -> fail(FailureKind.INVALID_REPLY, reply.fault());
                 }
             } finally {
                 bytes.release();
@@ -168,10 +175,12 @@ final class Errands {
             } else {
                 fail(FailureKind.CLOSED, "closed before an answer");
             }
+            reply.release();
         }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            fail(FailureKind.CLOSED, "closed before an answer");
             ctx.close();
         }
     }

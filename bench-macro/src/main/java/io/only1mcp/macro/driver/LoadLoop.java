@@ -220,7 +220,8 @@ final class LoadLoop implements Wire.Replies {
         }
         long now = passAt;
         long intended;
-        while ((intended = pace.next(now, outstandingTotal)) <= now) {
+        // A driver that never catches up can be stopped all the same.
+        while ((intended = pace.next(now, outstandingTotal)) <= now && !stop) {
             int stage = pace.stage();
             long arrival = backlog.nextArrival();
             int operation = operationOf.applyAsInt(arrival);
@@ -235,6 +236,9 @@ final class LoadLoop implements Wire.Replies {
             worked = true;
             if (flight == null) {
                 backlog.add(stage, intended, ready);
+                if (backlog.isFull()) {
+                    leaveUnsent(timeoutNanos, now);
+                }
             } else {
                 backlog.skip();
                 write(flight, arrival, stage, operation, intended, now, now - ready);
@@ -254,13 +258,17 @@ final class LoadLoop implements Wire.Replies {
             worked = true;
         }
         while (!backlog.isEmpty() && (stoppedAt >= 0 || now - backlog.intendedAt() >= timeoutNanos)) {
-            int stage = backlog.stage();
-            long age = Math.min(now - backlog.intendedAt(), timeoutNanos);
-            recorder.unsent(stage, operationOf.applyAsInt(backlog.arrival()), age);
-            backlog.remove();
-            settle(stage, now);
-            worked = true;
+            leaveUnsent(Math.min(now - backlog.intendedAt(), timeoutNanos), now);
         }
+    }
+
+    /** The eldest that waits is never sent, and counts at this age. */
+    private void leaveUnsent(long age, long now) {
+        int stage = backlog.stage();
+        recorder.unsent(stage, operationOf.applyAsInt(backlog.arrival()), age);
+        backlog.remove();
+        settle(stage, now);
+        worked = true;
     }
 
     private void writeBacklog() {

@@ -18,6 +18,8 @@ final class NettyWire implements OpenWire {
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     /** So many more connections are being opened at once, where a range is allowed. */
     private static final int MOST_CONNECTING = 16;
+    /** So many are being opened at once before there is any load. */
+    private static final int MOST_AT_ONCE = 64;
     /** How long streams may take to be opened. */
     private static final long OPEN_STREAMS_NANOS = TimeUnit.SECONDS.toNanos(20);
     /** How long sessions that are ended with the run may take. */
@@ -25,6 +27,7 @@ final class NettyWire implements OpenWire {
 
     private final ManualIoEventLoop loop;
     private final Sockets sockets;
+    private final ReplyRoom room = ReplyRoom.ofHeap();
     private final Errands errands;
     private final @Nullable SessionPool pool;
     private @Nullable StreamHolder streams;
@@ -37,6 +40,7 @@ final class NettyWire implements OpenWire {
     private int open;
     private int connecting;
     private long openedTotal;
+    private long refusedTotal;
     private Outcome.@Nullable Failed refusal;
     private @Nullable String exhausted;
     private boolean closing;
@@ -62,7 +66,7 @@ final class NettyWire implements OpenWire {
         this.check = new ReplyCheck(requests.operations().size());
         loop = new ManualIoEventLoop(Thread.currentThread(), transport.ioHandlerFactory());
         sockets = new Sockets(loop, transport, address, tls);
-        errands = new Errands(sockets, timeoutNanos);
+        errands = new Errands(sockets, room, timeoutNanos);
         pool = sessions == null ? null : new SessionPool(sessions, loop, errands);
     }
 
@@ -71,19 +75,24 @@ final class NettyWire implements OpenWire {
         requests = next;
     }
 
-    /** Opens so many connections, and returns when each is open or refused; others up to {@code atMost} come as they are needed. */
+    /**
+     * Opens so many connections, and returns when each was opened or refused once, or the first ones all were refused; others up to
+     * {@code atMost} come as they are needed.
+     */
     void open(int connections, int atMost) {
         most = atMost;
-        for (int i = 0; i < connections; i++) {
+        for (int begun = 1; begun <= connections && !isHopeless(); begun++) {
             connect(new Connection(this));
             // A listener's backlog is finite: not all at the same instant.
-            while (connecting >= 64) {
+            int settled = begun == connections ? begun : begun - MOST_AT_ONCE;
+            while (openedTotal + refusedTotal < settled && !isHopeless()) {
                 loop.run(TimeUnit.MILLISECONDS.toNanos(1));
             }
         }
-        while (connecting > 0) {
-            loop.run(TimeUnit.MILLISECONDS.toNanos(1));
-        }
+    }
+
+    private boolean isHopeless() {
+        return openedTotal == 0 && refusedTotal >= MOST_AT_ONCE;
     }
 
     @Override
@@ -215,6 +224,11 @@ final class NettyWire implements OpenWire {
         return check.check(reply.head(), reply.body(), reply.bodyStart(), reply.bodyEnd(), connection);
     }
 
+    /** Where answers lie while they come. */
+    ReplyRoom room() {
+        return room;
+    }
+
     void awake() {
         if (replies != null) {
             replies.awake();
@@ -262,6 +276,7 @@ final class NettyWire implements OpenWire {
     /** A connection could not be opened. */
     void refused(Connection connection, Throwable cause) {
         connecting--;
+        refusedTotal++;
         refusal = new Outcome.Failed(FailureKind.CONNECT, Sockets.reason(cause));
         exhausted = exhausted == null ? Exhaustion.of(cause) : exhausted;
         reconnect(RETRY_NANOS);

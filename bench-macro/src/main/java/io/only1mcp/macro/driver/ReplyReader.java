@@ -8,6 +8,12 @@ import java.util.Arrays;
 /** Gathers the bytes of one HTTP answer until it is whole, however it is framed. Used again for the next answer. */
 final class ReplyReader {
     private static final int LARGEST = 64 << 20;
+    /** A head is scanned from its begin whenever more of it comes. */
+    private static final int LARGEST_HEAD = 64 << 10;
+    /** So much each reader has of its own; what is more is of the room that all share. */
+    private static final int OWN = 4096;
+
+    private static final byte[] EMPTY = {};
 
     /** How far an answer has come. */
     enum State {
@@ -15,19 +21,31 @@ final class ReplyReader {
         PARTIAL,
         /** The answer is whole, and nothing stands behind it. */
         WHOLE,
-        /** No HTTP, larger than 64 MiB, or followed by bytes that nobody asked for. */
+        /** No HTTP, too large, or followed by bytes that nobody asked for: {@link ReplyReader#fault} says which. */
         BROKEN
     }
 
+    private final ReplyRoom room;
     private final ResponseHead head = new ResponseHead();
     private final ChunkedFraming chunks = new ChunkedFraming();
     private final EventCounter events = new EventCounter();
-    private byte[] in = new byte[4096];
+    private byte[] in = new byte[OWN];
     private int end;
     private int headEnd;
-    private byte[] unchunked = {};
+    private byte[] unchunked = EMPTY;
     private int unchunkedEnd;
     private int scanned;
+    private String fault = "";
+
+    /** A reader whose answers lie in this room. */
+    ReplyReader(ReplyRoom room) {
+        this.room = room;
+    }
+
+    /** What is wrong with a broken answer. */
+    String fault() {
+        return fault;
+    }
 
     /** The head, once there is one. */
     ResponseHead head() {
@@ -74,30 +92,43 @@ final class ReplyReader {
         return end > 0;
     }
 
-    /** Forgets the answer. */
+    /** Forgets the answer, and keeps its memory for the next one while there is enough. */
     void clear() {
         end = 0;
         headEnd = 0;
+        if (room.isScarce()) {
+            release();
+        }
+    }
+
+    /** Forgets the answer and gives its memory back. */
+    void release() {
+        end = 0;
+        headEnd = 0;
+        room.giveBack(shared(in.length) + shared(unchunked.length));
+        in = in.length > OWN ? new byte[OWN] : in;
+        unchunked = EMPTY;
     }
 
     /** Takes what has arrived. */
     State add(ByteBuf bytes) {
         int n = bytes.readableBytes();
         if (end + n > in.length) {
-            if (end + n > LARGEST) {
-                return State.BROKEN;
+            byte[] larger = grown(in, end + n);
+            if (larger == EMPTY) {
+                return broken("an answer larger than the driver can hold");
             }
-            in = Arrays.copyOf(in, Math.max(2 * in.length, end + n));
+            in = larger;
         }
         bytes.readBytes(in, end, n);
         end += n;
         while (headEnd == 0) {
             int length = head.scan(in, 0, end);
             if (length == ResponseHead.INCOMPLETE) {
-                return State.PARTIAL;
+                return end < LARGEST_HEAD ? State.PARTIAL : broken("a head of more than 64 KiB");
             }
             if (length == ResponseHead.MALFORMED || head.status() == 101) {
-                return State.BROKEN;
+                return foreign();
             }
             if (head.status() < 200) {
                 System.arraycopy(in, length, in, 0, end - length);
@@ -121,12 +152,15 @@ final class ReplyReader {
 
     private State frame() {
         if (hasNoBody()) {
-            return end == headEnd ? State.WHOLE : State.BROKEN;
+            return end == headEnd ? State.WHOLE : foreign();
         }
         if (head.chunked()) {
             scanned = chunks.scan(in, scanned, end, this::unchunk);
+            if (unchunkedEnd < 0) {
+                return broken("an answer larger than the driver can hold");
+            }
             if (chunks.malformed() || (chunks.done() && scanned < end)) {
-                return State.BROKEN;
+                return foreign();
             }
             if (!chunks.done() && scanned == end) {
                 // What is unchunked need not be kept twice.
@@ -139,7 +173,16 @@ final class ReplyReader {
             return State.PARTIAL;
         }
         long missing = headEnd + head.contentLength() - end;
-        return missing > 0 ? State.PARTIAL : missing == 0 ? State.WHOLE : State.BROKEN;
+        return missing > 0 ? State.PARTIAL : missing == 0 ? State.WHOLE : foreign();
+    }
+
+    private State foreign() {
+        return broken("not an HTTP answer of its own");
+    }
+
+    private State broken(String why) {
+        fault = why;
+        return State.BROKEN;
     }
 
     private boolean hasNoBody() {
@@ -148,10 +191,28 @@ final class ReplyReader {
 
     private void unchunk(byte[] from, int start, int stop) {
         int n = stop - start;
-        if (unchunkedEnd + n > unchunked.length) {
-            unchunked = Arrays.copyOf(unchunked, Math.max(2 * unchunked.length, Math.max(4096, unchunkedEnd + n)));
+        if (unchunkedEnd >= 0 && unchunkedEnd + n > unchunked.length) {
+            byte[] larger = grown(unchunked, unchunkedEnd + n);
+            unchunkedEnd = larger == EMPTY ? -1 : unchunkedEnd;
+            unchunked = larger == EMPTY ? unchunked : larger;
         }
-        System.arraycopy(from, start, unchunked, unchunkedEnd, n);
-        unchunkedEnd += n;
+        if (unchunkedEnd >= 0) {
+            System.arraycopy(from, start, unchunked, unchunkedEnd, n);
+            unchunkedEnd += n;
+        }
+    }
+
+    /** A copy with room for so many bytes; {@link #EMPTY} where there is no such room. */
+    private byte[] grown(byte[] bytes, int needed) {
+        int length = Math.max(OWN, Math.max(Math.min(2 * bytes.length, LARGEST), needed));
+        if (needed > LARGEST || !room.take(shared(length))) {
+            return EMPTY;
+        }
+        room.giveBack(shared(bytes.length));
+        return Arrays.copyOf(bytes, length);
+    }
+
+    private static long shared(int length) {
+        return length > OWN ? length : 0;
     }
 }

@@ -91,8 +91,9 @@ final class DrivenTarget implements AutoCloseable {
         stop.ends(driver);
         DrivenTarget driven = new DrivenTarget(profile, target, clients, plan, driver, stop);
         if (!stop.isThrown() && driver.openConnections() == 0) {
+            String refusal = driver.refusal();
             driver.close();
-            throw new TargetException(target.url() + ": no connection could be opened: " + driver.refusal());
+            throw new TargetException(target.url() + ": no connection could be opened: " + refusal);
         }
         // A target that dies is not loaded to the end of the plan.
         target.whenGone(driver::abort);

@@ -123,6 +123,17 @@ class LoadLoopTest {
     }
 
     @Test
+    void whatFindsNoRoomToWaitInIsUnsentAndCountsAtTheTimeout() {
+        FakeWire wire = new FakeWire(0, (arrival, writtenAt) -> FakeWire.NEVER);
+        StageRecording stage =
+                run(wire, hold(1_000_000, 3), Duration.ofSeconds(10)).get(0);
+
+        assertThat(stage.counts().intended()).isEqualTo(3_000_000);
+        assertThat(stage.counts().unsent()).isEqualTo(3_000_000);
+        assertThat(ms(stage.response().getMinValue())).isBetween(9_900.0, 10_100.0);
+    }
+
+    @Test
     void failuresOtherThanTimeoutsStayOutOfTheLatencies() {
         FakeWire wire = new FakeWire(4, (arrival, writtenAt) -> writtenAt + MS);
         wire.outcome = new Outcome.Failed(FailureKind.HTTP, "HTTP 503");

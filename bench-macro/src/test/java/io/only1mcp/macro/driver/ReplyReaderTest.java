@@ -16,7 +16,8 @@ class ReplyReaderTest {
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n3;x=y\r\nllo\r\n0\r\nTrailer: 1\r\n\r\n";
     private static final String INTERIM = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + LENGTH;
 
-    private final ReplyReader reader = new ReplyReader();
+    private final ReplyRoom room = new ReplyRoom(1 << 20);
+    private final ReplyReader reader = new ReplyReader(room);
 
     @ParameterizedTest
     @ValueSource(strings = {LENGTH, CHUNKED, INTERIM})
@@ -74,6 +75,35 @@ class ReplyReaderTest {
             })
     void whatIsNoAnswerOfItsOwnIsBroken(String bytes) {
         assertThat(add(bytes)).isEqualTo(State.BROKEN);
+    }
+
+    @Test
+    void aHeadThatDoesNotEndIsNotGatheredForEver() {
+        State state = add("HTTP/1.1 200 OK\r\n");
+        for (int k = 0; state == State.PARTIAL && k < 100; k++) {
+            state = add("X-Filler: " + "x".repeat(1000) + "\r\n");
+        }
+        assertThat(state).isEqualTo(State.BROKEN);
+        assertThat(reader.fault()).isEqualTo("a head of more than 64 KiB");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Transfer-Encoding: chunked\r\n", "Content-Length: 999999999999\r\n"})
+    void aBodyThatDoesNotEndTakesNoMoreThanTheRoomForAllAndLeavesItToTheNextAnswer(String framing) {
+        String piece = "8000\r\n" + "x".repeat(0x8000) + "\r\n";
+        for (int times = 0; times < 2; times++) {
+            State state = add("HTTP/1.1 200 OK\r\n" + framing + "\r\n");
+            for (int k = 0; state == State.PARTIAL && k < 100; k++) {
+                state = add(piece);
+            }
+            assertThat(state).isEqualTo(State.BROKEN);
+            assertThat(reader.fault()).isEqualTo("an answer larger than the driver can hold");
+            assertThat(room.take(1 << 20)).as("all of it is taken").isFalse();
+            reader.release();
+            assertThat(room.take(1 << 20)).as("all of it is free").isTrue();
+            room.giveBack(1 << 20);
+        }
+        assertThat(add(LENGTH)).isEqualTo(State.WHOLE);
     }
 
     private State add(String text) {
