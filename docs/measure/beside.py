@@ -119,14 +119,15 @@ def run(command, core=None):
     return done.stdout, time.monotonic() - began, spent
 
 
-def span(values):
+def span(values, unit=""):
     """The median, and an interval that holds it with 95 % or more, from the order of the values (binomial); else the range."""
     ordered, count = sorted(values), len(values)
     below = 0  # how many values may be left out on each side
     while 2 * sum(math.comb(count, i) for i in range(below + 1)) / 2**count <= 0.05:
         below += 1
     cut = max(0, below - 1)
-    return f"{statistics.median(values):.2f} ({ordered[cut]:.2f} to {ordered[-1 - cut]:.2f})"
+    digits, unit = (0, " " + unit) if unit else (2, "")
+    return f"{statistics.median(values):.{digits}f}{unit} ({ordered[cut]:.{digits}f} to {ordered[-1 - cut]:.{digits}f})"
 
 
 def machine():

@@ -7,14 +7,13 @@ are the median of all rounds, with an interval that holds it with 95 %. Prints M
 """
 
 import argparse
-import json
 import pathlib
 import re
 import statistics
 import sys
-import urllib.request
 
 from beside import HOME, Processes, cpu, machine, resident, run, span
+from calls import TOKEN, check, configuration, request, script, upstream
 
 options = argparse.ArgumentParser(description=__doc__)
 options.add_argument("--starts", type=int, default=3, help="of the gateway")
@@ -33,7 +32,6 @@ asked = options.parse_args()
 
 NGINX = 18481
 EVENTS, EVERY = 50, 2000  # microseconds
-TOKEN = "a-token-that-is-long-enough"
 # The answers of tools/call are not kept: that would be faster, and another story.
 FEATURES = f"""
 authentication: {{tokens: [{{token: {TOKEN}, subject: wrk, roles: [caller]}}]}}
@@ -42,52 +40,13 @@ rate_limits: [{{rate: 1000000/s}}]
 cache: {{tools: ["b.other"]}}
 audit: {{file: audit.jsonl}}
 """
-META = {
-    "io.modelcontextprotocol/protocolVersion": "2026-07-28",
-    "io.modelcontextprotocol/clientInfo": {"name": "wrk", "version": "1"},
-    "io.modelcontextprotocol/clientCapabilities": {},
-}
 # What one request counts for, and what it is called.
 PER, UNIT = {"calls": (1, "request"), "events": (EVENTS + 1, "event"), "answers": (asked.size / 1e6, "MB"), "requests": (asked.size / 1e6, "MB")}[asked.relay]
 CONNECTIONS = 64 if asked.relay in ("calls", "events") else 8
 
 
-def request(tool, argument):
-    body = {"jsonrpc": "2.0", "id": 7, "method": "tools/call", "params": {"name": tool, "arguments": argument, "_meta": META}}
-    headers = {
-        "Content-Type": "application/json",
-        "Accept": "application/json, text/event-stream",
-        "MCP-Protocol-Version": "2026-07-28",
-        "Mcp-Method": "tools/call",
-        "Mcp-Name": tool,
-        **({"Authorization": "Bearer " + TOKEN} if asked.features else {}),
-    }
-    for number in range(asked.headers - len(headers) - 1):  # wrk adds Host; Content-Length is not counted
-        headers[f"X-Header-{number}"] = "a value of some length"
-    return json.dumps(body), headers
-
-
-def script(processes, name, requests):
-    """A script that sends one request again and again, or several in turn."""
-    lines = ["wrk.method = 'POST'"]
-    if len(requests) == 1:
-        body, headers = requests[0]
-        lines += [f"wrk.body = [=[{body}]=]"] + [f"wrk.headers['{key}'] = '{value}'" for key, value in headers.items()]
-    else:
-        lines += ["local all, next = {}, 0", "init = function(args)"]
-        for body, headers in requests:
-            fields = ", ".join(f"['{key}'] = '{value}'" for key, value in headers.items())
-            lines.append(f"all[#all + 1] = wrk.format('POST', '/mcp', {{{fields}}}, [=[{body}]=])")
-        lines += ["end", "request = function() next = next % #all + 1; return all[next] end"]
-    return processes.write(name + ".lua", "\n".join(lines))
-
-
-def check(port, requests):
-    for body, headers in requests:
-        asking = urllib.request.Request(f"http://127.0.0.1:{port}/mcp", body.encode(), headers)
-        answer = urllib.request.urlopen(asking, timeout=10).read()
-        if b'"result"' not in answer or asked.relay == "events" and answer.count(b"data:") != EVENTS + 1:
-            raise SystemExit(f"no result from port {port}: {answer[:200]}")
+def call(tool, argument):
+    return request(tool, argument, asked.headers, asked.features)
 
 
 def drive(port, lua, seconds):
@@ -109,39 +68,24 @@ def start_backend(processes):
     return 18482, "echo", argument  # it sends back what is called message
 
 
-def start_nginx(processes, backend):
-    piecewise = "" if asked.relay == "calls" else " proxy_buffering off; proxy_request_buffering off; client_max_body_size 0;"
-    return processes.nginx(
-        NGINX,
-        f"upstream b {{ server 127.0.0.1:{backend}; keepalive 128; keepalive_requests 1000000000; }}\n"
-        f"server {{ listen 127.0.0.1:{NGINX} backlog=1024; location / {{ proxy_pass http://b; proxy_http_version 1.1;"
-        f' proxy_set_header Connection "";{piecewise} }} }}',
-        None,
-    )
-
-
 def gateways(backend):
     """Name, checkout, configuration and prefixes of the gateways to measure."""
-
-    def configuration(names, more=""):
-        backends = "".join(f"\n- {{name: {name}, url: 'http://127.0.0.1:{backend}/mcp'}}" for name in names)
-        return f"listen: 127.0.0.1:0\nbackends:{backends}\n{more}"
-
-    yield "gateway", HOME, configuration(["b"]), ["b"]
+    yield "gateway", HOME, configuration(backend, ["b"]), ["b"]
     if asked.base:
-        yield "base", pathlib.Path(asked.base), configuration(["b"]), ["b"]
+        yield "base", pathlib.Path(asked.base), configuration(backend, ["b"]), ["b"]
     if asked.features:
-        yield "features", HOME, configuration(["b"], FEATURES), ["b"]
+        yield "features", HOME, configuration(backend, ["b"], FEATURES), ["b"]
     if asked.backends > 1:
         many = [f"b{number}" for number in range(asked.backends)]
-        yield f"{asked.backends} backends", HOME, configuration(many), many
+        yield f"{asked.backends} backends", HOME, configuration(backend, many), many
 
 
 with Processes() as processes:
     backend, tool, argument = start_backend(processes)
-    worker = start_nginx(processes, backend)
-    plain = [request(tool, argument)]
-    check(NGINX, plain)
+    counted = EVENTS + 1 if asked.relay == "events" else None
+    worker = processes.nginx(NGINX, upstream(NGINX, backend, piecewise=asked.relay != "calls"), None)
+    plain = [call(tool, argument)]
+    check(NGINX, plain, counted)
     nginx = ("nginx", worker, NGINX, script(processes, "nginx", plain))
     about = f"{asked.headers} headers" if asked.relay == "calls" else f"{asked.relay} of {EVENTS}" if asked.relay == "events" else f"{asked.relay} of {PER:g} MB"
     print(f"{machine()}; {asked.starts} starts, {asked.rounds} rounds of {asked.seconds} s, {CONNECTIONS} connections, {about}\n")
@@ -153,9 +97,9 @@ with Processes() as processes:
             config = processes.write(name.replace(" ", "-") + ".yaml", text)
             gateway, port = processes.serve(["proxy", "--config", config], env=environment, home=home)
             started.append(gateway)
-            prefixed = [request(f"{prefix}.{tool}", argument) for prefix in prefixes]
-            check(port, prefixed)
-            relays.append((name, gateway.pid, port, script(processes, name.replace(" ", "-"), prefixed)))
+            prefixed = [call(f"{prefix}.{tool}", argument) for prefix in prefixes]
+            check(port, prefixed, counted)
+            relays.append((name, gateway.pid, port, script(processes, name, prefixed)))
         for name, _, port, lua in relays:
             measured.setdefault(name, [])
             held.setdefault(name, [])
