@@ -56,9 +56,9 @@ class ProcessLauncherTest {
 
     @Test
     void aReadyLineThatIsReadAfterTheEndOfTheProcessCounts() throws IOException {
-        RunningProcess process = launcher.start(shell(
-                        "trap '' TERM; echo reading; until [ -e go ]; do sleep 0.05; done; (sleep 0.2; echo ready 7) &")
-                .withDirectory(folder));
+        RunningProcess process = launcher.start(
+                shell("trap '' TERM; echo reading; until [ -e go ]; do sleep 0.05; done; (sleep 0.2; echo ready 7) &")
+                        .withDirectory(folder));
         // The JDK drops what comes after the end on a stream that nobody has begun to read.
         await().atMost(LONG).until(() -> process.lastOutput().contains("reading"));
         Files.createFile(folder.resolve("go"));
