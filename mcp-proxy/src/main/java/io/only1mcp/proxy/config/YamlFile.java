@@ -2,12 +2,8 @@ package io.only1mcp.proxy.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -22,9 +18,6 @@ import org.yaml.snakeyaml.reader.ReaderException;
 /** The text of a configuration as a tree, and where its keys stand. Whatever cannot be one is a line that says where. */
 final class YamlFile {
     private static final int MOST_BYTES = 1024 * 1024;
-    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory())
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final JsonNode tree;
     private final YamlLines lines;
@@ -48,7 +41,7 @@ final class YamlFile {
         String text = text(file);
         try {
             YamlLines lines = YamlLines.of(text);
-            JsonNode tree = YAML.readTree(text);
+            JsonNode tree = YamlTree.of(text);
             try {
                 variables.putInto(tree);
             } catch (IllegalArgumentException e) {
