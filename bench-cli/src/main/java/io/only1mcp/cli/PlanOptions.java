@@ -59,13 +59,18 @@ final class PlanOptions {
     /**
      * The profile that a result is of, with these options laid over it.
      *
-     * @param replay the result, or its folder
+     * @param replay where the result is
      */
-    Profile again(Path replay) {
-        return ProfileReader.of(result(replay).profile(), replay.toString(), overrides());
+    Profile again(RunResult result, Path replay) {
+        return ProfileReader.of(result.profile(), replay.toString(), overrides());
     }
 
-    private static RunResult result(Path replay) {
+    /**
+     * The result of a run that is to be driven again.
+     *
+     * @param replay the result, or its folder
+     */
+    static RunResult result(Path replay) {
         Path file = Files.isDirectory(replay) ? replay.resolve(ResultFolder.RESULT) : replay;
         try {
             String json = Files.readString(file);

@@ -6,6 +6,7 @@ import io.only1mcp.core.report.TerminalReport;
 import io.only1mcp.core.result.ResultFolder;
 import io.only1mcp.core.result.ResultJson;
 import io.only1mcp.core.result.RunResult;
+import io.only1mcp.core.result.TargetInfo;
 import io.only1mcp.macro.run.LoadRun;
 import io.only1mcp.macro.run.RunTarget;
 import java.nio.file.Files;
@@ -48,7 +49,7 @@ final class RunCommand implements Callable<Integer> {
             names = "--replay",
             paramLabel = "RESULT",
             description = "drive what that result was of in its place: the same arrivals, operations and arguments; "
-                    + "name a --target of yours again")
+                    + "name a target file of yours, and headers, again")
     private @Nullable Path replay;
 
     @Mixin
@@ -69,8 +70,12 @@ final class RunCommand implements Callable<Integer> {
         if (profile != null && replay != null) {
             throw new UsageException("--replay: has a profile of its own: leave --profile out");
         }
-        Profile read = replay == null ? plan.read(profile) : plan.again(replay);
+        RunResult earlier = replay == null ? null : PlanOptions.result(replay);
+        Profile read = earlier == null ? plan.read(profile) : plan.again(earlier, replay);
         RunTarget target = targetOptions.target();
+        if (target == null && earlier != null) {
+            target = targetOf(earlier.target());
+        }
         Map<String, String> headers = targetOptions.headers();
         new Consent(shell).demand(target, results.yes());
         try (Exports exports = results.exports(shell)) {
@@ -90,6 +95,13 @@ final class RunCommand implements Callable<Integer> {
                     })
                     .code();
         }
+    }
+
+    /** What ran already then, and is called after its URL, is where it was; nothing for what the profile names. */
+    private static @Nullable RunTarget targetOf(TargetInfo earlier) {
+        return earlier.name().equals(earlier.url())
+                ? new RunTarget.Url(TargetOptions.url("--replay", earlier.url()))
+                : null;
     }
 
     private static Finished finished(LoadRun.Outcome outcome) {

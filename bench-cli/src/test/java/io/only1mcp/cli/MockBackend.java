@@ -13,7 +13,12 @@ final class MockBackend implements AutoCloseable {
 
     /** Starts the server {@code filesystem} of the catalogue and waits until it listens. */
     MockBackend() {
-        program = Program.bench("serve", "mock", "--servers", "filesystem", "--port", "0")
+        this("0ms");
+    }
+
+    /** The same, which takes so long for each answer. */
+    MockBackend(String latency) {
+        program = Program.bench("serve", "mock", "--servers", "filesystem", "--port", "0", "--latency", latency)
                 .start();
         await().atMost(Duration.ofSeconds(60)).until(() -> program.out().endsWith("\n"));
     }

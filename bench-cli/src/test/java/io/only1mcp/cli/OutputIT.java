@@ -59,7 +59,7 @@ class OutputIT {
     }
 
     @Test
-    void aResultIsDrivenAgainWithTheSameArrivalsOperationsAndArguments() throws IOException {
+    void aResultIsDrivenAgainWithTheSameArrivalsOperationsAndArgumentsAgainstTheSameUrl() throws IOException {
         Path first = folder.resolve("first.json");
         String[] drawn = run(
                 "--set",
@@ -76,7 +76,7 @@ class OutputIT {
                 .in(folder)
                 .compilingLightly()
                 .run();
-        Ended again = Program.bench("run", "--replay", first.toString(), "--target", backend.url(), "--out", "json=-")
+        Ended again = Program.bench("run", "--replay", first.toString(), "--out", "json=-")
                 .in(folder)
                 .compilingLightly()
                 .run();
@@ -84,6 +84,7 @@ class OutputIT {
         JsonNode other = new JsonMapper().readTree(again.out());
 
         assertThat(other.path("profile")).isEqualTo(one.path("profile"));
+        assertThat(other.at("/target/url").asText()).isEqualTo(backend.url());
         assertThat(other.at("/runs/0/seed").asLong()).isEqualTo(7);
         for (int operation = 0; operation < 2; operation++) {
             String intended = "/runs/0/operations/" + operation + "/counts/intended";

@@ -21,6 +21,7 @@ import io.only1mcp.macro.driver.Requests;
 import io.only1mcp.macro.driver.SessionSettings;
 import io.only1mcp.wire.protocol.ProtocolVersion;
 import io.only1mcp.wire.transport.NettyTransport;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -242,7 +243,7 @@ final class DrivenTarget implements AutoCloseable {
     WarmUpResult warmUp(RunListener listener, Collection<Caveat> notes) {
         WarmUp warmUp = target.warmUp(profile.warmUp());
         if (warmUp.requests() == 0 || warmUp.atMost().isZero()) {
-            notes.add(WarmUps.shortNote(warmUp, 0));
+            notes.add(WarmUps.shortNote(warmUp, 0, Duration.ZERO));
             return null;
         }
         listener.step("warming up: " + warmUp.requests() + " requests or "
@@ -259,7 +260,7 @@ final class DrivenTarget implements AutoCloseable {
                     + " warm-up requests was answered well: " + WarmUps.why(driven));
         }
         if (counts.ok() < WarmUp.DEFAULT.requests()) {
-            notes.add(WarmUps.shortNote(warmUp, counts.ok()));
+            notes.add(WarmUps.shortNote(warmUp, counts.ok(), driven.duration()));
         }
         return WarmUpResult.of(warmUp.how(), driven);
     }

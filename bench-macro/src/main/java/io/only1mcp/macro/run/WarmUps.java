@@ -3,6 +3,7 @@ package io.only1mcp.macro.run;
 import io.only1mcp.core.arrival.Arrival;
 import io.only1mcp.core.profile.WarmUp;
 import io.only1mcp.core.recording.Recording;
+import io.only1mcp.core.units.Durations;
 import io.only1mcp.core.verdict.Caveat;
 import java.time.Duration;
 import java.util.List;
@@ -35,14 +36,32 @@ final class WarmUps {
                 .orElse("none was sent");
     }
 
-    /** A note on a warm-up that a JVM needs more of: more requests where they were few, else more time. */
-    static Caveat shortNote(WarmUp warmUp, long good) {
+    /**
+     * A note on a warm-up that a JVM needs more of: more requests where they were few, and as much time as they take.
+     *
+     * @param good how many answers were good
+     * @param took how long it was driven
+     */
+    static Caveat shortNote(WarmUp warmUp, long good, Duration took) {
+        long most = WarmUp.DEFAULT.requests();
+        StringBuilder options = new StringBuilder();
+        if (warmUp.requests() < most) {
+            options.append(" --set warm_up.requests=").append(most);
+        }
+        Duration needed = good == 0 ? WarmUp.DEFAULT.atMost() : roundedUp(took.toMillis() * (double) most / good);
+        if (needed.compareTo(warmUp.atMost()) > 0) {
+            options.append(" --set warm_up.at_most=").append(Durations.text(needed));
+        }
         return Caveat.note(
                 "short_warm_up",
-                "the warm-up had " + good + " good answers; a JVM needs about " + WarmUp.DEFAULT.requests()
+                "the warm-up had " + good + " good answers; a JVM needs about " + most
                         + " before its figures stand still",
-                warmUp.requests() < WarmUp.DEFAULT.requests()
-                        ? "let it have them: --set warm_up.requests=" + WarmUp.DEFAULT.requests()
-                        : "give it more time: --set warm_up.at_most=60s");
+                options.isEmpty() ? "find out why the others failed" : "let it have them:" + options);
+    }
+
+    /** To ten seconds, and above two minutes to whole ones. */
+    private static Duration roundedUp(double millis) {
+        long unit = millis > 120_000 ? 60_000 : 10_000;
+        return Duration.ofMillis((long) Math.ceil(millis / unit) * unit);
     }
 }
