@@ -108,10 +108,14 @@ class StarvedDriverIT {
             JsonNode result = new JsonMapper().readTree(ended.out());
             JsonNode validity = result.at("/runs/0/validity");
             List<String> doubts = new ArrayList<>();
-            validity.path("caveats").forEach(caveat -> doubts.add(caveat.path("code").asText()));
+            validity.path("caveats")
+                    .forEach(caveat -> doubts.add(caveat.path("code").asText()));
 
-            assumeThat(validity.path("level").asText().equalsIgnoreCase("invalid") && doubts.stream().anyMatch(OTHERS::contains))
-                    .as("the machine itself held the driver up further, which proves nothing of a mild disturbance: %s", validity)
+            assumeThat(validity.path("level").asText().equalsIgnoreCase("invalid")
+                            && doubts.stream().anyMatch(OTHERS::contains))
+                    .as(
+                            "the machine itself held the driver up further, which proves nothing of a mild disturbance: %s",
+                            validity)
                     .isFalse();
             assertThat(validity.path("level").asText()).as(validity.toString()).isEqualToIgnoringCase("suspect");
             assertThat(doubts).contains("lateness");
@@ -122,8 +126,7 @@ class StarvedDriverIT {
 
     /** Stops a process for short moments. */
     private static Program heldUp(long pid) {
-        String moments =
-                "for i in 1 2 3; do sleep 0.4; kill -STOP $0; sleep 0.04; kill -CONT $0; sleep 0.4; done";
+        String moments = "for i in 1 2 3; do sleep 0.4; kill -STOP $0; sleep 0.04; kill -CONT $0; sleep 0.4; done";
         return Program.of(List.of("sh", "-c", moments, Long.toString(pid))).start();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.sun.net.httpserver.HttpServer;
 import io.only1mcp.core.overhead.AddedLatency;
 import io.only1mcp.core.overhead.Pair;
 import io.only1mcp.core.overhead.RateOverhead;
@@ -19,12 +20,16 @@ import io.only1mcp.mock.catalogue.Catalogue;
 import io.only1mcp.mock.server.MockConfig;
 import io.only1mcp.mock.server.MockServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,11 +50,12 @@ class OverheadRunTest {
     }
 
     private OverheadRun run(String tool, String target, @Nullable String direct) {
-        Profile profile = ProfileReader.adHoc(Overrides.builder()
-                .rate("200/s")
-                .call(tool + "={\"path\": \"/a\"}")
-                .set("warm_up.requests=200")
-                .build());
+        return run(Overrides.builder().call(tool + "={\"path\": \"/a\"}"), target, direct, Duration.ofMillis(150));
+    }
+
+    private OverheadRun run(Overrides.Builder plan, String target, @Nullable String direct, Duration leg) {
+        Profile profile = ProfileReader.adHoc(
+                plan.rate("200/s").set("warm_up.requests=200").build());
         return new OverheadRun(
                 new OverheadRun.Settings(
                         profile,
@@ -58,7 +64,7 @@ class OverheadRunTest {
                         Map.of(),
                         List.of(200.0),
                         6,
-                        Duration.ofMillis(300),
+                        leg,
                         false,
                         folder,
                         "test",
@@ -88,7 +94,7 @@ class OverheadRunTest {
             assertThat(p50.added())
                     .isNotNull()
                     .satisfies(added -> assertThat(added.estimate()).isBetween(0.5 * PLANTED_NANOS, 3 * PLANTED_NANOS));
-            // Sixty samples in a leg say nothing of p99.
+            // Thirty samples in a leg say nothing of p99.
             assertThat(rate.quantiles().get(2).added()).isNull();
             assertThat(rate.quantiles().get(2).verdict()).isInstanceOf(Verdict.Inconclusive.class);
             assertThat(ResultJson.readOverhead(Files.readString(outcome.folder().resolve("result.json"))))
@@ -99,6 +105,52 @@ class OverheadRunTest {
                             .asDouble())
                     .isGreaterThan(0.5 * PLANTED_NANOS / 1e3);
         }
+    }
+
+    @Test
+    void theDelayThatWasPlantedIsReportedOfPlainHttpToo() throws IOException {
+        HttpServer direct = plain(Duration.ZERO);
+        HttpServer slower = plain(Duration.ofMillis(40));
+        try {
+            OverheadResult result = run(
+                            Overrides.builder().protocol("http"), url(slower), url(direct), Duration.ofMillis(100))
+                    .run()
+                    .result();
+            RateOverhead rate = result.overhead().rates().get(0);
+            AddedLatency p50 = rate.quantiles().get(0);
+
+            assertThat(rate.pairs()).hasSize(6).allSatisfy(pair -> {
+                assertThat(pair.direct().counts().ok()).isEqualTo(20);
+                assertThat(pair.proxied().counts().ok()).isEqualTo(20);
+            });
+            assertThat(p50.added())
+                    .isNotNull()
+                    .satisfies(added -> assertThat(added.estimate()).isBetween(0.5 * PLANTED_NANOS, 3 * PLANTED_NANOS));
+        } finally {
+            direct.stop(0);
+            slower.stop(0);
+        }
+    }
+
+    /** A server that knows nothing of MCP. */
+    private static HttpServer plain(Duration latency) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "plain http");
+            thread.setDaemon(true);
+            return thread;
+        }));
+        server.createContext("/", exchange -> {
+            LockSupport.parkNanos(latency.toNanos());
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        server.start();
+        return server;
+    }
+
+    private static String url(HttpServer server) {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
     }
 
     @Test
