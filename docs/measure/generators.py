@@ -3,16 +3,18 @@
 
 Interleaved: each round runs all of them, every other round backwards. The first table is a closed loop of 64 connections, the
 second one a fixed rate, beside the reference generator olgen.c, which polls and never sleeps. Prints Markdown.
-Needs nginx and taskset, and whichever of wrk, h2load (nghttp2-client) and autocannon (npm) are to be in the tables.
+Needs nginx and taskset, and whichever of wrk, h2load (nghttp2-client) and autocannon (npm) are to be in the tables. Hyperfoil is
+there where Maven can get it: embedded (hyperfoil/Load.java), because its command is not in Maven Central.
 """
 
 import json
 import re
 import shutil
 import statistics
+import subprocess
 import sys
 
-from beside import HOME, Processes, machine, run, span
+from beside import HERE, HOME, Processes, machine, run, span
 
 ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 5
 SECONDS = int(sys.argv[2]) if len(sys.argv) > 2 else 4
@@ -34,6 +36,30 @@ def bench(folder, *load):
     one = json.loads(out)["runs"][0]
     if one["counts"]["ok"] != one["counts"]["intended"]:
         raise SystemExit(f"bench had failures: {one['counts']}")
+    return one
+
+
+def class_path(path):
+    """Hyperfoil's; empty where Maven cannot get it."""
+    if not shutil.which("mvn"):
+        print("Hyperfoil is left out: there is no mvn", file=sys.stderr)
+        return ""
+    done = subprocess.run(
+        ["mvn", "-B", "-q", "-f", str(HERE / "hyperfoil"), "dependency:build-classpath", f"-Dmdep.outputFile={path}"],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if done.returncode:
+        print("Hyperfoil is left out: Maven cannot get it:", next(iter(done.stdout.splitlines()), ""), file=sys.stderr)
+        return ""
+    with open(path) as file:
+        return file.read()
+
+
+def hyperfoil(rate):
+    """What it says of itself, without its warm-up; a rate of 0 is a closed loop."""
+    out, _, _ = run(["java", "-Djdk.serialFilter=!*", "-cp", HYPERFOIL, str(HERE / "hyperfoil" / "Load.java"), URL, "64", str(rate), str(SECONDS)], 1)
+    one = json.loads(out.splitlines()[-1])
+    if one["errors"]:
+        raise SystemExit(f"Hyperfoil had failures: {one}")
     return one
 
 
@@ -59,7 +85,11 @@ def hard():
         done = json.loads(out)
         return done["requests"]["average"], spent / done["requests"]["total"] * 1e5
 
-    return {"wrk": of_wrk, "bench": of_bench, "h2load": of_h2load, "autocannon": of_autocannon}
+    def of_hyperfoil(_):
+        one = hyperfoil(0)
+        return one["ok"] / SECONDS, one["cpu_seconds"] / one["ok"] * 1e5
+
+    return {"wrk": of_wrk, "bench": of_bench, "h2load": of_h2load, "autocannon": of_autocannon, "Hyperfoil": of_hyperfoil}
 
 
 def fixed(olgen):
@@ -81,11 +111,16 @@ def fixed(olgen):
         done = json.loads(out)
         return done["latency"]["p50"] * 1e3, done["latency"]["p99"] * 1e3, spent / done["requests"]["total"] * 1e5
 
-    return {"olgen": of_olgen, "bench": of_bench, "autocannon": of_autocannon}
+    def of_hyperfoil(_):
+        one = hyperfoil(RATE)
+        return one["p50_us"], one["p99_us"], one["cpu_seconds"] / one["ok"] * 1e5
+
+    return {"olgen": of_olgen, "bench": of_bench, "autocannon": of_autocannon, "Hyperfoil": of_hyperfoil}
 
 
 def there(generators):
-    return {name: call for name, call in generators.items() if name in ("bench", "olgen") or shutil.which(name)}
+    ours = ["bench", "olgen"] + ["Hyperfoil"] * bool(HYPERFOIL)
+    return {name: call for name, call in generators.items() if name in ours or shutil.which(name)}
 
 
 def rounds(generators, folder):
@@ -107,6 +142,7 @@ def middle(values, column):
 
 
 with Processes() as processes:
+    HYPERFOIL = class_path(processes.path("hyperfoil.cp"))
     processes.nginx(PORT, f'server {{ listen 127.0.0.1:{PORT} backlog=1024; location / {{ return 200 "{BODY}"; }} }}', 0)
     print(f"{machine()}; {ROUNDS} rounds of {SECONDS} s, nginx on one core, the generator on the other\n")
     measured = rounds(there(hard()), processes.folder.name)

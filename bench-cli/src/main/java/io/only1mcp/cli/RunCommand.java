@@ -70,11 +70,15 @@ final class RunCommand implements Callable<Integer> {
         if (profile != null && replay != null) {
             throw new UsageException("--replay: has a profile of its own: leave --profile out");
         }
-        RunResult earlier = replay == null ? null : PlanOptions.result(replay);
-        Profile read = earlier == null ? plan.read(profile) : plan.again(earlier, replay);
+        Path again = replay;
+        Profile read;
         RunTarget target = targetOptions.target();
-        if (target == null && earlier != null) {
-            target = targetOf(earlier.target());
+        if (again == null) {
+            read = plan.read(profile);
+        } else {
+            RunResult earlier = PlanOptions.result(again);
+            read = plan.again(earlier, again);
+            target = target == null ? targetOf(earlier.target()) : target;
         }
         Map<String, String> headers = targetOptions.headers();
         new Consent(shell).demand(target, results.yes());
