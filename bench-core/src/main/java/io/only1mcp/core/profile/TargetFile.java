@@ -2,8 +2,6 @@ package io.only1mcp.core.profile;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.only1mcp.core.units.Durations;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
@@ -110,7 +108,7 @@ public record TargetFile(
          */
         record Http(String path) implements Ready {
             public Http {
-                checkPath("http", path);
+                TargetChecks.path("http", path);
             }
         }
     }
@@ -126,7 +124,7 @@ public record TargetFile(
             if (!method.matches("[A-Z]+")) {
                 throw new IllegalArgumentException("http: must be a method and a path, such as POST /admin/reset");
             }
-            checkPath("http", path);
+            TargetChecks.path("http", path);
         }
     }
 
@@ -163,12 +161,12 @@ public record TargetFile(
         }
         start = List.copyOf(start);
         if (transport == Transport.STDIO) {
-            checkStdio(start, config, features, ready, url, headers, reset);
+            TargetChecks.stdio(start, config, features, ready, url, headers, reset);
         }
         List<String> ofStart = transport == Transport.STDIO ? OF_STDIO : OF_START;
         String command = transport == Transport.STDIO ? "command" : "start";
         for (int i = 0; i < start.size(); i++) {
-            check(command + "[" + i + "]", start.get(i), ofStart);
+            TargetChecks.placeholders(command + "[" + i + "]", start.get(i), ofStart);
         }
         if (start.isEmpty() && config != null) {
             throw new IllegalArgumentException("config: there is no 'start' that could read it");
@@ -180,18 +178,18 @@ public record TargetFile(
         features = unmodifiable(features);
         headers = unmodifiable(headers);
         env = unmodifiable(env);
-        env.forEach((key, value) -> check("env." + key, value, ofStart));
+        env.forEach((key, value) -> TargetChecks.placeholders("env." + key, value, ofStart));
         headers.forEach((key, value) -> {
-            check("headers." + key, value, OF_HEADERS);
+            TargetChecks.placeholders("headers." + key, value, OF_HEADERS);
             if (!HEADER.matcher(key).matches() || value.chars().anyMatch(letter -> letter < ' ' && letter != '\t')) {
                 throw new IllegalArgumentException("headers." + key + ": is not a header of HTTP");
             }
         });
-        check("url", url, start.isEmpty() ? List.of() : List.of("port"));
+        TargetChecks.placeholders("url", url, start.isEmpty() ? List.of() : List.of("port"));
         if (transport == Transport.HTTP) {
-            checkUrl(url);
+            TargetChecks.url(url);
         }
-        check("cwd", cwd, List.of());
+        TargetChecks.placeholders("cwd", cwd, List.of());
         Configuration.check(config, features);
         boolean verified = verifies(start, env, config, features.values().stream());
         headers.forEach((key, value) -> {
@@ -350,61 +348,5 @@ public record TargetFile(
 
     private static <V> Map<String, V> unmodifiable(Map<String, V> map) {
         return Collections.unmodifiableMap(new LinkedHashMap<>(map));
-    }
-
-    private static void check(String key, String text, List<String> known) {
-        try {
-            Placeholders.checked(text, known);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static void checkStdio(
-            List<String> command,
-            @Nullable ObjectNode config,
-            Map<String, ObjectNode> features,
-            @Nullable Ready ready,
-            String url,
-            Map<String, String> headers,
-            @Nullable Reset reset) {
-        if (command.isEmpty() || command.get(0).isBlank()) {
-            throw new IllegalArgumentException("command: must name a program, whose standard streams are spoken to");
-        }
-        refuse("url", !url.equals(STDIO));
-        refuse("headers", !headers.isEmpty());
-        refuse("ready", ready != null);
-        refuse("reset", reset != null);
-        refuse("config", config != null);
-        refuse("feature", !features.isEmpty());
-    }
-
-    private static void refuse(String key, boolean given) {
-        if (given) {
-            throw new IllegalArgumentException(key + ": does not go with 'transport: stdio', which has one process and"
-                    + " nothing but its standard streams; leave it out");
-        }
-    }
-
-    private static void checkPath(String key, String path) {
-        if (!path.startsWith("/")) {
-            throw new IllegalArgumentException(key + ": must begin with a slash, got '" + path + "'");
-        }
-    }
-
-    private static void checkUrl(String url) {
-        try {
-            URI uri = new URI(Placeholders.filled(url, Map.of("port", "1")));
-            if (uri.getPort() > 65_535) {
-                throw new IllegalArgumentException("url: must have a port of at most 65535, got '" + url + "'");
-            }
-            if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
-                return;
-            }
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("url: '" + url + "' is not a URL: " + e.getReason(), e);
-        }
-        throw new IllegalArgumentException(
-                "url: must be a URL of http or https, such as http://127.0.0.1:8080/mcp, got '" + url + "'");
     }
 }

@@ -3,9 +3,7 @@ package io.only1mcp.core.recording;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -27,16 +25,11 @@ import org.jspecify.annotations.Nullable;
 public final class Recorder {
     private static final long SECOND = 1_000_000_000L;
     static final int OPERATION_SPAN_SECONDS = 10;
-    /** So many wrong replies are named one by one; all are counted. */
-    private static final int WRONG_REPLIES = 16;
-    /** Beyond this many different details the rest of a kind is counted under one. */
-    private static final int DETAILS = 64;
 
     private final Window[] windows;
     private final Cell[] stages;
     private final Cell[] operations;
-    private final Map<String, Tally> errors = new LinkedHashMap<>();
-    private final List<WrongReply> wrongReplies = new ArrayList<>();
+    private final Failures failures = new Failures();
     private final Consumer<Second> seconds;
     private final boolean injects;
     private final StreamRecorder streams = new StreamRecorder();
@@ -171,11 +164,7 @@ public final class Recorder {
         if (failure.kind() == FailureKind.TIMEOUT) {
             response(stage, operation, timeoutNanos, met);
         }
-        count(failure, operations[operation].name);
-        if (failure.kind().wrong() && wrongReplies.size() < WRONG_REPLIES) {
-            wrongReplies.add(
-                    new WrongReply(failure.kind(), arrival, operations[operation].name, now, failure.evidence()));
-        }
+        failures.add(failure, arrival, operations[operation].name, now);
         settled(writtenAt, now);
     }
 
@@ -291,15 +280,12 @@ public final class Recorder {
 
     /** The first wrong replies, each with the request that met it. */
     public List<WrongReply> wrongReplies() {
-        return List.copyOf(wrongReplies);
+        return failures.wrongReplies();
     }
 
     /** The failures, those with equal kind and detail counted together. */
     public List<ErrorCount> errors() {
-        return errors.values().stream()
-                .map(tally -> new ErrorCount(tally.kind, tally.operation, tally.detail, tally.count))
-                .sorted(Comparator.comparingLong(ErrorCount::count).reversed())
-                .toList();
+        return failures.errors();
     }
 
     /**
@@ -349,18 +335,6 @@ public final class Recorder {
         inFlightNanos += (double) inFlight * (at - lastChange);
         lastChange = at;
         inFlight += change;
-    }
-
-    private void count(Outcome.Failed failure, String operation) {
-        String key = failure.kind() + " " + failure.detail();
-        Tally tally = errors.get(key);
-        if (tally == null) {
-            boolean full = errors.size() >= DETAILS;
-            String detail = full ? "other details" : failure.detail();
-            tally = errors.computeIfAbsent(
-                    failure.kind() + " " + detail, k -> new Tally(failure.kind(), operation, detail));
-        }
-        tally.count++;
     }
 
     private void close(long end, int stage) {
@@ -414,19 +388,6 @@ public final class Recorder {
 
         Counts counts() {
             return new Counts(intended, sent, unsent, ok, failed);
-        }
-    }
-
-    private static final class Tally {
-        final FailureKind kind;
-        final String operation;
-        final String detail;
-        long count;
-
-        Tally(FailureKind kind, String operation, String detail) {
-            this.kind = kind;
-            this.operation = operation;
-            this.detail = detail;
         }
     }
 }

@@ -107,16 +107,16 @@ public final class MarkdownReport {
                 "Wrong replies",
                 run.wrongReplies().stream().map(Sentences::wrongReply).toList());
         if (run.targetUsage() != null) {
-            page.list("Target", List.of(Sentences.usage(run.targetUsage())));
+            page.list("Target", List.of(UsageSentences.usage(run.targetUsage())));
         }
         if (run.backends() != null) {
-            page.list("Backends", List.of(Sentences.backends(run.backends(), run.operations())));
+            page.list("Backends", List.of(UsageSentences.backends(run.backends(), run.operations())));
         }
         page.list(
                 "Driver",
                 List.of(
                         Sentences.driver(run),
-                        Sentences.cpuPerRequest(run),
+                        UsageSentences.cpuPerRequest(run),
                         "connections " + run.driver().connectionsAsked() + " asked, "
                                 + run.driver().connectionsOpened() + " opened",
                         Sentences.machine(run.driver()),

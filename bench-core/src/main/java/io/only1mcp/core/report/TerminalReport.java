@@ -79,11 +79,12 @@ public final class TerminalReport {
         operations(run);
         page.add("");
         if (run.targetUsage() != null) {
-            page.labelled("target", List.of(Sentences.usage(run.targetUsage()), Sentences.cpuPerRequest(run)));
+            page.labelled(
+                    "target", List.of(UsageSentences.usage(run.targetUsage()), UsageSentences.cpuPerRequest(run)));
         }
         if (run.backends() != null) {
-            List<String> backends = new ArrayList<>(List.of(Sentences.backends(run.backends(), run.operations())));
-            backends.addAll(Sentences.amplification(run.operations(), OPERATIONS));
+            List<String> backends = new ArrayList<>(List.of(UsageSentences.backends(run.backends(), run.operations())));
+            backends.addAll(UsageSentences.amplification(run.operations(), OPERATIONS));
             page.labelled("backends", backends);
         }
         page.labelled("streams", run.streams() == null ? List.of() : List.of(Sentences.streams(run.streams())));
