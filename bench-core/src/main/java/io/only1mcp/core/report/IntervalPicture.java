@@ -18,6 +18,7 @@ final class IntervalPicture {
 
     private IntervalPicture() {}
 
+    /** The rows with what they mean; nothing where there is no interval that can be relied on. */
     static List<String> of(List<RateOverhead> rates) {
         List<String> rows = new ArrayList<>();
         for (RateOverhead rate : rates) {
@@ -33,7 +34,9 @@ final class IntervalPicture {
                 }
             }
         }
-        rows.add("[==o==] the interval with its estimate, | the limit");
+        if (!rows.isEmpty()) {
+            rows.add("[==o==] the interval with its estimate, | the limit");
+        }
         return rows;
     }
 

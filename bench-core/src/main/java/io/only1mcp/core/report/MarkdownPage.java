@@ -51,7 +51,7 @@ final class MarkdownPage {
     void list(String title, List<String> texts) {
         if (!texts.isEmpty()) {
             heading(title);
-            texts.forEach(text -> lines.add("- " + Text.markdown(text)));
+            texts.forEach(text -> lines.add("- " + Text.markdownSentence(text)));
         }
     }
 

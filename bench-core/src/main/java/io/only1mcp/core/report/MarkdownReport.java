@@ -47,8 +47,8 @@ public final class MarkdownReport {
     }
 
     private void repetition(Repetition repetition) {
-        page.paragraph("**" + Text.markdown(Sentences.verdict(repetition, result.exitStatus())) + "**");
-        page.paragraph(Text.markdown(Sentences.headline(result)) + " · " + repetition.validity());
+        page.paragraph("**" + Text.markdownSentence(Sentences.verdict(repetition, result.exitStatus())) + "**");
+        page.paragraph(Text.markdownSentence(Sentences.headline(result)) + " · " + repetition.validity());
         page.said(repetition.verdict());
         page.heading("Stages over the runs");
         page.addAll(Tables.repeatedStages(repetition).markdown());
@@ -63,10 +63,10 @@ public final class MarkdownReport {
     }
 
     private void run(MeasuredRun run) {
-        page.paragraph("**" + Text.markdown(Sentences.verdict(run)) + "**");
-        page.paragraph(Text.markdown(Sentences.headline(result, run)) + " · "
-                + run.validity().level() + " (" + Text.markdown(Sentences.driver(run)) + ")  ");
-        page.add(Text.markdown(Sentences.protocol(result)) + " · started " + run.startedAt());
+        page.paragraph("**" + Text.markdownSentence(Sentences.verdict(run)) + "**");
+        page.paragraph(Text.markdownSentence(Sentences.headline(result, run)) + " · "
+                + run.validity().level() + " (" + Text.markdownSentence(Sentences.driver(run)) + ")  ");
+        page.add(Text.markdownSentence(Sentences.protocol(result)) + " · started " + run.startedAt());
         if (run.closed()) {
             page.paragraph("**" + Sentences.CLOSED + "**");
         }
@@ -74,7 +74,7 @@ public final class MarkdownReport {
         page.caveats(run.validity().caveats());
         page.heading("Stages");
         page.addAll(Tables.stages(run).markdown());
-        page.paragraph("Clocks: " + Text.markdown(Sentences.responseAgainstService(run)) + ".");
+        page.paragraph("Clocks: " + Text.markdownSentence(Sentences.responseAgainstService(run)) + ".");
         page.list(
                 "Blocked",
                 run.stages().stream()

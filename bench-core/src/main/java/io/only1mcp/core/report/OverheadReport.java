@@ -48,15 +48,18 @@ public final class OverheadReport {
         MarkdownPage page = new MarkdownPage();
         page.title("What " + Text.markdown(result.target().name()) + " adds — "
                 + result.exitStatus().text());
-        page.paragraph("**" + Text.markdown(verdict(result)) + "**");
-        page.paragraph(Text.markdown(headline(result)) + " · started " + result.startedAt());
-        page.paragraph(Text.markdown(HOW) + ".");
+        page.paragraph("**" + Text.markdownSentence(verdict(result)) + "**");
+        page.paragraph(Text.markdownSentence(headline(result)) + " · started " + result.startedAt());
+        page.paragraph(Text.markdownSentence(HOW) + ".");
         page.said(result.overhead().verdict());
         page.caveats(result.caveats());
         page.heading("Added latency");
         page.addAll(quantiles(result.overhead()).markdown());
-        page.add("");
-        page.picture(IntervalPicture.of(result.overhead().rates()));
+        List<String> picture = IntervalPicture.of(result.overhead().rates());
+        if (!picture.isEmpty()) {
+            page.add("");
+            page.picture(picture);
+        }
         page.heading("Pairs");
         page.addAll(pairs(result.overhead()).markdown());
         page.environment(result.environment(), result.toolVersion());
@@ -92,8 +95,7 @@ public final class OverheadReport {
                 : rates.get(0).pairs().size() + " pairs of "
                         + Figures.span(Math.round(rates.get(0).legSeconds() * 1e9)) + " at each rate";
         return "overhead of " + Sentences.target(result.target()) + " · direct "
-                + Text.clean(result.direct().url()) + " · MCP "
-                + Text.clean(result.target().protocol()) + " · " + size
+                + Text.clean(result.direct().url()) + " · " + Sentences.language(result.target()) + " · " + size
                 + " · " + result.overhead().validity();
     }
 

@@ -59,9 +59,9 @@ public final class SaturationReport {
         MarkdownPage page = new MarkdownPage();
         page.title("Where " + Text.markdown(result.target().name()) + " breaks — "
                 + result.exitStatus().text());
-        page.paragraph("**" + Text.markdown(verdict(result)) + "**");
-        page.paragraph(Text.markdown(headline(result)) + " · " + Text.markdown(Sentences.spoken(result.target()))
-                + " · started " + result.startedAt());
+        page.paragraph("**" + Text.markdownSentence(verdict(result)) + "**");
+        page.paragraph(Text.markdownSentence(headline(result)) + " · "
+                + Text.markdownSentence(Sentences.spoken(result.target())) + " · started " + result.startedAt());
         List<String> words = new ArrayList<>(List.of("sustained: " + sustained(result)));
         knee(found).ifPresent(text -> words.add("knee: " + text));
         scaling(found).ifPresent(text -> words.add("scaling: " + text));

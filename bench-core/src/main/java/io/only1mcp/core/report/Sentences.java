@@ -76,6 +76,11 @@ final class Sentences {
         return spoken(result.target());
     }
 
+    /** What was spoken. */
+    static String language(TargetInfo target) {
+        return target.era() == TargetInfo.Era.NONE ? "plain HTTP" : "MCP " + Text.clean(target.protocol());
+    }
+
     /** The same of a target alone. */
     static String spoken(TargetInfo target) {
         String server = target.serverName() == null
@@ -84,8 +89,7 @@ final class Sentences {
                         + (target.serverVersion() == null ? "" : " " + Text.clean(target.serverVersion()));
         String features =
                 target.features().isEmpty() ? "" : " · features " + Text.clean(String.join(", ", target.features()));
-        String spoken = target.era() == TargetInfo.Era.NONE ? "plain HTTP" : "MCP " + Text.clean(target.protocol());
-        return spoken + server + " · " + target.path().text() + features;
+        return language(target) + server + " · " + target.path().text() + features;
     }
 
     /** One kind of failure. */

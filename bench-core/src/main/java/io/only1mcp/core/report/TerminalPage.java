@@ -62,7 +62,7 @@ final class TerminalPage {
         String indent = " ".repeat(LABEL);
         boolean first = true;
         for (String text : texts) {
-            for (String line : Text.wrapped(Text.clean(text), style.width() - LABEL, "")) {
+            for (String line : Text.wrapped(Text.sentence(text), style.width() - LABEL, "")) {
                 lines.add((first ? label + " ".repeat(LABEL - labelWidth) : indent) + line);
                 first = false;
             }

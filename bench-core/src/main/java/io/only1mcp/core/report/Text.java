@@ -6,12 +6,23 @@ import java.util.List;
 /** Texts that others wrote, made fit for a terminal or a page: an error text may hold anything. */
 final class Text {
     private static final int LONGEST = 200;
+    /** Of a sentence of ours, in which what others wrote was cut before. */
+    private static final int LONGEST_SENTENCE = 1_000;
 
     private Text() {}
 
     /** The text in one line without control characters, cut where it is very long. */
     static String clean(String text) {
-        return cut(text.replaceAll("\\p{Cntrl}+", " ").strip(), LONGEST);
+        return line(text, LONGEST);
+    }
+
+    /** The same of a sentence of ours, which may be longer. */
+    static String sentence(String text) {
+        return line(text, LONGEST_SENTENCE);
+    }
+
+    private static String line(String text, int longest) {
+        return cut(text.replaceAll("\\p{Cntrl}+", " ").strip(), longest);
     }
 
     /** The text, cut to {@code width} with an ellipsis where it is longer. */
@@ -28,8 +39,16 @@ final class Text {
 
     /** The text in Markdown, where it reads as itself. */
     static String markdown(String text) {
-        return clean(text)
-                .replaceAll("&(?=[#\\w])", "&amp;")
+        return escaped(clean(text));
+    }
+
+    /** A sentence of ours in Markdown. */
+    static String markdownSentence(String text) {
+        return escaped(sentence(text));
+    }
+
+    private static String escaped(String line) {
+        return line.replaceAll("&(?=[#\\w])", "&amp;")
                 .replaceAll("<(?=[\\w/!?])", "&lt;")
                 .replaceAll("([\\\\`*|\\[\\]]|(?<!\\w)_|_(?!\\w))", "\\\\$1");
     }

@@ -2,7 +2,9 @@ package io.only1mcp.core.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.only1mcp.core.result.MeasuredPath;
 import io.only1mcp.core.result.Results;
+import io.only1mcp.core.result.TargetInfo;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +37,21 @@ class OverheadReportTest {
     void thereIsNoColourUnlessItIsAllowed() {
         assertThat(terminal(new Style(140, true)).replaceAll(ESCAPE + "\\[[0-9]+m", ""))
                 .isEqualTo(terminal(new Style(140, false)));
+    }
+
+    @Test
+    void plainHttpIsNotCalledMcp() {
+        TargetInfo plain = new TargetInfo(
+                "http://127.0.0.1:1/",
+                "http://127.0.0.1:1/",
+                MeasuredPath.DIRECT,
+                TargetInfo.Era.NONE,
+                "http",
+                List.of(),
+                null,
+                null);
+
+        assertThat(Sentences.language(plain)).isEqualTo("plain HTTP");
     }
 
     @Test
