@@ -10,8 +10,6 @@ import io.only1mcp.core.statistics.Interval;
 import io.only1mcp.core.statistics.Summary;
 import io.only1mcp.core.units.Figures;
 import io.only1mcp.core.units.Rates;
-import io.only1mcp.core.verdict.ExitStatus;
-import io.only1mcp.core.verdict.Validity;
 import io.only1mcp.core.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,11 +98,8 @@ public final class OverheadReport {
     }
 
     private static String verdict(OverheadResult result) {
-        String word = result.exitStatus() == ExitStatus.INTERRUPTED
-                ? "INTERRUPTED"
-                : result.overhead().validity() == Validity.Level.INVALID
-                        ? "INVALID"
-                        : Sentences.word(result.overhead().verdict());
+        String word =
+                Sentences.word(result.overhead().validity(), result.overhead().verdict(), result.exitStatus());
         return word + " · " + Sentences.exit(result.exitStatus());
     }
 

@@ -10,7 +10,6 @@ import io.only1mcp.core.saturation.Step;
 import io.only1mcp.core.statistics.Summary;
 import io.only1mcp.core.units.Figures;
 import io.only1mcp.core.units.Shares;
-import io.only1mcp.core.verdict.ExitStatus;
 import io.only1mcp.core.verdict.Validity;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,11 +92,8 @@ public final class SaturationReport {
     }
 
     private static String verdict(SaturationResult result) {
-        String word = result.exitStatus() == ExitStatus.INTERRUPTED
-                ? "INTERRUPTED"
-                : result.saturation().validity() == Validity.Level.INVALID
-                        ? "INVALID"
-                        : Sentences.word(result.saturation().verdict());
+        String word = Sentences.word(
+                result.saturation().validity(), result.saturation().verdict(), result.exitStatus());
         return word + " · " + Sentences.exit(result.exitStatus());
     }
 

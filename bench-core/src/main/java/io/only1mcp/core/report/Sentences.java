@@ -272,7 +272,8 @@ final class Sentences {
         return word(repetition.validity(), repetition.verdict(), ExitStatus.PASS);
     }
 
-    private static String word(Validity.Level validity, Verdict verdict, ExitStatus status) {
+    /** What became of anything, in a word or two. */
+    static String word(Validity.Level validity, Verdict verdict, ExitStatus status) {
         if (status == ExitStatus.INTERRUPTED) {
             return "INTERRUPTED";
         }

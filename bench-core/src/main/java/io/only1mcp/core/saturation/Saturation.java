@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a target breaks, and how it comes there.
  *
- * @param validity invalid where the driver was not up to any probe
+ * @param validity that of the best probe of the rate that was sustained; where none was, of the best probe of all
  * @param probes in the order in which they were driven
  * @param sustainedPerSecond the highest rate that passed; null where none did
  * @param brokenPerSecond the lowest rate that did not; null where none failed
@@ -65,15 +65,13 @@ public record Saturation(
         Double broken = search.lowestFailed().isPresent()
                 ? Double.valueOf(search.lowestFailed().getAsDouble())
                 : null;
-        boolean invalid =
-                !probes.isEmpty() && probes.stream().allMatch(probe -> probe.validity() == Validity.Level.INVALID);
         List<Step> answered =
                 ladder.stream().filter(step -> step.perSecond() > 0).toList();
         Optional<Scalability> law = Scalability.fit(
                 answered.stream().mapToDouble(Step::users).toArray(),
                 answered.stream().mapToDouble(Step::perSecond).toArray());
         return new Saturation(
-                invalid ? Validity.Level.INVALID : Validity.Level.VALID,
+                validity(probes, sustained),
                 probes,
                 sustained,
                 broken,
@@ -84,6 +82,15 @@ public record Saturation(
                 law.orElse(null),
                 recovery,
                 verdict(sustained, broken, search.driverLimit(), finished, thresholds));
+    }
+
+    /** That of the best probe of the rate that was sustained; where none was, of the best probe of all. */
+    private static Validity.Level validity(List<Probe> probes, @Nullable Double sustained) {
+        return probes.stream()
+                .filter(probe -> sustained == null || (probe.passed() && probe.perSecond() == sustained))
+                .map(Probe::validity)
+                .min(Comparator.naturalOrder())
+                .orElse(Validity.Level.VALID);
     }
 
     private static @Nullable Double knee(List<Probe> probes) {

@@ -9,6 +9,7 @@ import io.only1mcp.core.recording.Sketch;
 import io.only1mcp.core.recording.StageRecording;
 import io.only1mcp.core.verdict.Metric;
 import io.only1mcp.core.verdict.Threshold;
+import io.only1mcp.core.verdict.Validity;
 import io.only1mcp.core.verdict.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -119,8 +120,31 @@ class SaturationTest {
         assertThat(found.verdict()).isEqualTo(new Verdict.Pass());
     }
 
+    @Test
+    void aRateThatOnlyALateDriverFoundToHoldIsSuspect() {
+        Probe late = rated(5_000, 9, 2);
+        RateSearch search = new RateSearch(5_000, 5_000, 0.05);
+        search.tell(RateSearch.Outcome.PASSED);
+
+        assertThat(late.passed()).isTrue();
+        assertThat(validity(search, rated(1_000, 2), late)).isEqualTo(Validity.Level.SUSPECT);
+        assertThat(validity(search, late, rated(5_000, 9))).isEqualTo(Validity.Level.VALID);
+    }
+
+    private static Validity.Level validity(RateSearch search, Probe... probes) {
+        return Saturation.of(search, true, List.of(probes), List.of(), null, List.of())
+                .validity();
+    }
+
     private static Probe rated(double perSecond, double millis) {
-        Sketch part = part(millis).rate(perSecond, perSecond).intended(Math.round(perSecond / 2));
+        return rated(perSecond, millis, 0.001);
+    }
+
+    private static Probe rated(double perSecond, double millis, double lateMillis) {
+        Sketch part = part(millis)
+                .rate(perSecond, perSecond)
+                .intended(Math.round(perSecond / 2))
+                .lateness(Duration.ofNanos(Math.round(lateMillis * 1e6)));
         return Probe.of(Sketch.run(part, part), 0, List.of());
     }
 
