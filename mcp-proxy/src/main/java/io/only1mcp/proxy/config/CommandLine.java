@@ -29,7 +29,7 @@ public final class CommandLine {
               --separator S          between the name of a server and that of its tool; default .
               --no-prefix            leaves the names of tools as they are; for exactly one server
               --preset NAME          how bench serve proxy starts the JVM: default, or small, which takes the least memory
-                                     for up to 1.4 times the CPU time
+                                     for about a fifth more CPU time
 
             Ready, it prints one line: listening http://HOST:PORT/mcp (https with TLS). SIGTERM ends it when all is answered.
             SIGHUP has it read its file again.
