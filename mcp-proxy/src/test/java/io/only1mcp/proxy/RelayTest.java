@@ -220,6 +220,7 @@ class RelayTest {
         }
         events.put("");
         assertThat(client.chunk()).isEmpty();
+        proxy.awaitMetric("only1mcp_backend_idle_connections{backend=\"b0\"} 1");
         backend.behave(TestBackend.modern("echo"));
         assertThat(client.ask(TestClient.modernCall("1", "b0.echo", "{}")).status())
                 .isEqualTo(200);
