@@ -100,7 +100,8 @@ public final class NoiseReport {
 
     private static String sentence(NoiseFloor noise, Policy policy) {
         List<String> not = noise.metrics().stream()
-                .filter(metric -> !metric.holds(policy(policy, metric).critical()))
+                .filter(metric -> metric.detectable() != null
+                        && !metric.holds(policy(policy, metric).critical()))
                 .map(MetricNoise::name)
                 .toList();
         String what =
