@@ -7,8 +7,6 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 
@@ -92,9 +90,7 @@ record Shell(
 
     /** Where what the driver itself is capable of is kept for a day. */
     CalibrationCache calibration() {
-        String home = environment.getOrDefault("XDG_CACHE_HOME", "");
-        Path caches = home.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(home);
-        return new CalibrationCache(caches.resolve("only1mcp-bench"), Clock.systemUTC());
+        return CalibrationCache.ofUser(environment);
     }
 
     private boolean movesCursor() {

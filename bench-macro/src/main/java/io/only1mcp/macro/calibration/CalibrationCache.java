@@ -17,32 +17,70 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * What was measured of the driver, kept for a day in a file: it is another where the machine, its kernel, the JVM, its flags or the
- * program are others. A file that cannot be read or written costs a measurement and nothing else.
- *
- * @param folder where the file is; made where it is missing
- * @param clock says what day it is
+ * program are others. What a busy machine spoiled would be wrong all day, so it is kept by this object only. A file that cannot be
+ * read or written costs a measurement and nothing else.
  */
-public record CalibrationCache(Path folder, Clock clock) {
+public final class CalibrationCache {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String FOLDER = "only1mcp-bench";
     private static final String FILE = "calibration.json";
 
-    /** What is kept of today and of this environment, or what is measured now. */
-    public Floor floor(Environment environment, String version, Supplier<Floor> measured) {
+    private final Path folder;
+    private final Clock clock;
+    private final Map<String, Floor> spoiled = new HashMap<>();
+
+    /**
+     * A cache in a folder.
+     *
+     * @param folder where the file is; made where it is missing
+     * @param clock says what day it is
+     */
+    public CalibrationCache(Path folder, Clock clock) {
+        this.folder = folder;
+        this.clock = clock;
+    }
+
+    /**
+     * The cache of this user, in {@code $XDG_CACHE_HOME} or {@code ~/.cache}.
+     *
+     * @param environment the variables of the process
+     */
+    public static CalibrationCache ofUser(Map<String, String> environment) {
+        String home = environment.getOrDefault("XDG_CACHE_HOME", "");
+        Path caches = home.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(home);
+        return new CalibrationCache(caches.resolve(FOLDER), Clock.systemUTC());
+    }
+
+    /**
+     * What is kept of this environment, or what is measured now. Who asks meanwhile waits.
+     *
+     * @param version of this program
+     * @param calibration measures, with the clock that this cache goes by
+     */
+    public synchronized Floor floor(Environment environment, String version, Function<Clock, Floor> calibration) {
         String key = key(environment, version);
         return kept(key).orElseGet(() -> {
-            Floor floor = measured.get();
-            // What a busy machine spoiled would be wrong all day.
-            if (floor.validity() == Validity.Level.VALID) {
-                keep(key, floor);
-            }
-            return floor;
+            Floor earlier = spoiled.get(key);
+            return earlier == null ? measured(key, calibration) : earlier;
         });
+    }
+
+    private Floor measured(String key, Function<Clock, Floor> calibration) {
+        Floor floor = calibration.apply(clock);
+        if (floor.validity() == Validity.Level.VALID) {
+            keep(key, floor);
+        } else {
+            spoiled.put(key, floor);
+        }
+        return floor;
     }
 
     private static String key(Environment environment, String version) {

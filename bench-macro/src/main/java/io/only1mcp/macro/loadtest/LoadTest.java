@@ -5,6 +5,7 @@ import io.only1mcp.core.profile.Profile;
 import io.only1mcp.core.profile.ProfileReader;
 import io.only1mcp.core.profile.TargetFile;
 import io.only1mcp.core.profile.TargetReader;
+import io.only1mcp.macro.calibration.CalibrationCache;
 import io.only1mcp.macro.run.LoadRun;
 import io.only1mcp.macro.run.RunListener;
 import io.only1mcp.macro.run.RunTarget;
@@ -28,11 +29,14 @@ import org.jspecify.annotations.Nullable;
  *         .assertThat(p99()).isLessThan(ms(5));
  * }</pre>
  *
+ * <p>The first of a day takes a few seconds longer: it measures the driver itself, and keeps that in the user's cache.
+ *
  * <p>What it takes and what it means is what {@code bench run} takes: profiles, targets and values are written as there, and
  * refused with the same lines. Without a target it starts what the profile names, with mock backends behind it.
  */
 public final class LoadTest {
     private static final Path RESULTS = Path.of("target", "bench");
+    private static final CalibrationCache CALIBRATION = CalibrationCache.ofUser(System.getenv());
 
     private final @Nullable String profile;
     private final Overrides.Builder changes = Overrides.builder();
@@ -168,7 +172,8 @@ public final class LoadTest {
         Overrides overrides = changes.build();
         Profile read = profile == null ? ProfileReader.adHoc(overrides) : ProfileReader.read(profile, overrides);
         LoadRun run = new LoadRun(
-                new LoadRun.Settings(read, target, headers, results, version(), null, overrides.notes()), listener);
+                new LoadRun.Settings(read, target, headers, results, version(), null, overrides.notes(), CALIBRATION),
+                listener);
         CompletableFuture<LoadRun.Outcome> outcome = new CompletableFuture<>();
         Thread runner = new Thread(() -> complete(outcome, run), "load test");
         runner.start();

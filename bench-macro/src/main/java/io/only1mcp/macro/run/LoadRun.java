@@ -157,9 +157,9 @@ public final class LoadRun {
         if (cache == null) {
             return null;
         }
-        return cache.floor(environment, settings.version(), () -> {
+        return cache.floor(environment, settings.version(), clock -> {
             listener.step("measuring the driver itself");
-            return Calibration.measure(NettyTransport.chosen(), cache.clock());
+            return Calibration.measure(NettyTransport.chosen(), clock, stop::goOn);
         });
     }
 

@@ -1,6 +1,7 @@
 package io.only1mcp.macro.calibration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.only1mcp.core.environment.Environment;
 import io.only1mcp.core.environment.EnvironmentReader;
@@ -14,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,27 +36,42 @@ class CalibrationTest {
     }
 
     private Floor ask(Instant now, String version, Validity.Level level) {
-        return new CalibrationCache(folder.resolve("made"), Clock.fixed(now, ZoneOffset.UTC))
-                .floor(environment, version, () -> {
-                    times.incrementAndGet();
-                    OptionalLong none = OptionalLong.empty();
-                    return new Floor(
-                            now,
-                            level,
-                            40_000,
-                            new Summary(500, 50_000, 60_000, 65_000, 90_000, none, none, 99_000, 52_000));
-                });
+        return ask(cache(now), version, level);
+    }
+
+    private CalibrationCache cache(Instant now) {
+        return new CalibrationCache(folder.resolve("made"), Clock.fixed(now, ZoneOffset.UTC));
+    }
+
+    private Floor ask(CalibrationCache cache, String version, Validity.Level level) {
+        return cache.floor(environment, version, clock -> {
+            times.incrementAndGet();
+            OptionalLong none = OptionalLong.empty();
+            return new Floor(
+                    clock.instant(),
+                    level,
+                    40_000,
+                    new Summary(500, 50_000, 60_000, 65_000, 90_000, none, none, 99_000, 52_000));
+        });
     }
 
     @Test
     void theDriverIsMeasuredAgainstAServerThatDoesNothing() {
-        Floor floor = Calibration.measure(NettyTransport.chosen(), Clock.fixed(NOON, ZoneOffset.UTC));
+        Floor floor = Calibration.measure(NettyTransport.chosen(), Clock.fixed(NOON, ZoneOffset.UTC), () -> {});
 
         assertThat(floor.measuredAt()).isEqualTo(NOON);
         assertThat(floor.ceilingPerSecond()).isGreaterThan(100);
         // Every answer was good: a wrong one would not be among the latencies.
         assertThat(floor.response().count()).isEqualTo(500);
         assertThat(floor.response().p50Nanos()).isPositive();
+    }
+
+    @Test
+    void aMeasurementThatNobodyWaitsForEnds() {
+        assertThatThrownBy(() -> Calibration.measure(NettyTransport.chosen(), Clock.systemUTC(), () -> {
+                    throw new CancellationException("aborted");
+                }))
+                .isInstanceOf(CancellationException.class);
     }
 
     @Test
@@ -73,6 +90,36 @@ class CalibrationTest {
 
         assertThat(ask(NOON.plusSeconds(1), "1")).isNotEqualTo(spoiled);
         assertThat(times).hasValue(2);
+    }
+
+    @Test
+    void whatABusyMachineSpoiledIsNotMeasuredAgainByTheSameProcess() {
+        CalibrationCache cache = cache(NOON);
+        Floor spoiled = ask(cache, "1", Validity.Level.INVALID);
+
+        assertThat(ask(cache, "1", Validity.Level.VALID)).isSameAs(spoiled);
+        assertThat(times).hasValue(1);
+    }
+
+    @Test
+    void theCeilingIsTheBestOfRoundsThatEndWhenNothingIsGainedAnyMore() {
+        assertThat(ceilingOf(0, 100, 200, 300, 304, 290, 308, 280, 999)).isEqualTo(308);
+        // Small gains are gains where they add up.
+        assertThat(ceilingOf(100, 102, 104, 106, 108, 110, 112, 111, 109, 112, 112, 999))
+                .isEqualTo(112);
+    }
+
+    @Test
+    void aCeilingThatIsNotReachedEndsTheRoundsAllTheSame() {
+        AtomicInteger rounds = new AtomicInteger();
+
+        assertThat(Calibration.ceiling(() -> 2 * rounds.incrementAndGet())).isEqualTo(2.0 * rounds.get());
+        assertThat(rounds).hasValue(20);
+    }
+
+    private static double ceilingOf(double... rounds) {
+        AtomicInteger next = new AtomicInteger();
+        return Calibration.ceiling(() -> rounds[next.getAndIncrement()]);
     }
 
     @Test

@@ -51,6 +51,8 @@ class LoadTestTest {
 
             assertThat(result.result().runs().get(0).counts().intended()).isEqualTo(50);
             assertThat(result.folder().resolve("result.json")).isRegularFile();
+            // The figures that are near what the driver itself can do are marked by this.
+            assertThat(result.result().floor()).isNotNull();
             if (result.validity() != Validity.Level.INVALID) {
                 result.assertThat(errorRate())
                         .isAtMost(percent(0))
