@@ -38,6 +38,19 @@ class EDivisiveTest {
     }
 
     @Test
+    void aStepNearTheBeginningIsFoundWhereItIsAndNotTowardsTheMiddle() {
+        long found = IntStream.range(0, 100)
+                .filter(any -> indices(DoubleStream.concat(
+                                        Arrays.stream(levels(4, 0.01, 100)), Arrays.stream(levels(36, 0.01, 104)))
+                                .toArray())
+                        .equals(List.of(4)))
+                .count();
+
+        // Without the distances within each side only some twenty are.
+        assertThat(found).isGreaterThan(80);
+    }
+
+    @Test
     void severalStepsAreFoundUpAndDownAndAcrossWindows() {
         assertThat(indices(levels(40, 0.01, 100, 110, 104, 120))).containsExactly(40, 80, 120);
     }
