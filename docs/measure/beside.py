@@ -107,11 +107,11 @@ def resident(pid):
         return int(re.search(r"VmRSS:\s+(\d+)", status.read()).group(1)) / 1024
 
 
-def run(command, core=None):
+def run(command, core=None, env=None):
     """Output, wall and CPU seconds of a command and its children; bench ends with 98 or 99 where it doubts itself or its target."""
     began = time.monotonic()
     before = os.times()
-    done = subprocess.run(pinned(command, core), capture_output=True, text=True, timeout=300)
+    done = subprocess.run(pinned(command, core), capture_output=True, text=True, timeout=300, env={**os.environ, **(env or {})})
     after = os.times()
     spent = after.children_user + after.children_system - before.children_user - before.children_system
     if done.returncode not in (0, 98, 99):

@@ -25,28 +25,36 @@ options.add_argument("--relay", choices=["calls", "events", "answers", "requests
 options.add_argument("--size", type=int, default=1_000_000, help="bytes of a large body")
 options.add_argument("--mock", action="store_true", help="our mock is the backend, not the one in C")
 options.add_argument("--base", help="a built checkout of an older commit, to be measured too")
-options.add_argument("--features", action="store_true", help="another gateway with tokens, roles, a rate limit, a cache and audit, too")
+options.add_argument("--features", choices=["all", "each"],
+                     help="another gateway with tokens, roles, a rate limit, a cache and audit, too; or one for each of them")
 options.add_argument("--backends", type=int, default=1, help="another gateway with so many backends, called in turn, too")
 options.add_argument("--java", help="home of the JDK")
 asked = options.parse_args()
 
 NGINX = 18481
 EVENTS, EVERY = 50, 2000  # microseconds
-# The answers of tools/call are not kept: that would be faster, and another story.
-FEATURES = f"""
-authentication: {{tokens: [{{token: {TOKEN}, subject: wrk, roles: [caller]}}]}}
-roles: {{caller: {{tools: ["*"]}}}}
-rate_limits: [{{rate: 1000000/s}}]
-cache: {{tools: ["b.other"]}}
-audit: {{file: audit.jsonl}}
-"""
+TOKENS = f"authentication: {{tokens: [{{token: {TOKEN}, subject: wrk, roles: [caller]}}]}}\n"
+ROLES = 'roles: {caller: {tools: ["*"]}}\n'
+LIMIT = "rate_limits: [{rate: 1000000/s}]\n"
+AUDIT = "audit: {file: audit.jsonl}\n"
+# The answers of tools/call are not kept where all is on: that would be faster, and another story.
+FEATURES = {"features": TOKENS + ROLES + LIMIT + AUDIT + 'cache: {tools: ["b.other"]}\n'}
+if asked.features == "each":
+    FEATURES = {
+        "authentication": TOKENS,
+        "authentication and roles": TOKENS + ROLES,
+        "a rate limit": LIMIT,
+        "audit": AUDIT,
+        "cache, every call a hit": 'cache: {tools: ["*"]}\n',
+        **FEATURES,
+    }
 # What one request counts for, and what it is called.
 PER, UNIT = {"calls": (1, "request"), "events": (EVENTS + 1, "event"), "answers": (asked.size / 1e6, "MB"), "requests": (asked.size / 1e6, "MB")}[asked.relay]
 CONNECTIONS = 64 if asked.relay in ("calls", "events") else 8
 
 
 def call(tool, argument):
-    return request(tool, argument, asked.headers, asked.features)
+    return request(tool, argument, asked.headers, token=bool(asked.features))
 
 
 def drive(port, lua, seconds):
@@ -73,8 +81,8 @@ def gateways(backend):
     yield "gateway", HOME, configuration(backend, ["b"]), ["b"]
     if asked.base:
         yield "base", pathlib.Path(asked.base), configuration(backend, ["b"]), ["b"]
-    if asked.features:
-        yield "features", HOME, configuration(backend, ["b"], FEATURES), ["b"]
+    for name, sections in FEATURES.items() if asked.features else ():
+        yield name, HOME, configuration(backend, ["b"], sections), ["b"]
     if asked.backends > 1:
         many = [f"b{number}" for number in range(asked.backends)]
         yield f"{asked.backends} backends", HOME, configuration(backend, many), many
