@@ -46,18 +46,22 @@ class Processes:
             out.write(text)
         return self.path(name)
 
-    def start(self, command, core=None, env=None):
+    def start(self, command, core=None, env=None, errors=subprocess.DEVNULL):
         process = subprocess.Popen(
-            pinned(command, core), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env={**os.environ, **(env or {})}
+            pinned(command, core), stdout=subprocess.PIPE, stderr=errors, text=True, env={**os.environ, **(env or {})}
         )
         self.running.append(process)
         return process
 
     def serve(self, command, core=None, env=None, home=HOME):
         """A process of a checkout, which is ours, and the port at which it says that it listens."""
-        process = self.start([str(home / "bench"), "serve", *command], core, env)
-        line = process.stdout.readline()
-        return process, int(re.search(r":(\d+)/", line).group(1))
+        with open(self.path("errors"), "w+") as errors:
+            process = self.start([str(home / "bench"), "serve", *command], core, env, errors)
+            at = re.search(r":(\d+)/", process.stdout.readline())
+            if at is None:
+                errors.seek(0)
+                raise SystemExit(errors.read())
+        return process, int(at.group(1))
 
     def stop(self, process):
         """Ends one of them before the others."""

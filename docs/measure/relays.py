@@ -33,18 +33,18 @@ asked = options.parse_args()
 
 NGINX = 18481
 EVENTS, EVERY = 50, 2000  # microseconds
-TOKENS = f"authentication: {{tokens: [{{token: {TOKEN}, subject: wrk, roles: [caller]}}]}}\n"
-ROLES = 'roles: {caller: {tools: ["*"]}}\n'
+TOKENS = f"authentication: {{tokens: [{{token: {TOKEN}, subject: wrk}}]}}\n"
+ROLES = f"authentication: {{tokens: [{{token: {TOKEN}, subject: wrk, roles: [caller]}}]}}\n" + 'roles: {caller: {tools: ["*"]}}\n'
 LIMIT = "rate_limits: [{rate: 1000000/s}]\n"
-AUDIT = "audit: {file: audit.jsonl}\n"
+AUDIT = "audit: {file: %s.jsonl}\n"  # each has one of its own
 # The answers of tools/call are not kept where all is on: that would be faster, and another story.
-FEATURES = {"features": TOKENS + ROLES + LIMIT + AUDIT + 'cache: {tools: ["b.other"]}\n'}
+FEATURES = {"features": ROLES + LIMIT + AUDIT % "all" + 'cache: {tools: ["b.other"]}\n'}
 if asked.features == "each":
     FEATURES = {
         "authentication": TOKENS,
-        "authentication and roles": TOKENS + ROLES,
+        "authentication and roles": ROLES,
         "a rate limit": LIMIT,
-        "audit": AUDIT,
+        "audit": AUDIT % "audit",
         "cache, every call a hit": 'cache: {tools: ["*"]}\n',
         **FEATURES,
     }
