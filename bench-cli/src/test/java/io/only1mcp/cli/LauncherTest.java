@@ -350,6 +350,19 @@ class LauncherTest {
     }
 
     @Test
+    void onlyWhatIsOverSoonDoesWithoutTheSecondCompiler() throws IOException {
+        String flag = "-XX:TieredStopAtLevel=1";
+
+        assertThat(bench("run", "--help").run().out()).contains(flag);
+        assertThat(bench("profiles").run().out()).contains(flag);
+        assertThat(bench("run", "--call", "a={\"q\": \" -h \"}", "--expect", "-h")
+                        .run()
+                        .out())
+                .doesNotContain(flag);
+        assertThat(bench("serve", "proxy").run().out()).doesNotContain(flag);
+    }
+
+    @Test
     void anotherJavaAndANewBuildHaveArchivesOfTheirOwn() throws IOException {
         program(jdk.resolve("bin/java"), ARCHIVING_JAVA);
         bench().run();
