@@ -37,7 +37,9 @@ final class MockOptions {
               --payload SIZE       of the answers to tools/call (300B)
               --errors SHARE       of tools/call that fail (0%)
               --inject failures=SHARE,partitions=SHARE,slow=SHARE,by=D,seed=N
-                                   calls that meet an error, the end of their connection, or an answer later by D
+                                   calls that meet an error, the end of their connection, or an answer later by D;
+                                   also rate_limited=SHARE (429), truncated=SHARE (an event stream that breaks off)
+                                   and malformed=SHARE (an answer that ends amid its JSON)
               --network latency=D,jitter=D,loss=SHARE
                                    in front of the servers; a lost packet shows as 200ms more
               --stall at=D,for=D   stop everything once, so long after the mark

@@ -72,7 +72,7 @@ enum Keys {
     CONNECTIONS("min", "max"),
     STREAMS("open", "changes"),
     SESSIONS("churn", "calls", "abandon", "delete", "list"),
-    FAULTS("backend_failures", "partitions", "slow", "seed"),
+    FAULTS("backend_failures", "partitions", "slow", "rate_limited", "truncated", "malformed", "seed"),
     SLOW("share", "by"),
     NETWORK("latency", "jitter", "loss", "between"),
     THRESHOLD("metric", "max", "min", "of"),

@@ -227,7 +227,11 @@ public final class ProfileReader {
         double share = slow.map(part -> part.required("share", Shares::parse)).orElse(0.0);
         Duration by = slow.map(part -> part.required("by", Durations::parse)).orElse(Duration.ZERO);
         long seed = faults.find("seed", ProfileReader::seed).orElse(Faults.NONE.seed());
-        return faults.make(() -> new Faults(failures, partitions, share, by, seed));
+        double rateLimited = faults.find("rate_limited", Shares::parse).orElse(0.0);
+        double truncated = faults.find("truncated", Shares::parse).orElse(0.0);
+        double malformed = faults.find("malformed", Shares::parse).orElse(0.0);
+        return faults.make(() -> new Faults(
+                failures, partitions, share, by, seed, new Faults.Answers(rateLimited, truncated, malformed)));
     }
 
     private static Network network(Section network) {

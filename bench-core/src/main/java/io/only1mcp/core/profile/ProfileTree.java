@@ -121,7 +121,10 @@ final class ProfileTree {
             written.putObject("slow")
                     .put("share", Shares.text(faults.slow()))
                     .put("by", Durations.text(faults.slowBy()));
-            written.put("seed", faults.seed());
+            written.put("rate_limited", Shares.text(faults.answers().rateLimited()))
+                    .put("truncated", Shares.text(faults.answers().truncated()))
+                    .put("malformed", Shares.text(faults.answers().malformed()))
+                    .put("seed", faults.seed());
         }
     }
 

@@ -11,7 +11,13 @@ public enum InjectedFault {
     /** An answer that took longer. */
     SLOW,
     /** A packet that was lost and came after its retransmission. */
-    LOST;
+    LOST,
+    /** HTTP status 429. */
+    RATE_LIMITED,
+    /** An event stream that broke off amid its event. */
+    TRUNCATED,
+    /** An answer that ended amid its JSON. */
+    MALFORMED;
 
     /** Its place in a number that holds several. */
     @SuppressWarnings("EnumOrdinal") // a set of bits

@@ -244,12 +244,14 @@ final class Sentences {
                 Figure.latency(injected.othersResponse(), Summary::p99Nanos));
     }
 
-    /** The ledger of injected faults. */
+    /** The ledger of injected faults, without the kinds that nothing met. */
     static String faults(List<FaultCount> faults) {
-        return faults.stream()
-                .map(fault -> fault.injected() + " " + fault.kind().text()
+        String met = faults.stream()
+                .filter(fault -> fault.injected() > 0 || fault.met() > 0)
+                .map(fault -> fault.injected() + " " + fault.kind().text().replace('_', ' ')
                         + (fault.injected() == fault.met() ? "" : " (meant for " + fault.met() + " requests)"))
                 .collect(Collectors.joining(" · "));
+        return met.isEmpty() ? "none" : met;
     }
 
     /** The last word. */

@@ -303,7 +303,10 @@ class RecorderTest {
                         InjectedFault.FAILURES, 1L,
                         InjectedFault.PARTITIONS, 0L,
                         InjectedFault.SLOW, 2L,
-                        InjectedFault.LOST, 1L));
+                        InjectedFault.LOST, 1L,
+                        InjectedFault.RATE_LIMITED, 0L,
+                        InjectedFault.TRUNCATED, 0L,
+                        InjectedFault.MALFORMED, 0L));
         assertThat(recorder.stage(0, -1).injected()).isNull();
         assertThat(recorder.faults()).isEmpty();
     }

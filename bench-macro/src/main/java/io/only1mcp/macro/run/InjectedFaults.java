@@ -23,7 +23,15 @@ final class InjectedFaults implements Ledger {
         this.requests = requests;
         Faults faults = topology.faults();
         this.injection = new Injection(
-                faults.backendFailures(), faults.partitions(), faults.slow(), faults.slowBy(), faults.seed());
+                faults.backendFailures(),
+                faults.partitions(),
+                faults.slow(),
+                faults.slowBy(),
+                faults.seed(),
+                new Injection.Answers(
+                        faults.answers().rateLimited(),
+                        faults.answers().truncated(),
+                        faults.answers().malformed()));
         this.network = network(topology);
         this.seed = topology.backend().seed();
     }
@@ -63,6 +71,9 @@ final class InjectedFaults implements Ledger {
                     case FAILURE -> InjectedFault.FAILURES.bit();
                     case PARTITION -> InjectedFault.PARTITIONS.bit();
                     case SLOW -> InjectedFault.SLOW.bit();
+                    case RATE_LIMITED -> InjectedFault.RATE_LIMITED.bit();
+                    case TRUNCATED -> InjectedFault.TRUNCATED.bit();
+                    case MALFORMED -> InjectedFault.MALFORMED.bit();
                 };
     }
 }

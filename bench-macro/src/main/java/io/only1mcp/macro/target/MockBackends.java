@@ -157,7 +157,10 @@ public final class MockBackends implements AutoCloseable {
     private static String injected(Faults faults) {
         return "failures=" + Shares.text(faults.backendFailures()) + ",partitions=" + Shares.text(faults.partitions())
                 + ",slow=" + Shares.text(faults.slow()) + ",by=" + Durations.text(faults.slowBy()) + ",seed="
-                + faults.seed();
+                + faults.seed() + ",rate_limited="
+                + Shares.text(faults.answers().rateLimited()) + ",truncated="
+                + Shares.text(faults.answers().truncated()) + ",malformed="
+                + Shares.text(faults.answers().malformed());
     }
 
     /** The servers of the catalogue that live, with their tools, in the order of the topology. */

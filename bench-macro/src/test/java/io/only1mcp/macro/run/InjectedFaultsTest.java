@@ -25,13 +25,15 @@ import org.junit.jupiter.api.Test;
 /** The driver's ledger of injected faults says of each call what the backend that reads its marker does to it. */
 class InjectedFaultsTest {
     private static final int CALLS = 20_000;
-    private static final Faults FAULTS = new Faults(0.05, 0.02, 0.1, Duration.ofMillis(5), 7);
+    private static final Faults FAULTS =
+            new Faults(0.05, 0.02, 0.1, Duration.ofMillis(5), 7, new Faults.Answers(0.03, 0.04, 0.01));
 
     @Test
     void eachCallMeetsWhatABackendInjectsForItsMarker() {
         Requests requests = requests(Form.REQUEST);
         Ledger ledger = InjectedFaults.of(requests, Topology.DEFAULT.with(FAULTS, Network.NONE));
-        Injection backend = new Injection(0.05, 0.02, 0.1, Duration.ofMillis(5), 7);
+        Injection backend =
+                new Injection(0.05, 0.02, 0.1, Duration.ofMillis(5), 7, new Injection.Answers(0.03, 0.04, 0.01));
         Map<InjectedFault, Integer> met = new EnumMap<>(InjectedFault.class);
         for (long arrival = 0; arrival < CALLS; arrival++) {
             int expected = switch (backend.of(requests.markerBits(0, arrival, 0))) {
@@ -39,6 +41,9 @@ class InjectedFaultsTest {
                 case FAILURE -> InjectedFault.FAILURES.bit();
                 case PARTITION -> InjectedFault.PARTITIONS.bit();
                 case SLOW -> InjectedFault.SLOW.bit();
+                case RATE_LIMITED -> InjectedFault.RATE_LIMITED.bit();
+                case TRUNCATED -> InjectedFault.TRUNCATED.bit();
+                case MALFORMED -> InjectedFault.MALFORMED.bit();
             };
             assertThat(ledger.met(0, arrival)).isEqualTo(expected);
             for (InjectedFault fault : InjectedFault.values()) {
@@ -50,6 +55,12 @@ class InjectedFaultsTest {
         assertThat(met.getOrDefault(InjectedFault.PARTITIONS, 0) / (double) CALLS)
                 .isBetween(0.017, 0.023);
         assertThat(met.getOrDefault(InjectedFault.SLOW, 0) / (double) CALLS).isBetween(0.09, 0.11);
+        assertThat(met.getOrDefault(InjectedFault.RATE_LIMITED, 0) / (double) CALLS)
+                .isBetween(0.025, 0.035);
+        assertThat(met.getOrDefault(InjectedFault.TRUNCATED, 0) / (double) CALLS)
+                .isBetween(0.035, 0.045);
+        assertThat(met.getOrDefault(InjectedFault.MALFORMED, 0) / (double) CALLS)
+                .isBetween(0.007, 0.013);
     }
 
     @Test

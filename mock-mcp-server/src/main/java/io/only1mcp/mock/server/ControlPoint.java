@@ -84,6 +84,9 @@ final class ControlPoint {
                 .put("failures", steering.injectedSoFar(Injection.Kind.FAILURE))
                 .put("partitions", steering.injectedSoFar(Injection.Kind.PARTITION))
                 .put("slow", steering.injectedSoFar(Injection.Kind.SLOW))
+                .put("rate_limited", steering.injectedSoFar(Injection.Kind.RATE_LIMITED))
+                .put("truncated", steering.injectedSoFar(Injection.Kind.TRUNCATED))
+                .put("malformed", steering.injectedSoFar(Injection.Kind.MALFORMED))
                 .put("lost", steering.lost());
         json.put("refused_by_http", refused);
         json.put("connections_since_start", connections);

@@ -219,6 +219,10 @@ final class Endpoint {
             }
         } else if (error.equals(Methods.CUT)) {
             exchange.abort();
+        } else if (error.equals(Methods.TRUNCATED)) {
+            sender.truncated(exchange, reply);
+        } else if (error.equals(Methods.MALFORMED)) {
+            sender.malformed(exchange, reply);
         } else {
             byte[] id = RpcError.id(message, envelope);
             sender.send(exchange, error.answer(exchange.allocator(), exchange.keepAlive(), id), reply);

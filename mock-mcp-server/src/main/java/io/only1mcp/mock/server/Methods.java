@@ -32,6 +32,15 @@ final class Methods {
     /** The connection breaks off without an answer, where it is this request's own. */
     static final RpcError CUT = RpcError.of(200, ErrorCodes.INTERNAL_ERROR, "injected end of the connection");
 
+    /** The answer, which stands in the reply, is an event stream that breaks off amid its event. */
+    static final RpcError TRUNCATED = RpcError.of(200, ErrorCodes.INTERNAL_ERROR, "injected end of the answer");
+
+    /** The answer, which stands in the reply, ends amid its JSON. */
+    static final RpcError MALFORMED = RpcError.of(200, ErrorCodes.INTERNAL_ERROR, "injected end of the JSON");
+
+    private static final RpcError RATE_LIMITED =
+            RpcError.of(429, ErrorCodes.INTERNAL_ERROR, "injected rate limit: too many calls");
+
     private static final RpcError INJECTED = RpcError.of(200, ErrorCodes.INTERNAL_ERROR, "injected error");
 
     private final Greeting greeting;
@@ -64,7 +73,8 @@ final class Methods {
      *
      * @param message the bytes that the envelope scanned
      * @param reply the answer goes here, already addressed to the request
-     * @return null, or the error that is the answer instead; {@link #ELSEWHERE} where the answer comes from elsewhere
+     * @return null, or the error that is the answer instead; {@link #ELSEWHERE} where the answer comes from elsewhere, and
+     *     {@link #CUT}, {@link #TRUNCATED} and {@link #MALFORMED} where the connection can be made to show them
      */
     @Nullable
     RpcError answer(byte[] message, Envelope envelope, boolean modern, Reply reply) {
@@ -104,6 +114,7 @@ final class Methods {
         }
         long request = steering.next();
         long delay = steering.latencyNanos(request);
+        RpcError spoilt = null;
         if (steering.knowsCalls()) {
             long call = envelope.kind(Field.ARGUMENTS) == Kind.OBJECT
                     ? CallKey.of(message, envelope.start(Field.ARGUMENTS), envelope.end(Field.ARGUMENTS), request)
@@ -119,6 +130,12 @@ final class Methods {
                 case PARTITION -> {
                     return CUT;
                 }
+                case RATE_LIMITED -> {
+                    reply.delay(delay);
+                    return RATE_LIMITED;
+                }
+                case TRUNCATED -> spoilt = TRUNCATED;
+                case MALFORMED -> spoilt = MALFORMED;
             }
         }
         reply.delay(delay);
@@ -132,7 +149,7 @@ final class Methods {
         } else {
             reply.filled(ServerTexts.CALL, 0, 0, about.callEnd(modern));
         }
-        return null;
+        return spoilt;
     }
 
     private @Nullable Tool tool(byte[] message, Envelope envelope) {

@@ -58,6 +58,38 @@ final class Sender {
         }
     }
 
+    /** Begins an event stream with half of the result, and breaks it off. */
+    void truncated(HttpExchange exchange, Reply reply) {
+        int half = reply.length() / 2;
+        ByteBuf out = exchange.allocator().directBuffer(STREAM.mostBytes() + EVENT.length + half + Chunks.FRAMING);
+        if (exchange.takesChunks()) {
+            STREAM.writeChunked(out, exchange.keepAlive());
+            Chunks.begin(out, EVENT.length + half);
+        } else {
+            STREAM.writeUntilClose(out);
+        }
+        begin(out.writeBytes(EVENT), reply, half);
+        exchange.begin(out);
+        // Later, so that what was begun has gone.
+        exchange.channel().eventLoop().execute(exchange::abort);
+    }
+
+    /** Sends half of the result, with a length that says it is all. */
+    void malformed(HttpExchange exchange, Reply reply) {
+        int half = reply.length() / 2;
+        ByteBuf out = exchange.allocator().directBuffer(JSON.mostBytes() + half);
+        JSON.write(out, half, exchange.keepAlive());
+        begin(out, reply, half);
+        send(exchange, out, reply);
+    }
+
+    private static void begin(ByteBuf out, Reply reply, int bytes) {
+        ByteBuf whole = out.alloc().buffer(reply.length());
+        reply.write(whole);
+        out.writeBytes(whole, 0, bytes);
+        whole.release();
+    }
+
     private static ByteBuf json(HttpExchange exchange, AnswerHead head, Reply reply) {
         int length = reply.length();
         ByteBuf out = exchange.allocator().directBuffer(head.mostBytes() + length);

@@ -33,7 +33,9 @@ class BehaviourTest {
                 .with("stall", "at=5s,for=1s")
                 .with("seed", "-7")
                 .with("fault", "empty-contents, no-caching-hints")
-                .with("inject", "failures=1%,partitions=0.1%,slow=5%,by=500ms,seed=7")
+                .with(
+                        "inject",
+                        "failures=1%,partitions=0.1%,slow=5%,by=500ms,seed=7,rate_limited=3%,truncated=2%,malformed=4%")
                 .with("network", "latency=10ms,jitter=2ms,loss=0.1%");
         assertThat(behaviour)
                 .isEqualTo(new Behaviour(
@@ -43,7 +45,8 @@ class BehaviourTest {
                         new Stall(Duration.ofSeconds(5), Duration.ofSeconds(1)),
                         -7,
                         Set.of(Fault.EMPTY_CONTENTS, Fault.NO_CACHING_HINTS),
-                        new Injection(0.01, 0.001, 0.05, Duration.ofMillis(500), 7),
+                        new Injection(
+                                0.01, 0.001, 0.05, Duration.ofMillis(500), 7, new Injection.Answers(0.03, 0.02, 0.04)),
                         new Network(Duration.ofMillis(10), Duration.ofMillis(2), 0.001)));
     }
 
@@ -71,6 +74,7 @@ class BehaviourTest {
                 "stall | at=5s,during=1s | stall: unknown part \"during\", did you mean \"for\"?",
                 "inject | failure=1% | inject: unknown part \"failure\", did you mean \"failures\"?",
                 "inject | failures=1 | inject.failures: must be a share such as 1%, got 1",
+                "inject | failures=60%,malformed=50% | inject: the shares must not exceed 100% together",
                 "inject | failures=60%,slow=50% | inject: the shares must not exceed 100% together",
                 "inject | seed=1,seed=2 | inject: must have seed=… once, got seed=1,seed=2",
                 "network | latency=1ms,jitter=2ms | network.jitter: must be at most the latency, 1ms, got 2ms",

@@ -24,6 +24,20 @@ class InjectionTest {
         assertThat(share(met, Injection.Kind.FAILURE)).isCloseTo(0.01, within(0.001));
         assertThat(share(met, Injection.Kind.PARTITION)).isCloseTo(0.001, within(0.0003));
         assertThat(share(met, Injection.Kind.SLOW)).isCloseTo(0.05, within(0.002));
+        assertThat(met.keySet())
+                .containsExactly(
+                        Injection.Kind.NONE, Injection.Kind.FAILURE, Injection.Kind.PARTITION, Injection.Kind.SLOW);
+    }
+
+    @Test
+    void answersAreSpoiltAsTheSharesSay() {
+        Injection injection = new Injection(0.1, 0, 0, Duration.ZERO, 7, new Injection.Answers(0.03, 0.02, 0.01));
+        Map<Injection.Kind, Long> met = new EnumMap<>(Injection.Kind.class);
+        LongStream.range(0, CALLS).forEach(call -> met.merge(injection.of(call), 1L, Long::sum));
+
+        assertThat(share(met, Injection.Kind.RATE_LIMITED)).isCloseTo(0.03, within(0.002));
+        assertThat(share(met, Injection.Kind.TRUNCATED)).isCloseTo(0.02, within(0.002));
+        assertThat(share(met, Injection.Kind.MALFORMED)).isCloseTo(0.01, within(0.001));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.only1mcp.mock.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -10,6 +11,8 @@ import io.only1mcp.mock.behaviour.Draws;
 import io.only1mcp.mock.behaviour.Injection;
 import io.only1mcp.mock.server.Rig.Answer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -157,6 +160,53 @@ class SteeringTest {
             assertThatThrownBy(() -> rig.call("/mcp", "read_file", PATH)).hasRootCauseInstanceOf(IOException.class);
             assertThat(rig.modern("/mcp", "tools/list", "").status()).isEqualTo(200);
             assertThat(rig.counts().at("/injected/partitions").asInt()).isPositive();
+        }
+    }
+
+    @Test
+    void aRateLimitIsStatus429WithAnError() throws Exception {
+        try (Rig rig = rig("inject", "rate_limited=100%")) {
+            Answer refused = rig.call("/mcp", "read_file", PATH);
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(refused.code()).isEqualTo(-32603);
+            assertThat(rig.counts().at("/injected/rate_limited").asInt()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aMalformedAnswerIsWholeForHttpAndEndsAmidItsJson() throws Exception {
+        try (Rig rig = rig("inject", "malformed=100%")) {
+            Answer spoilt = rig.call("/mcp", "read_file", PATH);
+            assertThat(spoilt.status()).isEqualTo(200);
+            assertThat(spoilt.body())
+                    .startsWith("{\"jsonrpc\":\"2.0\",\"id\":1,")
+                    .hasSize(150);
+            assertThatThrownBy(spoilt::json).isInstanceOf(AssertionError.class);
+            assertThat(rig.counts().at("/injected/malformed").asInt()).isEqualTo(1);
+        }
+    }
+
+    /** On a socket of its own, as a client of HTTP shows no body that is not whole. */
+    @Test
+    void aTruncatedAnswerIsAnEventStreamThatBreaksOffAmidItsEvent() throws Exception {
+        String body = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"read_file\","
+                + "\"arguments\":" + PATH + "," + Rig.META + "}}";
+        String request = "POST /mcp HTTP/1.1\r\nHost: 127.0.0.1\r\nMCP-Protocol-Version: 2026-07-28\r\n"
+                + "Mcp-Method: tools/call\r\nMcp-Name: read_file\r\nContent-Length: " + body.length() + "\r\n\r\n"
+                + body;
+        try (Rig rig = rig("inject", "truncated=100%");
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), rig.port())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(request.getBytes(UTF_8));
+            String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 200 OK\r\n")
+                    .containsIgnoringCase("Content-Type: text/event-stream")
+                    .contains("event: message\ndata: {\"jsonrpc\":\"2.0\",\"id\":1,")
+                    .doesNotContain("\n\n")
+                    .doesNotEndWith("0\r\n\r\n");
+            assertThat(rig.counts().at("/injected/truncated").asInt()).isEqualTo(1);
         }
     }
 
