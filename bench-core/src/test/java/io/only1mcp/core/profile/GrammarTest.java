@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.only1mcp.core.verdict.Metric;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -65,6 +68,16 @@ class GrammarTest {
                 : Schemas.tree(pointer.substring(0, slash)).at(pointer.substring(slash));
         assertThat(names(schema.path("properties"))).containsExactlyInAnyOrderElementsOf(keys.known());
         assertThat(schema.path("additionalProperties").asBoolean(true)).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"POLICY", "METRIC_POLICIES", "METRIC_POLICY", "LEVELS", "LEVEL", "LIMIT"})
+    void theDocumentationTellsOfEachKeyOfAProfileAndOfATarget(Keys keys) throws IOException {
+        String told = Files.readString(Path.of("..", "docs", "profiles.md"));
+        assertThat(keys.known())
+                .allSatisfy(key -> assertThat(told).containsPattern("(?<![A-Za-z_])" + key + ":|`" + key + "[`:]"));
     }
 
     @Test
@@ -151,6 +164,7 @@ class GrammarTest {
                         + "workload: [{http: GET}, {http: POST, path: /a, body: {n: \"{marker}\"}, headers: {X-A: b}, expect: {status: 201, contains: hi}},"
                         + " {http: PUT, body: text}]",
                 "constant: {rate: 1/s, duration: 1s}\nfaults: {backend_failures: 1%, partitions: 0.1%, slow: {share: 5%, by: 500ms}, seed: 7}",
+                "constant: {rate: 1/s, duration: 1s}\nfaults: {rate_limited: 1%, truncated: 0.1%, malformed: 0.2%}",
                 "constant: {rate: 1/s, duration: 1s}\nnetwork: {latency: 10ms, jitter: 2ms, loss: 0.1%, between: proxy_and_backend}",
                 "constant: {rate: 1/s, duration: 1s}\nstreams: {open: 50, changes: 20/s}",
                 "constant: {rate: 1/s, duration: 1s}\ntopology: {servers: 5, replicas: 3, dead: 4}",
