@@ -95,6 +95,13 @@ final class RunningServer implements Reached {
                             + " starts, were left out",
                     "start it by a target file"));
         }
+        if (Addresses.of(url).getAddress().isLoopbackAddress()) {
+            notes.add(Caveat.note(
+                    "same_host",
+                    "the target has an address of this machine alone, so driver and target shared its "
+                            + Runtime.getRuntime().availableProcessors() + " cores",
+                    "for the target's own limits give it a machine, or cores, of its own"));
+        }
         return notes;
     }
 

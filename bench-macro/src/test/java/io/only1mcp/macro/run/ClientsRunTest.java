@@ -77,6 +77,10 @@ class ClientsRunTest {
                     .singleElement()
                     .extracting(Caveat::text)
                     .isEqualTo("the target runs already, so this run switched none of its features on: audit");
+            assertThat(result.runs().get(0).validity().caveats())
+                    .as("it is on the machine of its driver")
+                    .extracting(Caveat::code)
+                    .contains("same_host");
         }
     }
 

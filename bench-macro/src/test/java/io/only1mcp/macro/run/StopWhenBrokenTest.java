@@ -7,13 +7,20 @@ import io.only1mcp.core.profile.Profile;
 import io.only1mcp.core.profile.ProfileReader;
 import io.only1mcp.core.result.MeasuredRun;
 import io.only1mcp.core.result.StageResult;
+import io.only1mcp.core.verdict.BreakingPoint;
 import io.only1mcp.core.verdict.Verdict;
 import io.only1mcp.macro.client.FakeServer;
+import io.only1mcp.mock.behaviour.Behaviour;
+import io.only1mcp.mock.catalogue.Catalogue;
+import io.only1mcp.mock.server.MockConfig;
+import io.only1mcp.mock.server.MockServer;
 import io.only1mcp.wire.protocol.ProtocolVersion;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +52,39 @@ class StopWhenBrokenTest {
         assertThat(run.verdict()).isInstanceOf(Verdict.Fail.class);
     }
 
+    /** Two connections and 20 ms for each answer make a hundred a second, and no more. */
+    @Test
+    void theStressScenarioGoesOnUntilTheTargetBreaksAndNamesTheRateThatBrokeIt() throws IOException {
+        MockConfig config =
+                MockConfig.of(Catalogue.named(List.of("filesystem"))).with(Behaviour.DEFAULT.with("latency", "20ms"));
+        try (MockServer server = MockServer.start(config, failure -> {})) {
+            Profile profile = ProfileReader.read(
+                    "stress",
+                    Overrides.builder()
+                            .set("steps.from=50/s")
+                            .set("steps.by=150/s")
+                            .set("steps.every=400ms")
+                            .set("timeout=200ms")
+                            .call("read_file={\"path\": \"/a\"}")
+                            .connections("2")
+                            .set("warm_up.requests=0")
+                            .build());
+            MeasuredRun run = run(profile, URI.create(server.url("filesystem")));
+
+            BreakingPoint found = Objects.requireNonNull(run.breakingPoint());
+            // A busy machine may break it sooner.
+            assertThat(found.perSecond()).isLessThanOrEqualTo(200);
+            assertThat(found.broken()).anyMatch(breach -> breach.startsWith("error_rate <= 5%, measured "));
+            assertThat(run.stages()).hasSizeBetween(1, 3);
+        }
+    }
+
+    private MeasuredRun run(Profile profile, URI url) {
+        LoadRun.Settings settings =
+                new LoadRun.Settings(profile, new RunTarget.Url(url), Map.of(), folder, "test", null, List.of());
+        return new LoadRun(settings, RunListener.NONE).run().result().runs().get(0);
+    }
+
     private MeasuredRun run(String change, String every) throws IOException {
         try (FakeServer server = new FakeServer(false, ProtocolVersion.V2026_07_28)) {
             Profile profile = ProfileReader.adHoc(Overrides.builder()
@@ -55,9 +95,7 @@ class StopWhenBrokenTest {
                     .connections("4")
                     .set("warm_up.requests=0")
                     .build());
-            LoadRun.Settings settings = new LoadRun.Settings(
-                    profile, new RunTarget.Url(server.url()), Map.of(), folder, "test", null, List.of());
-            return new LoadRun(settings, RunListener.NONE).run().result().runs().get(0);
+            return run(profile, server.url());
         }
     }
 }
