@@ -58,7 +58,7 @@ public final class EventLines {
         while (end < to && bytes[end] != '\n' && bytes[end] != '\r') {
             end++;
         }
-        messages.scan(bytes, from, end);
+        messages.scanAlone(bytes, from, end);
         if (end < to) {
             inLine = 0;
             afterReturn = bytes[end] == '\r';

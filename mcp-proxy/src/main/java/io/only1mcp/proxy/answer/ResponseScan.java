@@ -148,12 +148,24 @@ public final class ResponseScan {
     public void scan(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to) {
-            if (inString) {
-                at = string(bytes, at, to);
-            } else {
-                structure(bytes[at++]);
-            }
+            at = step(bytes, at, to);
         }
+    }
+
+    /** Goes on with a message that is alone until {@link #next}: one with a method is no response, and is read no further. */
+    public void scanAlone(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to && !hasMethod) {
+            at = step(bytes, at, to);
+        }
+    }
+
+    private int step(byte[] bytes, int at, int to) {
+        if (inString) {
+            return string(bytes, at, to);
+        }
+        structure(bytes[at]);
+        return at + 1;
     }
 
     private int string(byte[] bytes, int from, int to) {

@@ -66,6 +66,9 @@ public final class ResultUris {
     private boolean afterCr;
     private boolean atStart;
 
+    /** Whether no event has begun that has not ended. */
+    private boolean between;
+
     /**
      * Whether there may be a URI in a whole answer: false only when {@code uri} ends no string in it, escaped or not. Looks
      * at every fourth byte, of which one is in each {@code uri"} and two are in each escape, as Horspool's search does.
@@ -108,6 +111,7 @@ public final class ResultUris {
         lineIsEmpty = true;
         afterCr = false;
         atStart = true;
+        between = true;
         count = 0;
         if (places.length > MOST_KEPT) {
             places = new int[8];
@@ -121,12 +125,19 @@ public final class ResultUris {
      */
     public int scan(byte[] bytes, int from, int to) {
         count = 0;
-        if (events) {
+        if (events && isWholeEvents(bytes, from, to) && !mayBeIn(bytes, from, to)) {
+            // As most events are: what follows begins as they did.
+            atStart = false;
+        } else if (events) {
             events(bytes, from, to);
         } else {
             paths.scan(bytes, from, to, found);
         }
         return count;
+    }
+
+    private boolean isWholeEvents(byte[] bytes, int from, int to) {
+        return between && !afterCr && to - from > 2 && bytes[to - 1] == '\n' && bytes[to - 2] == '\n';
     }
 
     private void found(int index) {
@@ -171,6 +182,7 @@ public final class ResultUris {
         if (lineIsEmpty) {
             // The end of an event.
             paths.reset(kinds);
+            between = true;
         }
         line = 0;
         lineIsEmpty = true;
@@ -184,6 +196,7 @@ public final class ResultUris {
             return true;
         }
         lineIsEmpty = false;
+        between = false;
         if (line == DATA.length) {
             line = INSIDE;
             return c == ' ';

@@ -156,6 +156,32 @@ class ResultUrisTest {
         }
     }
 
+    @Test
+    void anEventThatIsSteppedOverWholeChangesNothingForWhatFollows() {
+        String uri = "{\"result\":{\"content\":[{\"uri\":%s}]}}\n\n";
+        String[][] streams = {
+            // A value whose key stands in the piece before.
+            {"data: {\"result\":{\"content\":[{\"uri\":\n", "data: \"@a\"}]}}\n\n"},
+            // An event behind others, in one piece and in two; the mark of the byte order is none there.
+            {"event: message\ndata: {\"method\":\"m\"}\n\n", "data: " + uri.formatted("\"@a\"")},
+            {"data: {}\n\n", "data: {}\n\n", "data: {\"result\":{\"content\":[{\"uri\":", "\"@a\"}]}}\n\n"},
+            {"data: {\"result\":\n\n", "data: {\"content\":[{\"uri\":\"a\"}]}}\n\n"},
+            {"data: {}\n\n", "\uFEFFdata: " + uri.formatted("\"a\"")},
+            {"\uFEFF", "data: " + uri.formatted("\"@a\"")},
+        };
+        for (String[] pieces : streams) {
+            uris.begin(Answer.CALL, true);
+            ByteBuf out = Unpooled.buffer();
+            for (String piece : pieces) {
+                byte[] bytes = piece.replace("@", "").getBytes(UTF_8);
+                int found = uris.scan(bytes, 0, bytes.length);
+                uris.write(out, bytes, 0, bytes.length, PREFIX.getBytes(UTF_8));
+                assertThat(found).isEqualTo(piece.contains("@") ? 1 : 0);
+            }
+            assertThat(out.toString(UTF_8)).isEqualTo(String.join("", pieces).replace("@", PREFIX));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"uri\"", "\\u0075ri\"", "u\\u0072i\"", "ur\\u0069\"", "\\u0075\\u0072\\u0069\""})
     void aUriIsExpectedWhereverItsKeyStands(String key) {

@@ -9,6 +9,7 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import io.only1mcp.proxy.answer.ResponseScan;
 import io.only1mcp.wire.http.AnswerHead;
 import io.only1mcp.wire.http.Chunks;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -55,6 +56,19 @@ class ResponseScanTest {
             assertThat(piece.readableBytes()).isEqualTo(before);
             piece.release();
         }
+    }
+
+    @Test
+    void ofAMessageThatIsAloneNothingIsReadBehindItsMethod() {
+        ResponseScan scan = new ResponseScan();
+        String[] alone = {"{'method':'m','params':{}}{'result':1}", "{'params':{'method':1},'result':1}"};
+        for (String text : alone) {
+            byte[] bytes = text.replace('\'', '"').getBytes(UTF_8);
+            scan.next();
+            assertThat(scan.responded()).isFalse();
+            scan.scanAlone(bytes, 0, bytes.length);
+        }
+        assertThat(scan.responded()).isTrue();
     }
 
     @ParameterizedTest

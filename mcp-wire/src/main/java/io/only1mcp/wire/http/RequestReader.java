@@ -314,8 +314,11 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
             ctx.writeAndFlush(piece).addListener(ChannelFutureListener.CLOSE);
             return;
         }
+        boolean soon = !last && exchange.streaming() && FlushedTogether.isSmall(piece);
         ctx.write(piece, ctx.voidPromise());
-        if (!reading) {
+        if (!reading && soon) {
+            loop.flushes().add(ctx.channel());
+        } else if (!reading) {
             ctx.flush();
         }
         if (last) {
@@ -366,7 +369,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
 
     @Override
     public void abort() {
-        context().close();
+        context().flush().close();
     }
 
     /** Closes the connection unless a request is in hand. */

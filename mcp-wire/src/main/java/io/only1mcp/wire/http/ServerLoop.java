@@ -20,6 +20,7 @@ final class ServerLoop {
     private HttpAccess access;
     private final BodyBudget budget;
     private final SpareArrays spareArrays;
+    private final FlushedTogether flushes;
     private final long requestTimeoutNanos;
     private final long idleTimeoutNanos;
     private final long patienceNanos;
@@ -48,6 +49,7 @@ final class ServerLoop {
         this.access = access;
         this.budget = new BodyBudget(limits.bufferedBytes(), later);
         this.spareArrays = new SpareArrays(limits.bufferedBytes());
+        this.flushes = new FlushedTogether(later);
         this.patienceNanos = limits.patience().toNanos();
         this.requestTimeoutNanos = limits.requestTimeout().toNanos();
         this.idleTimeoutNanos = limits.idleTimeout().toNanos();
@@ -108,6 +110,11 @@ final class ServerLoop {
     /** An array of at least that many bytes that is free until control goes back to the loop. */
     byte[] scratch(int bytes) {
         return bytes <= SCRATCH_BYTES ? scratch : new byte[bytes];
+    }
+
+    /** What goes out at the end of a turn. */
+    FlushedTogether flushes() {
+        return flushes;
     }
 
     /** The memory for bodies that come in pieces. */

@@ -101,6 +101,22 @@ final class Front implements HttpService, AutoCloseable {
         }
     }
 
+    /** Begins to answer what was asked for at {@code /later}, in pieces. */
+    void streamAll(String... pieces) {
+        for (HttpExchange exchange : waiting) {
+            exchange.begin(Unpooled.copiedBuffer(pieces[0], ISO_8859_1));
+            for (int i = 1; i < pieces.length; i++) {
+                exchange.send(Unpooled.copiedBuffer(pieces[i], ISO_8859_1));
+            }
+        }
+    }
+
+    /** Cuts those answers off. */
+    void abortAll() {
+        List<HttpExchange> now = List.copyOf(waiting);
+        now.forEach(HttpExchange::abort);
+    }
+
     @Override
     public void refused(int status) {
         events.add("refused " + status);
