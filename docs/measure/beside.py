@@ -94,12 +94,13 @@ def pinned(command, core):
     return command if core is None else ["taskset", "-c", str(core), *command]
 
 
-def cpu(pid):
-    """CPU seconds of the threads of a process so far, from the scheduler's own nanoseconds."""
+def cpu(pid, threads=""):
+    """CPU seconds of a process so far, or of its threads whose names match, from the scheduler's own nanoseconds."""
     spent = 0
     for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
         try:
-            spent += int((task / "schedstat").read_text().split()[0])
+            if re.match(threads, (task / "comm").read_text()):
+                spent += int((task / "schedstat").read_text().split()[0])
         except (FileNotFoundError, ProcessLookupError):
             pass  # it has just ended
     return spent / 1e9

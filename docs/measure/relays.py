@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """relays.py: the gateway beside nginx, what they relay being calls, event streams or large bodies.
 
-Each relay is warmed with 100,000 requests or more; then they are driven in turn by wrk, every other round backwards. CPU is that of
-the relay's process alone. Each start of a JVM compiles anew and has luck of its own, so the gateway is started several times. Ratios
+Each relay is warmed until its compilers rest; then they are driven in turn by wrk, every other round backwards. CPU is that of the
+relay's process alone. Each start of a JVM compiles anew and has luck of its own, so the gateway is started several times. Ratios
 are the median of all rounds, with an interval that holds it with 95 %. Prints Markdown. Needs nginx, wrk and gcc.
 """
 
@@ -65,6 +65,15 @@ def drive(port, lua, seconds):
     return int(re.search(r"(\d+) requests in", out).group(1)) * PER, float(re.search(r"Requests/sec:\s+([\d.]+)", out).group(1)) * PER
 
 
+def warm(pid, port, lua):
+    """For 8 s or more: until compilers take less than a fiftieth of its CPU, which streams bring about late, for they are few requests."""
+    for turn in range(20):
+        before = cpu(pid, "C[12] "), cpu(pid)
+        drive(port, lua, 4)
+        if turn > 0 and cpu(pid, "C[12] ") - before[0] <= (cpu(pid) - before[1]) / 50:
+            return
+
+
 def start_backend(processes):
     """Its port, the tool that is called, and an argument."""
     if asked.mock:
@@ -108,10 +117,10 @@ with Processes() as processes:
             prefixed = [call(f"{prefix}.{tool}", argument) for prefix in prefixes]
             check(port, prefixed, counted)
             relays.append((name, gateway.pid, port, script(processes, name, prefixed)))
-        for name, _, port, lua in relays:
+        for name, pid, port, lua in relays:
             measured.setdefault(name, [])
             held.setdefault(name, [])
-            drive(port, lua, 8)
+            warm(pid, port, lua)
         for number in range(asked.rounds):
             for name, pid, port, lua in relays if number % 2 == 0 else relays[::-1]:
                 before = cpu(pid)
