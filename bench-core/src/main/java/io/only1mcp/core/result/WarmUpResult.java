@@ -6,7 +6,8 @@ import io.only1mcp.core.recording.Recording;
 import io.only1mcp.core.statistics.Summary;
 
 /**
- * The warm-up, kept apart: none of it is in any other figure.
+ * The warm-up, kept apart: none of it is in any other figure. Of a hard one, without the rehearsal of the run's own loop that
+ * follows it.
  *
  * @param how at which speed
  * @param durationSeconds from its begin to its last settlement

@@ -50,6 +50,7 @@ public final class LoadDriver implements AutoCloseable {
     private volatile @Nullable LoadLoop loop;
     private volatile boolean aborted;
     private volatile boolean live;
+    private volatile Waiting waiting = Waiting.SLEEPING;
 
     /**
      * What a driver is to reach, and how.
@@ -178,6 +179,11 @@ public final class LoadDriver implements AutoCloseable {
         live = true;
     }
 
+    /** How it waits from the next phase on; until it is told, it sleeps. */
+    public void waits(Waiting next) {
+        waiting = next;
+    }
+
     /** The stages of {@code arrival} with their windows. */
     public static List<Recorder.Window> windows(Arrival arrival) {
         return Pace.of(arrival, 0).windows();
@@ -219,6 +225,7 @@ public final class LoadDriver implements AutoCloseable {
             LoadLoop next = new LoadLoop(
                     System::nanoTime,
                     pace,
+                    waiting,
                     wire,
                     recorder,
                     requests::operationOf,

@@ -18,17 +18,6 @@ import java.util.function.LongToIntFunction;
  * target's. A late driver catches up: everything due leaves in one pass, each with its own intended stamp.
  */
 final class LoadLoop implements Wire.Replies {
-    /**
-     * Sleeping until this long before the next instant, then spinning: a sleep ends 35 µs late, sometimes 100. A core
-     * that has long been idle, of a virtual machine most of all, comes back later still: where arrivals are rare, the
-     * driver spins for a twentieth of the gap, up to a millisecond, which costs five per cent of a core.
-     */
-    private static final double SPIN_NANOS = 150_000;
-
-    private static final double MOST_SPIN_NANOS = 1_000_000;
-    private static final double IDLE_SHARE = 0.05;
-    /** A driver that spins through more than half of the gap pushes the target off its core. */
-    private static final double SPIN_SHARE = 0.4;
     /** Below this gap a sleep would be slept through, so the loop only polls. */
     private static final long POLL_GAP_NANOS = 100_000;
 
@@ -43,6 +32,7 @@ final class LoadLoop implements Wire.Replies {
 
     private final NanoClock clock;
     private final Pace pace;
+    private final Waiting waiting;
     private final List<Recorder.Window> windows;
     private final Wire wire;
     private final Recorder recorder;
@@ -61,6 +51,7 @@ final class LoadLoop implements Wire.Replies {
     private long workNanos;
     private boolean worked;
     private long awakeAt;
+    private long lastWrittenAt;
     private boolean sleptWithoutConnection;
     private long stoppedAt = -1;
     private volatile boolean stop;
@@ -69,6 +60,7 @@ final class LoadLoop implements Wire.Replies {
     /**
      * A loop.
      *
+     * @param waiting how an open loop waits; a closed one, which has no instants to keep, sleeps
      * @param operationOf the operation of an arrival: a pure function
      * @param timeoutNanos counted from the intended instant
      * @param stageOver told of each stage when its last request is settled
@@ -77,6 +69,7 @@ final class LoadLoop implements Wire.Replies {
     LoadLoop(
             NanoClock clock,
             Pace pace,
+            Waiting waiting,
             Wire wire,
             Recorder recorder,
             LongToIntFunction operationOf,
@@ -85,6 +78,7 @@ final class LoadLoop implements Wire.Replies {
             Ledger ledger) {
         this.clock = clock;
         this.pace = pace;
+        this.waiting = pace instanceof OpenPace ? waiting : Waiting.SLEEPING;
         this.wire = wire;
         this.recorder = recorder;
         this.operationOf = operationOf;
@@ -299,6 +293,7 @@ final class LoadLoop implements Wire.Replies {
         flight.operation = operation;
         flight.intendedAt = intended;
         flight.writtenAt = now;
+        lastWrittenAt = now;
         flight.streaming = false;
         flight.events = 0;
         recorder.written(stage, operation, now, blocked);
@@ -348,6 +343,9 @@ final class LoadLoop implements Wire.Replies {
         if (window < windows.size()) {
             wake = Math.min(wake, windows.get(window).endNanos());
         }
+        if (eldest != null && waiting.expectsAnswer(now - lastWrittenAt)) {
+            return now;
+        }
         if (wire.free() == 0 || stoppedAt >= 0) {
             return wake;
         }
@@ -358,11 +356,6 @@ final class LoadLoop implements Wire.Replies {
         if (pace.gap() < POLL_GAP_NANOS) {
             return now;
         }
-        return Math.min(wake, next - spin(pace.gap()));
-    }
-
-    private static long spin(long gap) {
-        double afterSleep = Math.max(SPIN_NANOS, Math.min(IDLE_SHARE * gap, MOST_SPIN_NANOS));
-        return (long) Math.min(afterSleep, SPIN_SHARE * gap);
+        return Math.min(wake, next - waiting.spinNanos(pace.gap()));
     }
 }

@@ -11,6 +11,7 @@ import io.only1mcp.core.result.MeasuredPath;
 import io.only1mcp.core.verdict.Caveat;
 import io.only1mcp.macro.client.McpClient;
 import io.only1mcp.macro.identity.Identities;
+import io.only1mcp.macro.target.Cores;
 import io.only1mcp.macro.target.MockBackends;
 import io.only1mcp.mock.catalogue.ServerSpec;
 import java.net.URI;
@@ -21,6 +22,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What stands behind a proxy, spoken to without it. All of it is at one address, each server under a path of its own. */
 final class DirectServers implements Reached {
@@ -32,29 +34,34 @@ final class DirectServers implements Reached {
     private final List<ServerSpec> catalogue;
     private final Profile profile;
     private final Identities clients;
+    private Optional<String> ownCores;
 
     private DirectServers(
             List<TargetFile.Backend> servers,
             ToolNames names,
             List<ServerSpec> catalogue,
             Profile profile,
-            Map<String, String> headers) {
+            Map<String, String> headers,
+            Optional<String> ownCores) {
         this.servers = List.copyOf(servers);
         this.names = names;
         this.catalogue = catalogue;
         this.profile = profile;
+        this.ownCores = ownCores;
         this.clients =
                 Identities.of(TargetFile.ofUrl(servers.get(0).url()), profile, List.of(), headers, Instant.now());
     }
 
     /** The backends of a topology that was started. */
     static DirectServers behind(Embedded proxy, Profile profile, Map<String, String> headers) {
-        return new DirectServers(proxy.backends(), proxy.names(), proxy.catalogue(), profile, headers);
+        return new DirectServers(
+                proxy.backends(), proxy.names(), proxy.catalogue(), profile, headers, proxy.ownCores());
     }
 
     /** Servers of ours that stand behind nothing. */
     static DirectServers of(MockBackends backends, Profile profile) {
-        return new DirectServers(backends.backends(), ToolNames.PLAIN, backends.catalogue(), profile, Map.of());
+        return new DirectServers(
+                backends.backends(), ToolNames.PLAIN, backends.catalogue(), profile, Map.of(), Optional.empty());
     }
 
     /** The one server that stands behind a proxy that runs already. */
@@ -64,7 +71,8 @@ final class DirectServers implements Reached {
                 ToolNames.PLAIN,
                 List.of(),
                 profile,
-                headers);
+                headers,
+                Cores.apartFromServer(Addresses.of(url)));
     }
 
     private boolean ours() {
@@ -158,6 +166,16 @@ final class DirectServers implements Reached {
             return shorter ? asked : SHORT;
         }
         return asked.equals(WarmUp.DEFAULT) ? new WarmUp(WarmUp.How.MEASURED, asked.requests(), asked.atMost()) : asked;
+    }
+
+    @Override
+    public Optional<String> ownCores() {
+        return ownCores;
+    }
+
+    @Override
+    public void sharesCores() {
+        ownCores = Optional.empty();
     }
 
     @Override

@@ -19,6 +19,7 @@ import io.only1mcp.macro.driver.Distance;
 import io.only1mcp.macro.driver.LoadDriver;
 import io.only1mcp.macro.driver.Requests;
 import io.only1mcp.macro.driver.SessionSettings;
+import io.only1mcp.macro.driver.Waiting;
 import io.only1mcp.wire.protocol.ProtocolVersion;
 import io.only1mcp.wire.transport.NettyTransport;
 import java.time.Duration;
@@ -89,6 +90,7 @@ final class DrivenTarget implements AutoCloseable {
             @Nullable SessionSettings sessions,
             StopSwitch stop) {
         LoadDriver driver = driver(profile, target, plan.requests(), sessions);
+        driver.waits(target.ownCores().isPresent() ? Waiting.POLLING : Waiting.SLEEPING);
         stop.ends(driver);
         DrivenTarget driven = new DrivenTarget(profile, target, clients, plan, driver, stop);
         if (!stop.isThrown() && driver.openConnections() == 0) {
@@ -250,9 +252,10 @@ final class DrivenTarget implements AutoCloseable {
                 + warmUp.atMost().toMillis() / 1e3 + " s");
         target.faults(false);
         Requests others = plan.requests().withSeed(profile.seed() ^ WARM_UP_SEED);
-        Recording driven = warmUp.how() == WarmUp.How.HARD
+        boolean hard = warmUp.how() == WarmUp.How.HARD;
+        Recording driven = hard
                 ? driver.driveHard(warmUp.requests(), warmUp.atMost(), others, LoadDriver.UNHEARD)
-                : driver.drive(WarmUps.atFirstRate(profile.arrival(), warmUp), others, LoadDriver.UNHEARD);
+                : unheard(WarmUps.atFirstRate(profile.arrival(), warmUp), others);
         Counts counts = driven.counts();
         target.mustBeAlive("during the warm-up");
         if (counts.ok() == 0 && counts.intended() > 0 && !stop.isThrown()) {
@@ -262,7 +265,16 @@ final class DrivenTarget implements AutoCloseable {
         if (counts.ok() < WarmUp.DEFAULT.requests()) {
             notes.add(WarmUps.shortNote(warmUp, counts.ok(), driven.duration()));
         }
+        if (hard) {
+            Rehearsal.drive(
+                    profile.arrival(), driven.duration(), part -> unheard(part, others), Rehearsal::compiledMillis);
+            target.mustBeAlive("during the warm-up");
+        }
         return WarmUpResult.of(warmUp.how(), driven);
+    }
+
+    private Recording unheard(Arrival arrival, Requests requests) {
+        return driver.drive(arrival, requests, LoadDriver.UNHEARD);
     }
 
     /**

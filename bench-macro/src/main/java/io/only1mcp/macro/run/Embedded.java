@@ -9,6 +9,7 @@ import io.only1mcp.core.verdict.Caveat;
 import io.only1mcp.macro.driver.Ledger;
 import io.only1mcp.macro.driver.Requests;
 import io.only1mcp.macro.identity.Identities;
+import io.only1mcp.macro.target.Cores;
 import io.only1mcp.macro.target.EmbeddedTopology;
 import io.only1mcp.macro.target.ProcessObserver;
 import io.only1mcp.macro.target.ProcessSource;
@@ -17,6 +18,7 @@ import io.only1mcp.mock.catalogue.ServerSpec;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** A target that was started for the run, in front of mock backends that were started for it too. */
@@ -25,12 +27,15 @@ final class Embedded implements Reached {
     private final Topology plan;
     private final Identities clients;
     private final EmbeddedTopology topology;
+    private final Optional<String> ownCores;
 
     Embedded(TargetFile file, Topology plan, Identities clients, EmbeddedTopology topology) {
         this.file = file;
         this.plan = plan;
         this.clients = clients;
         this.topology = topology;
+        this.ownCores = Cores.apartFromProcesses(Set.of(
+                topology.target().process().pid(), topology.backends().process().pid()));
     }
 
     @Override
@@ -104,6 +109,11 @@ final class Embedded implements Reached {
     }
 
     @Override
+    public Optional<String> ownCores() {
+        return ownCores;
+    }
+
+    @Override
     public void mark() {
         topology.backends().mark();
     }
@@ -143,11 +153,13 @@ final class Embedded implements Reached {
 
     @Override
     public List<Caveat> notes() {
-        return List.of(Caveat.note(
-                "same_host",
-                "driver, target and backends shared this machine's "
-                        + Runtime.getRuntime().availableProcessors() + " cores",
-                "for the target's own limits give it a machine, or cores, of its own"));
+        return List.of(ownCores.map(WaitingNotes::polled)
+                .orElseGet(() -> Caveat.note(
+                        "same_host",
+                        "driver, target and backends shared this machine's "
+                                + Runtime.getRuntime().availableProcessors()
+                                + " cores, so the driver slept while it waited",
+                        "for the target's own limits give it a machine, or cores, of its own")));
     }
 
     @Override

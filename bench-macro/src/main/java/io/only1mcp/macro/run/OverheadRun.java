@@ -123,6 +123,11 @@ public final class OverheadRun {
                 listener)) {
             stop.goOn();
             Reached behind = behind(proxy, profile);
+            if (proxy.ownCores().isEmpty() || behind.ownCores().isEmpty()) {
+                // Both are asked alike.
+                proxy.sharesCores();
+                behind.sharesCores();
+            }
             listener.step("connecting to " + proxy.name() + " and to what is behind it");
             try (DrivenTarget proxied = DrivenTarget.open(profile, proxy, notes, stop);
                     DrivenTarget direct = DrivenTarget.open(profile, behind, notes, stop)) {

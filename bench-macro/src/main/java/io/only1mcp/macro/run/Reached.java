@@ -121,6 +121,14 @@ interface Reached extends AutoCloseable {
         return Ledger.NONE;
     }
 
+    /** The cores of the driver that nothing of it may run on, nor of the backends, as far as that is known; else empty. */
+    default Optional<String> ownCores() {
+        return Optional.empty();
+    }
+
+    /** It is driven as if the driver had no core of its own, because what it is compared with is. */
+    default void sharesCores() {}
+
     /** Empties its caches after the warm-up; a note where that could not be done. */
     default Optional<Caveat> reset() {
         return Optional.empty();

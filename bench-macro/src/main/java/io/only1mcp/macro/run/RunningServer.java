@@ -8,10 +8,12 @@ import io.only1mcp.core.profile.WarmUp;
 import io.only1mcp.core.result.MeasuredPath;
 import io.only1mcp.core.verdict.Caveat;
 import io.only1mcp.macro.identity.Identities;
+import io.only1mcp.macro.target.Cores;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A target that runs already: it is asked, and otherwise left alone. */
 final class RunningServer implements Reached {
@@ -21,6 +23,7 @@ final class RunningServer implements Reached {
     private final Identities clients;
     private final List<String> wanted;
     private final boolean injected;
+    private Optional<String> ownCores;
 
     private RunningServer(
             TargetFile file, MeasuredPath path, Identities clients, List<String> wanted, boolean injected) {
@@ -30,6 +33,7 @@ final class RunningServer implements Reached {
         this.clients = clients;
         this.wanted = wanted;
         this.injected = injected;
+        this.ownCores = Cores.apartFromServer(Addresses.of(url));
     }
 
     static RunningServer of(TargetFile file, MeasuredPath path, LoadRun.Settings settings) {
@@ -79,8 +83,19 @@ final class RunningServer implements Reached {
     }
 
     @Override
+    public Optional<String> ownCores() {
+        return ownCores;
+    }
+
+    @Override
+    public void sharesCores() {
+        ownCores = Optional.empty();
+    }
+
+    @Override
     public List<Caveat> notes() {
         List<Caveat> notes = new ArrayList<>();
+        notes.add(ownCores.map(WaitingNotes::polled).orElseGet(WaitingNotes::slept));
         if (!wanted.isEmpty()) {
             notes.add(Caveat.note(
                     "features_not_set",

@@ -115,7 +115,15 @@ class ClosedPaceTest {
         Pace pace = Pace.of(closed, 42);
         Recorder recorder = new Recorder(pace.windows(), List.of("echo"), second -> {});
         LoadLoop loop = new LoadLoop(
-                wire, pace, wire, recorder, arrival -> 0, Duration.ofSeconds(30).toNanos(), stage -> {}, Ledger.NONE);
+                wire,
+                pace,
+                Waiting.POLLING,
+                wire,
+                recorder,
+                arrival -> 0,
+                Duration.ofSeconds(30).toNanos(),
+                stage -> {},
+                Ledger.NONE);
         wire.listener(loop);
         loop.run();
         List<StageRecording> stages = new ArrayList<>();

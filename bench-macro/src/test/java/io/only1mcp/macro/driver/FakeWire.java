@@ -27,6 +27,9 @@ final class FakeWire implements OpenWire, NanoClock {
     private long passCost = 200;
     private long pauseAt = NEVER;
     private long pauseNanos;
+    /** How long after its time a sleep ends. */
+    long wakesLate;
+
     Outcome outcome = new Outcome.Ok();
     Outcome.@Nullable Failed down;
     boolean reconnects = true;
@@ -90,7 +93,7 @@ final class FakeWire implements OpenWire, NanoClock {
     public int poll(long waitNanos) {
         Answer next = answers.peek();
         if (waitNanos > 0) {
-            now = Math.min(now + waitNanos, Math.max(now, next == null ? NEVER : next.at));
+            now = Math.min(now + waitNanos, Math.max(now, next == null ? NEVER : next.at)) + wakesLate;
         } else {
             now += passCost;
         }

@@ -215,6 +215,48 @@ class LoadLoopTest {
         assertThat(rig.loop.workNanos()).isLessThan(SECOND / 100);
     }
 
+    @Test
+    void aDriverThatPollsNeitherSendsLateNorHearsLateWhatASleepWouldDelay() {
+        StageRecording polled = waiting(Waiting.POLLING, 1_000, 50_000);
+        StageRecording slept = waiting(Waiting.SLEEPING, 1_000, 50_000);
+
+        assertThat(polled.counts().ok()).isEqualTo(1_000);
+        assertThat(polled.lateness().getMaxValue()).isLessThan(1_000);
+        assertThat(polled.response().getMaxValue()).isLessThan(52_000);
+        assertThat(slept.response().getMinValue()).isGreaterThan(105_000);
+    }
+
+    @Test
+    void aDriverThatPollsSleepsWhereAnAnswerIsLongInComing() {
+        StageRecording polled = waiting(Waiting.POLLING, 100, 5 * MS);
+
+        assertThat(polled.lateness().getMaxValue()).isLessThan(1_000);
+        assertThat(polled.response().getMinValue()).isGreaterThan(5 * MS + 55_000);
+    }
+
+    @Test
+    void aClosedLoopHasNoInstantToKeepAndSleepsAllTheSame() {
+        Arrival closed = new Arrival.Closed(List.of(new Arrival.Step(1, Duration.ofSeconds(1))));
+
+        assertThat(waiting(Waiting.POLLING, Pace.of(closed, 42), 50_000)
+                        .response()
+                        .getMinValue())
+                .isGreaterThan(105_000);
+    }
+
+    /** One second over a wire whose sleeps end 60 µs late. */
+    private static StageRecording waiting(Waiting waiting, double perSecond, long serviceNanos) {
+        return waiting(waiting, Pace.of(Arrival.stages(hold(perSecond, 1)), 42), serviceNanos);
+    }
+
+    private static StageRecording waiting(Waiting waiting, Pace pace, long serviceNanos) {
+        FakeWire wire = new FakeWire(64, (arrival, writtenAt) -> writtenAt + serviceNanos);
+        wire.wakesLate = 60_000;
+        Rig rig = new Rig(wire, pace, waiting, TIMEOUT, second -> {});
+        rig.run();
+        return rig.recorder.stage(0, -1);
+    }
+
     private static List<StageRecording> run(FakeWire wire, List<Arrival.Stage> stages) {
         return run(wire, stages, TIMEOUT);
     }
@@ -259,8 +301,13 @@ class LoadLoopTest {
         }
 
         Rig(FakeWire wire, Pace pace, Duration timeout, Consumer<Second> seconds) {
+            this(wire, pace, Waiting.SLEEPING, timeout, seconds);
+        }
+
+        Rig(FakeWire wire, Pace pace, Waiting waiting, Duration timeout, Consumer<Second> seconds) {
             recorder = new Recorder(pace.windows(), List.of("echo"), seconds);
-            loop = new LoadLoop(wire, pace, wire, recorder, arrival -> 0, timeout.toNanos(), this::over, Ledger.NONE);
+            loop = new LoadLoop(
+                    wire, pace, waiting, wire, recorder, arrival -> 0, timeout.toNanos(), this::over, Ledger.NONE);
             wire.listener(loop);
         }
 

@@ -30,7 +30,8 @@ class TogetherWireTest {
         Pace pace = Pace.of(Arrival.constant(100, Duration.ofSeconds(1)), 42);
         Recorder recorder = new Recorder(pace.windows(), List.of("echo x5"), second -> {});
         TogetherWire wire = new TogetherWire(target, SIZE);
-        LoadLoop loop = new LoadLoop(target, pace, wire, recorder, arrival -> 0, 50 * MS, stage -> {}, Ledger.NONE);
+        LoadLoop loop = new LoadLoop(
+                target, pace, Waiting.SLEEPING, wire, recorder, arrival -> 0, 50 * MS, stage -> {}, Ledger.NONE);
         wire.listener(loop);
         loop.run();
         return recorder.stage(0, -1);

@@ -13,6 +13,7 @@ import io.only1mcp.core.recording.FailureKind;
 import io.only1mcp.core.result.OperationResult;
 import io.only1mcp.core.result.RunResult;
 import io.only1mcp.core.result.TargetInfo;
+import io.only1mcp.core.verdict.Caveat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -98,6 +99,11 @@ class PlainRunTest {
                 .extracting(OperationResult::name)
                 .containsExactly("GET /some?page=1");
         assertThat(result.target().era()).isEqualTo(TargetInfo.Era.NONE);
+        // The server is in this very process.
+        assertThat(result.runs().get(0).validity().caveats())
+                .extracting(Caveat::code)
+                .contains("driver_slept")
+                .doesNotContain("driver_polled");
         assertThat(seen).containsExactly("GET /some?page=1 null k");
     }
 

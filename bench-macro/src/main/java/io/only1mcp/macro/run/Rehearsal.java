@@ -1,0 +1,57 @@
+package io.only1mcp.macro.run;
+
+import io.only1mcp.core.arrival.Arrival;
+import io.only1mcp.core.profile.WarmUp;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * What follows a hard warm-up of an open loop: the run's own loop at its first rate, in short parts, until the compiler rests. A
+ * closed loop never waits for an instant, so the compiler took that for impossible; what it throws away and compiles anew would
+ * otherwise take the driver's core in the first seconds that are measured.
+ */
+final class Rehearsal {
+    static final Duration PART = Duration.ofMillis(250);
+    private static final Duration LONGEST = Duration.ofSeconds(2);
+    /** So little of a part is what the JVM compiles at any time. */
+    private static final long RESTS_MILLIS = 5;
+
+    private Rehearsal() {}
+
+    /**
+     * Drives it.
+     *
+     * @param arrival of the run; a closed loop is what the warm-up drove, and is not rehearsed
+     * @param warmedUp how long the warm-up took: the rehearsal takes half as long at most, and never more than two seconds
+     * @param drive drives a part
+     * @param compiledMillis for how long the compiler has worked since the JVM started
+     */
+    static void drive(Arrival arrival, Duration warmedUp, Consumer<Arrival> drive, LongSupplier compiledMillis) {
+        if (!(arrival instanceof Arrival.Open)) {
+            return;
+        }
+        Duration left = min(LONGEST, warmedUp.dividedBy(2));
+        long before;
+        do {
+            before = compiledMillis.getAsLong();
+            Duration part = min(PART, left);
+            left = left.minus(part);
+            drive.accept(WarmUps.atFirstRate(arrival, new WarmUp(WarmUp.How.MEASURED, Long.MAX_VALUE, part)));
+        } while (!left.isZero() && compiledMillis.getAsLong() - before > RESTS_MILLIS);
+    }
+
+    /** For how long the compiler of this JVM has worked; 0 where it does not say. */
+    static long compiledMillis() {
+        CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+        return compiler != null && compiler.isCompilationTimeMonitoringSupported()
+                ? compiler.getTotalCompilationTime()
+                : 0;
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+}

@@ -1,0 +1,41 @@
+package io.only1mcp.macro.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.only1mcp.core.arrival.Arrival;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RehearsalTest {
+    private static final Arrival HOLD = Arrival.constant(5_000, Duration.ofMinutes(1));
+    private final List<Arrival> driven = new ArrayList<>();
+
+    @Test
+    void theRunsFirstRateIsDrivenUntilTheCompilerRests() {
+        Rehearsal.drive(HOLD, Duration.ofSeconds(4), driven::add, () -> Math.min(driven.size(), 3) * 50L);
+
+        assertThat(driven).hasSize(4).containsOnly(Arrival.constant(5_000, Rehearsal.PART));
+    }
+
+    @Test
+    void aCompilerThatNeverRestsIsWaitedForHalfAsLongAsTheWarmUpTookAndTwoSecondsAtMost() {
+        Rehearsal.drive(HOLD, Duration.ofMillis(800), driven::add, () -> driven.size() * 50L);
+        assertThat(driven)
+                .containsExactly(
+                        Arrival.constant(5_000, Rehearsal.PART), Arrival.constant(5_000, Duration.ofMillis(150)));
+
+        driven.clear();
+        Rehearsal.drive(HOLD, Duration.ofMinutes(1), driven::add, () -> driven.size() * 50L);
+        assertThat(driven).hasSize(8);
+    }
+
+    @Test
+    void aClosedLoopIsWhatTheWarmUpDroveAndIsNotRehearsed() {
+        Arrival closed = new Arrival.Closed(List.of(new Arrival.Step(8, Duration.ofSeconds(1))));
+        Rehearsal.drive(closed, Duration.ofSeconds(4), driven::add, () -> driven.size() * 50L);
+
+        assertThat(driven).isEmpty();
+    }
+}
