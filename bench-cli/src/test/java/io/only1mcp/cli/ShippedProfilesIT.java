@@ -13,11 +13,14 @@ import io.only1mcp.core.recording.InjectedFault;
 import io.only1mcp.core.result.MeasuredRun;
 import io.only1mcp.core.result.ResultJson;
 import io.only1mcp.core.result.RunResult;
+import io.only1mcp.core.verdict.Threshold;
+import io.only1mcp.core.verdict.ThresholdOutcome;
 import io.only1mcp.core.verdict.Verdict;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +34,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ShippedProfilesIT {
 
     private static final Set<String> UNMEASURED = Set.of("context_reduction", "audit_complete", "recovery_time");
+    private static final List<String> FAULTS =
+            List.of("backend_failures", "partitions", "rate_limited", "truncated", "malformed");
     private static final int INVALID = 98;
     private static final int THRESHOLDS_FAILED = 99;
     private static final double MOST_PER_SECOND = 300;
@@ -75,7 +80,11 @@ class ShippedProfilesIT {
         assertThat(run.targetUsage()).isNotNull();
         scenario(profile, run);
         assertThat(run.closed()).isEqualTo(profile.arrival() instanceof Arrival.Closed);
-        ledgerAgrees(run);
+        assertThat(result.target().features()).isEqualTo(profile.topology().features());
+        ledgerAgrees(profile, run);
+        assertThat(evaluated(run))
+                .as("each threshold has an outcome, in a stage or of the run")
+                .containsAll(profile.thresholds());
         assertThat(result.overhead() != null).isEqualTo(profile.shortOverhead());
         if (result.overhead() != null) {
             assertThat(result.overhead().pairs())
@@ -111,10 +120,20 @@ class ShippedProfilesIT {
                 .allSatisfy(operation -> assertThat(operation.backends()).isNotNull());
     }
 
+    private static Set<Threshold> evaluated(MeasuredRun run) {
+        return Stream.concat(
+                        run.thresholds().stream(), run.stages().stream().flatMap(stage -> stage.thresholds().stream()))
+                .map(ThresholdOutcome::threshold)
+                .collect(Collectors.toSet());
+    }
+
     /** What the backends injected is what the driver knows that they did, and nothing else failed. */
-    private static void ledgerAgrees(MeasuredRun run) {
+    private static void ledgerAgrees(Profile profile, MeasuredRun run) {
+        assertThat(run.faults().isEmpty())
+                .isEqualTo(profile.topology().faults().none()
+                        && profile.topology().network().none());
         assertThat(run.faults())
-                .filteredOn(fault -> fault.kind() == InjectedFault.FAILURES || fault.kind() == InjectedFault.PARTITIONS)
+                .filteredOn(fault -> fault.kind() != InjectedFault.SLOW && fault.kind() != InjectedFault.LOST)
                 .allSatisfy(fault -> assertThat(fault.injected()).isEqualTo(fault.met()));
         if (run.injected() != null && !run.faults().isEmpty()) {
             assertThat(run.injected().othersErrorRate())
@@ -146,6 +165,10 @@ class ShippedProfilesIT {
         }
         if (profile.sessions().churnPerSecond() > 0) {
             changes.add("clients=10");
+        }
+        if (!profile.topology().faults().none()) {
+            // So many that each kind is met in so short a time.
+            FAULTS.forEach(kind -> changes.add("faults." + kind + "=3%"));
         }
         changes.addAll(List.of(
                 "connections=16",
