@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,8 +64,12 @@ public final class Comparer {
                 findings.add(finding(one, difference, worse[at], improved[at], gating.size()));
             }
         }
+        List<String> remarks = Stream.of(baseline, current)
+                .flatMap(measured -> measured.remarks().stream())
+                .distinct()
+                .toList();
         Comparison comparison =
-                new Comparison(baseline.name(), current.name(), findings, contradictions(baseline, current), List.of());
+                new Comparison(baseline.name(), current.name(), findings, contradictions(baseline, current), remarks);
         return floors.of(current).map(floor -> floor.beside(comparison)).orElse(comparison);
     }
 

@@ -11,11 +11,24 @@ import java.util.Map;
  * @param plan what was done, as text: figures of two plans are not comparable
  * @param series its values, each metric and scope once
  * @param doubts what spoils it as a whole: nothing can be said of figures that are not valid
+ * @param remarks what a reader of its figures has to know
  */
-public record Measured(String name, Map<String, String> place, String plan, List<Series> series, List<String> doubts) {
+public record Measured(
+        String name,
+        Map<String, String> place,
+        String plan,
+        List<Series> series,
+        List<String> doubts,
+        List<String> remarks) {
     public Measured {
         place = Map.copyOf(place);
         series = List.copyOf(series);
         doubts = List.copyOf(doubts);
+        remarks = List.copyOf(remarks);
+    }
+
+    /** A set of which there is nothing more to know. */
+    public Measured(String name, Map<String, String> place, String plan, List<Series> series, List<String> doubts) {
+        this(name, place, plan, series, doubts, List.of());
     }
 }

@@ -16,8 +16,10 @@ import io.only1mcp.core.verdict.Metric;
 import io.only1mcp.core.verdict.Validity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Makes of kept results what can be compared: one value for each run or fork. */
@@ -32,6 +34,7 @@ public final class Measuring {
     private final Map<String, String> place = new TreeMap<>();
     private final List<String> plans = new ArrayList<>();
     private final List<String> doubts = new ArrayList<>();
+    private final Set<String> remarks = new LinkedHashSet<>();
 
     private Measuring() {}
 
@@ -61,7 +64,8 @@ public final class Measuring {
                 measuring.place,
                 measuring.plans.isEmpty() ? "" : measuring.plans.get(0),
                 List.copyOf(measuring.series.values()),
-                measuring.doubts.stream().distinct().toList());
+                measuring.doubts.stream().distinct().toList(),
+                List.copyOf(measuring.remarks));
     }
 
     /** Where a result was measured, as far as it makes figures differ. */
@@ -117,6 +121,9 @@ public final class Measuring {
     }
 
     private void add(MeasuredRun run) {
+        if (run.closed()) {
+            remarks.add(MeasuredRun.CLOSED);
+        }
         latencies("", run.response());
         add(ComparedMetric.THROUGHPUT, "", MeasuredValues.of(run, THROUGHPUT).orElse(0));
         add(ComparedMetric.ERROR_RATE, "", run.counts().errorRate());

@@ -68,7 +68,7 @@ public final class MarkdownReport {
                 + run.validity().level() + " (" + Text.markdownSentence(Sentences.driver(run)) + ")  ");
         page.add(Text.markdownSentence(Sentences.protocol(result)) + " · started " + run.startedAt());
         if (run.closed()) {
-            page.paragraph("**" + Sentences.CLOSED + "**");
+            page.paragraph("**" + MeasuredRun.CLOSED + "**");
         }
         page.said(run.verdict());
         page.caveats(run.validity().caveats());

@@ -36,8 +36,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a run says in words, the same in every report. */
 final class Sentences {
-    static final String CLOSED = "closed model: latencies under self-limiting load";
-
     static final String SPREAD = "medians over the runs, ± the median distance of the runs from it (MAD)";
 
     private Sentences() {}

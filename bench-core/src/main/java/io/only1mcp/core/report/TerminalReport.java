@@ -73,7 +73,7 @@ public final class TerminalReport {
         page.head(head);
         page.faint(Sentences.protocol(result));
         if (run.closed()) {
-            page.add(style.doubtful(Sentences.CLOSED));
+            page.add(style.doubtful(MeasuredRun.CLOSED));
         }
         stages(run);
         operations(run);
@@ -114,7 +114,7 @@ public final class TerminalReport {
         page.head(Sentences.headline(result) + " · " + repetition.validity());
         page.faint(Sentences.protocol(result));
         if (first.closed()) {
-            page.add(style.doubtful(Sentences.CLOSED));
+            page.add(style.doubtful(MeasuredRun.CLOSED));
         }
         page.table(Tables.repeatedStages(repetition));
         page.faint(Sentences.SPREAD);

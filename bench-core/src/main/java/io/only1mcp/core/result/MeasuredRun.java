@@ -85,6 +85,9 @@ public record MeasuredRun(
         Verdict verdict,
         ExitStatus exitStatus,
         List<SecondRow> seconds) {
+    /** What every report says where {@link #closed()}. */
+    public static final String CLOSED = "closed model: latencies under self-limiting load";
+
     public MeasuredRun {
         stages = List.copyOf(stages);
         operations = List.copyOf(operations);
@@ -182,7 +185,7 @@ public record MeasuredRun(
         return operations;
     }
 
-    /** Whether users asked, each waiting for its answer: latencies under self-limiting load. */
+    /** Whether users asked, each waiting for its answer: a slow target is asked less. */
     public boolean closed() {
         return stages.stream().anyMatch(StageResult::closed);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.only1mcp.core.policy.ComparedMetric;
+import io.only1mcp.core.profile.PolicyReader;
 import io.only1mcp.core.result.MicroResultTest;
 import io.only1mcp.core.result.ResultFolder;
 import io.only1mcp.core.result.ResultJson;
@@ -47,6 +48,18 @@ class MeasuringTest {
         assertThat(measured.place())
                 .containsEntry("the number of cores", "2")
                 .containsEntry("the processor", "Example CPU");
+    }
+
+    @Test
+    void aComparisonOfClosedLoopsSaysSo() throws IOException {
+        Measured closed = Measuring.of("before", List.of(kept("1", ResultJson.write(Results.closed()))));
+        Measured open = Measuring.of("now", List.of(kept("2", ResultJson.write(Results.broken()))));
+
+        assertThat(closed.remarks()).containsExactly("closed model: latencies under self-limiting load");
+        assertThat(open.remarks()).isEmpty();
+        Comparer comparer = new Comparer(PolicyReader.read(PolicyReader.SHIPPED));
+        assertThat(comparer.compare(closed, open).remarks()).isEqualTo(closed.remarks());
+        assertThat(comparer.compare(closed, closed).remarks()).isEqualTo(closed.remarks());
     }
 
     @Test
