@@ -14,6 +14,9 @@ import java.util.function.LongSupplier;
  * otherwise take the driver's core in the first seconds that are measured.
  */
 final class Rehearsal {
+    /** The first part: the end of a second is in it, which is handed over. */
+    static final Duration FIRST = Duration.ofMillis(1_100);
+
     static final Duration PART = Duration.ofMillis(250);
     private static final Duration LONGEST = Duration.ofSeconds(2);
     /** So little of a part is what the JVM compiles at any time. */
@@ -34,12 +37,13 @@ final class Rehearsal {
             return;
         }
         Duration left = min(LONGEST, warmedUp.dividedBy(2));
+        Duration part = min(FIRST, left);
         long before;
         do {
             before = compiledMillis.getAsLong();
-            Duration part = min(PART, left);
-            left = left.minus(part);
             drive.accept(WarmUps.atFirstRate(arrival, new WarmUp(WarmUp.How.MEASURED, Long.MAX_VALUE, part)));
+            left = left.minus(part);
+            part = min(PART, left);
         } while (!left.isZero() && compiledMillis.getAsLong() - before > RESTS_MILLIS);
     }
 
