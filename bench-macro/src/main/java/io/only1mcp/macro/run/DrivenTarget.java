@@ -266,8 +266,7 @@ final class DrivenTarget implements AutoCloseable {
             notes.add(WarmUps.shortNote(warmUp, counts.ok(), driven.duration()));
         }
         if (hard) {
-            Rehearsal.drive(
-                    profile.arrival(), driven.duration(), part -> unheard(part, others), Rehearsal::compiledMillis);
+            Rehearsal.drive(profile.arrival(), counts.sent(), part -> unheard(part, others), Rehearsal::compiledMillis);
             target.mustBeAlive("during the warm-up");
         }
         return WarmUpResult.of(warmUp.how(), driven);

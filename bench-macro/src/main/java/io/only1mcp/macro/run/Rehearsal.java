@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
  * otherwise take the driver's core in the first seconds that are measured.
  */
 final class Rehearsal {
-    /** The first part: the end of a second is in it, which is handed over. */
-    static final Duration FIRST = Duration.ofMillis(1_100);
+    /** The first part: a second ends in it, and is handed over a tenth of a second later. */
+    static final Duration FIRST = Duration.ofMillis(1_250);
 
     static final Duration PART = Duration.ofMillis(250);
     private static final Duration LONGEST = Duration.ofSeconds(2);
@@ -28,15 +28,16 @@ final class Rehearsal {
      * Drives it.
      *
      * @param arrival of the run; a closed loop is what the warm-up drove, and is not rehearsed
-     * @param warmedUp how long the warm-up took: the rehearsal takes half as long at most, and never more than two seconds
+     * @param warmedUp how many requests the warm-up had: the rehearsal takes two seconds at most, after a short one in proportion
      * @param drive drives a part
      * @param compiledMillis for how long the compiler has worked since the JVM started
      */
-    static void drive(Arrival arrival, Duration warmedUp, Consumer<Arrival> drive, LongSupplier compiledMillis) {
-        if (!(arrival instanceof Arrival.Open)) {
+    static void drive(Arrival arrival, long warmedUp, Consumer<Arrival> drive, LongSupplier compiledMillis) {
+        double share = Math.min(1, (double) warmedUp / WarmUp.DEFAULT.requests());
+        Duration left = Duration.ofMillis((long) (share * LONGEST.toMillis()));
+        if (!(arrival instanceof Arrival.Open) || left.isZero()) {
             return;
         }
-        Duration left = min(LONGEST, warmedUp.dividedBy(2));
         Duration part = min(FIRST, left);
         long before;
         do {

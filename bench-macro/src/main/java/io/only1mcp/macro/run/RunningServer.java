@@ -95,7 +95,7 @@ final class RunningServer implements Reached {
     @Override
     public List<Caveat> notes() {
         List<Caveat> notes = new ArrayList<>();
-        notes.add(ownCores.map(WaitingNotes::polled).orElseGet(WaitingNotes::slept));
+        notes.add(ownCores.map(WaitingNotes::polled).orElseGet(this::slept));
         if (!wanted.isEmpty()) {
             notes.add(Caveat.note(
                     "features_not_set",
@@ -110,14 +110,19 @@ final class RunningServer implements Reached {
                             + " starts, were left out",
                     "start it by a target file"));
         }
-        if (Addresses.of(url).getAddress().isLoopbackAddress()) {
-            notes.add(Caveat.note(
-                    "same_host",
-                    "the target has an address of this machine alone, so driver and target shared its "
-                            + Runtime.getRuntime().availableProcessors() + " cores",
-                    "for the target's own limits give it a machine, or cores, of its own"));
-        }
         return notes;
+    }
+
+    /** It may need the driver's cores, as far as is known. */
+    private Caveat slept() {
+        return Addresses.of(url).getAddress().isLoopbackAddress()
+                ? Caveat.note(
+                        "same_host",
+                        "the target has an address of this machine alone, so driver and target shared its "
+                                + Runtime.getRuntime().availableProcessors()
+                                + " cores, and the driver slept while it waited",
+                        "for the target's own limits give it a machine, or cores, of its own, as with taskset -c")
+                : WaitingNotes.slept();
     }
 
     @Override

@@ -102,7 +102,7 @@ class PlainRunTest {
         // The server is in this very process.
         assertThat(result.runs().get(0).validity().caveats())
                 .extracting(Caveat::code)
-                .contains("driver_slept")
+                .contains("same_host")
                 .doesNotContain("driver_polled");
         assertThat(seen).containsExactly("GET /some?page=1 null k");
     }

@@ -14,28 +14,32 @@ class RehearsalTest {
 
     @Test
     void theRunsFirstRateIsDrivenUntilTheCompilerRests() {
-        Rehearsal.drive(HOLD, Duration.ofSeconds(4), driven::add, () -> Math.min(driven.size(), 3) * 50L);
+        Rehearsal.drive(HOLD, 100_000, driven::add, () -> Math.min(driven.size(), 3) * 50L);
 
         Arrival part = Arrival.constant(5_000, Rehearsal.PART);
         assertThat(driven).containsExactly(Arrival.constant(5_000, Rehearsal.FIRST), part, part, part);
     }
 
     @Test
-    void aCompilerThatNeverRestsIsWaitedForHalfAsLongAsTheWarmUpTookAndTwoSecondsAtMost() {
-        Rehearsal.drive(HOLD, Duration.ofMillis(2_500), driven::add, () -> driven.size() * 50L);
+    void aCompilerThatNeverRestsIsWaitedForTwoSecondsAtMostAndAfterAShortWarmUpInProportion() {
+        Rehearsal.drive(HOLD, 70_000, driven::add, () -> driven.size() * 50L);
         assertThat(driven)
                 .containsExactly(
                         Arrival.constant(5_000, Rehearsal.FIRST), Arrival.constant(5_000, Duration.ofMillis(150)));
 
         driven.clear();
-        Rehearsal.drive(HOLD, Duration.ofMinutes(1), driven::add, () -> driven.size() * 50L);
-        assertThat(driven).hasSize(5);
+        Rehearsal.drive(HOLD, 1_000_000, driven::add, () -> driven.size() * 50L);
+        assertThat(driven).hasSize(4);
+
+        driven.clear();
+        Rehearsal.drive(HOLD, 1, driven::add, () -> driven.size() * 50L);
+        assertThat(driven).isEmpty();
     }
 
     @Test
     void aClosedLoopIsWhatTheWarmUpDroveAndIsNotRehearsed() {
         Arrival closed = new Arrival.Closed(List.of(new Arrival.Step(8, Duration.ofSeconds(1))));
-        Rehearsal.drive(closed, Duration.ofSeconds(4), driven::add, () -> driven.size() * 50L);
+        Rehearsal.drive(closed, 100_000, driven::add, () -> driven.size() * 50L);
 
         assertThat(driven).isEmpty();
     }
