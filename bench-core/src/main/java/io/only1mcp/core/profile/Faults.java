@@ -36,6 +36,9 @@ public record Faults(
         }
     }
 
+    /** Of decimal fractions: 20%, 40%, 30% and 10% are more than 1 together. */
+    private static final double ROUNDING = 1e-9;
+
     /** No fault is injected. */
     public static final Faults NONE = new Faults(0, 0, 0, Duration.ZERO, 42);
 
@@ -50,7 +53,7 @@ public record Faults(
         check("slow.share", slow);
         double together =
                 backendFailures + partitions + slow + answers.rateLimited + answers.truncated + answers.malformed;
-        if (together > 1) {
+        if (together > 1 + ROUNDING) {
             throw new IllegalArgumentException(
                     "the shares must not exceed 100% together, got " + Shares.text(together));
         }

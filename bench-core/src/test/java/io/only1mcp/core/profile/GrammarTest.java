@@ -165,6 +165,7 @@ class GrammarTest {
                         + " {http: PUT, body: text}]",
                 "constant: {rate: 1/s, duration: 1s}\nfaults: {backend_failures: 1%, partitions: 0.1%, slow: {share: 5%, by: 500ms}, seed: 7}",
                 "constant: {rate: 1/s, duration: 1s}\nfaults: {rate_limited: 1%, truncated: 0.1%, malformed: 0.2%}",
+                "constant: {rate: 1/s, duration: 1s}\nfaults: {backend_failures: 20%, partitions: 40%, rate_limited: 30%, malformed: 10%}",
                 "constant: {rate: 1/s, duration: 1s}\nnetwork: {latency: 10ms, jitter: 2ms, loss: 0.1%, between: proxy_and_backend}",
                 "constant: {rate: 1/s, duration: 1s}\nstreams: {open: 50, changes: 20/s}",
                 "constant: {rate: 1/s, duration: 1s}\ntopology: {servers: 5, replicas: 3, dead: 4}",

@@ -53,6 +53,9 @@ public record Injection(double failures, double partitions, double slow, Duratio
     private static final List<String> PARTS =
             List.of("failures", "partitions", "slow", "by", "seed", "rate_limited", "truncated", "malformed");
 
+    /** Of decimal fractions: 20%, 40%, 30% and 10% are more than 1 together. */
+    private static final double ROUNDING = 1e-9;
+
     private static final Kind[] KINDS = Kind.values();
 
     /** One whose answers are good where there are any. */
@@ -61,7 +64,8 @@ public record Injection(double failures, double partitions, double slow, Duratio
     }
 
     public Injection {
-        if (failures + partitions + slow + answers.rateLimited() + answers.truncated() + answers.malformed() > 1) {
+        if (failures + partitions + slow + answers.rateLimited() + answers.truncated() + answers.malformed()
+                > 1 + ROUNDING) {
             throw new IllegalArgumentException("inject: the shares must not exceed 100% together");
         }
     }

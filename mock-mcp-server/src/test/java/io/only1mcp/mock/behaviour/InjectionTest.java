@@ -2,6 +2,7 @@ package io.only1mcp.mock.behaviour;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
@@ -38,6 +39,15 @@ class InjectionTest {
         assertThat(share(met, Injection.Kind.RATE_LIMITED)).isCloseTo(0.03, within(0.002));
         assertThat(share(met, Injection.Kind.TRUNCATED)).isCloseTo(0.02, within(0.002));
         assertThat(share(met, Injection.Kind.MALFORMED)).isCloseTo(0.01, within(0.001));
+    }
+
+    @Test
+    void sharesThatAreAHundredPerCentAreNotMore() {
+        Injection injection = Injection.parse("failures=20%,partitions=40%,slow=30%,malformed=10%");
+
+        assertThat(LongStream.range(0, 1_000).mapToObj(injection::of)).doesNotContain(Injection.Kind.NONE);
+        assertThatThrownBy(() -> Injection.parse("failures=20%,partitions=40%,slow=30%,malformed=10.1%"))
+                .hasMessage("inject: the shares must not exceed 100% together");
     }
 
     @Test
