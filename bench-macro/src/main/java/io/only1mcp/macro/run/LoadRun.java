@@ -130,13 +130,15 @@ public final class LoadRun {
     public Outcome run() {
         Profile profile = settings.profile();
         ResultFolder folder = ResultFolder.create(settings.results(), startedAt, profile.name());
-        floor = calibrated();
-        stop.goOn();
-        try (Reached target = Reached.of(settings, listener)) {
+        try {
+            floor = calibrated();
             stop.goOn();
-            listener.step("connecting to " + target.name());
-            try (DrivenTarget driven = DrivenTarget.open(profile, target, notes, stop)) {
-                return new Outcome(drive(target, driven, folder), folder.path());
+            try (Reached target = Reached.of(settings, listener)) {
+                stop.goOn();
+                listener.step("connecting to " + target.name());
+                try (DrivenTarget driven = DrivenTarget.open(profile, target, notes, stop)) {
+                    return new Outcome(drive(target, driven, folder), folder.path());
+                }
             }
         } finally {
             folder.discardIfEmpty();
