@@ -54,9 +54,14 @@ public final class CalibrationCache {
      * @param environment the variables of the process
      */
     public static CalibrationCache ofUser(Map<String, String> environment) {
-        String home = environment.getOrDefault("XDG_CACHE_HOME", "");
-        Path caches = home.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(home);
-        return new CalibrationCache(caches.resolve(FOLDER), Clock.systemUTC());
+        Path own = Path.of(System.getProperty("user.home"), ".cache");
+        return new CalibrationCache(caches(environment, own).resolve(FOLDER), Clock.systemUTC());
+    }
+
+    /** Where a user keeps what can be made anew; a relative path there is to be ignored, the XDG specification says. */
+    static Path caches(Map<String, String> environment, Path own) {
+        Path named = Path.of(environment.getOrDefault("XDG_CACHE_HOME", ""));
+        return named.isAbsolute() ? named : own;
     }
 
     /**

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,6 +54,18 @@ class CalibrationTest {
                     40_000,
                     new Summary(500, 50_000, 60_000, 65_000, 90_000, none, none, 99_000, 52_000));
         });
+    }
+
+    @Test
+    void itIsKeptInTheCacheOfTheUserNeverInTheFolderThatACommandHappensToRunIn() {
+        Path own = Path.of("/home/a/.cache");
+
+        assertThat(CalibrationCache.caches(Map.of("XDG_CACHE_HOME", "/var/a"), own))
+                .isEqualTo(Path.of("/var/a"));
+        assertThat(CalibrationCache.caches(Map.of("XDG_CACHE_HOME", "some/folder"), own))
+                .isEqualTo(own);
+        assertThat(CalibrationCache.caches(Map.of("XDG_CACHE_HOME", ""), own)).isEqualTo(own);
+        assertThat(CalibrationCache.caches(Map.of(), own)).isEqualTo(own);
     }
 
     @Test
