@@ -130,15 +130,13 @@ public final class LoadRun {
     public Outcome run() {
         Profile profile = settings.profile();
         ResultFolder folder = ResultFolder.create(settings.results(), startedAt, profile.name());
-        try {
-            floor = calibrated();
+        try (Reached target = Reached.of(settings, listener)) {
             stop.goOn();
-            try (Reached target = Reached.of(settings, listener)) {
+            listener.step("connecting to " + target.name());
+            try (DrivenTarget driven = DrivenTarget.open(profile, target, notes, stop)) {
                 stop.goOn();
-                listener.step("connecting to " + target.name());
-                try (DrivenTarget driven = DrivenTarget.open(profile, target, notes, stop)) {
-                    return new Outcome(drive(target, driven, folder), folder.path());
-                }
+                floor = calibrated();
+                return new Outcome(drive(target, driven, folder), folder.path());
             }
         } finally {
             folder.discardIfEmpty();
@@ -153,7 +151,7 @@ public final class LoadRun {
         stop.throwNow();
     }
 
-    /** What the driver itself is capable of, asked before anything else runs here. */
+    /** What the driver itself is capable of, asked while the target is there and idle: whoever has its URL wrong need not wait. */
     private @Nullable Floor calibrated() {
         CalibrationCache cache = settings.calibration();
         if (cache == null) {
