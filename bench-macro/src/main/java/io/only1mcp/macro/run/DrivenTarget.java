@@ -266,7 +266,13 @@ final class DrivenTarget implements AutoCloseable {
             notes.add(WarmUps.shortNote(warmUp, counts.ok(), driven.duration()));
         }
         if (hard) {
-            Rehearsal.drive(profile.arrival(), counts.sent(), part -> unheard(part, others), Rehearsal::compiledMillis);
+            double perSecond = counts.ok() / Math.max(1e-3, driven.duration().toNanos() / 1e9);
+            Rehearsal.drive(
+                    profile.arrival(),
+                    counts.sent(),
+                    perSecond,
+                    part -> unheard(part, others),
+                    Rehearsal::compiledMillis);
             target.mustBeAlive("during the warm-up");
         }
         return WarmUpResult.of(warmUp.how(), driven);

@@ -9,9 +9,10 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * What follows a hard warm-up of an open loop: the run's own loop at its first rate, in short parts, until the compiler rests. A
- * closed loop never waits for an instant, so the compiler took that for impossible; what it throws away and compiles anew would
- * otherwise take the driver's core in the first seconds that are measured.
+ * What follows a hard warm-up of an open loop: an open loop too, in short parts, until the compiler rests. A closed loop never waits
+ * for an instant, so the compiler took that for impossible; what it throws away and compiles anew would otherwise take the driver's
+ * core in the first seconds that are measured. The first part is at a rate that the target can easily take, because what is done a
+ * thousand times a second only is compiled late; the others are at the run's own.
  */
 final class Rehearsal {
     /** The first part: a second ends in it, and is handed over a tenth of a second later. */
@@ -19,6 +20,11 @@ final class Rehearsal {
 
     static final Duration PART = Duration.ofMillis(250);
     private static final Duration LONGEST = Duration.ofSeconds(2);
+    /** The highest rate that is raised to: gaps that are shorter are not slept through, but polled. */
+    static final double LIVELY_PER_SECOND = 8_000;
+    /** Of what the target answered when it was driven hard, so much is easy for it. */
+    private static final double EASY = 0.25;
+
     /** So little of a part is what the JVM compiles at any time. */
     private static final long RESTS_MILLIS = 5;
 
@@ -29,23 +35,33 @@ final class Rehearsal {
      *
      * @param arrival of the run; a closed loop is what the warm-up drove, and is not rehearsed
      * @param warmedUp how many requests the warm-up had: the rehearsal takes two seconds at most, after a short one in proportion
+     * @param hardPerSecond how many of them were answered a second
      * @param drive drives a part
      * @param compiledMillis for how long the compiler has worked since the JVM started
      */
-    static void drive(Arrival arrival, long warmedUp, Consumer<Arrival> drive, LongSupplier compiledMillis) {
+    static void drive(
+            Arrival arrival,
+            long warmedUp,
+            double hardPerSecond,
+            Consumer<Arrival> drive,
+            LongSupplier compiledMillis) {
         double share = Math.min(1, (double) warmedUp / WarmUp.DEFAULT.requests());
         Duration left = Duration.ofMillis((long) (share * LONGEST.toMillis()));
-        if (!(arrival instanceof Arrival.Open) || left.isZero()) {
+        if (!(arrival instanceof Arrival.Open open) || left.isZero()) {
             return;
         }
+        double own = WarmUps.firstRate(open);
         Duration part = min(FIRST, left);
-        long before;
-        do {
-            before = compiledMillis.getAsLong();
-            drive.accept(WarmUps.atFirstRate(arrival, new WarmUp(WarmUp.How.MEASURED, Long.MAX_VALUE, part)));
-            left = left.minus(part);
+        drive.accept(Arrival.constant(Math.max(own, Math.min(LIVELY_PER_SECOND, EASY * hardPerSecond)), part));
+        left = left.minus(part);
+        boolean rests = false;
+        while (!left.isZero() && !rests) {
+            long before = compiledMillis.getAsLong();
             part = min(PART, left);
-        } while (!left.isZero() && compiledMillis.getAsLong() - before > RESTS_MILLIS);
+            drive.accept(Arrival.constant(own, part));
+            left = left.minus(part);
+            rests = compiledMillis.getAsLong() - before <= RESTS_MILLIS;
+        }
     }
 
     /** For how long the compiler of this JVM has worked; 0 where it does not say. */

@@ -18,14 +18,18 @@ final class WarmUps {
             return new Arrival.Closed(
                     List.of(new Arrival.Step(closed.steps().get(0).users(), warmUp.atMost())));
         }
-        double rate = ((Arrival.Open) arrival)
-                .stages().stream()
-                        .mapToDouble(stage -> Math.max(stage.fromPerSecond(), stage.toPerSecond()))
-                        .filter(perSecond -> perSecond > 0)
-                        .findFirst()
-                        .orElse(1);
+        double rate = firstRate((Arrival.Open) arrival);
         double seconds = Math.min(warmUp.requests() / rate, warmUp.atMost().toNanos() / 1e9);
         return Arrival.constant(rate, Duration.ofNanos((long) (seconds * 1e9)));
+    }
+
+    /** The rate a second that {@code arrival} begins with; that which it comes to where it begins with none. */
+    static double firstRate(Arrival.Open arrival) {
+        return arrival.stages().stream()
+                .mapToDouble(stage -> Math.max(stage.fromPerSecond(), stage.toPerSecond()))
+                .filter(perSecond -> perSecond > 0)
+                .findFirst()
+                .orElse(1);
     }
 
     /** Why a warm-up got no good answer: its most frequent failure. */

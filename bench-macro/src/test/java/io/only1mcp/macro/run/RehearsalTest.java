@@ -14,32 +14,50 @@ class RehearsalTest {
 
     @Test
     void theRunsFirstRateIsDrivenUntilTheCompilerRests() {
-        Rehearsal.drive(HOLD, 100_000, driven::add, () -> Math.min(driven.size(), 3) * 50L);
+        Rehearsal.drive(HOLD, 100_000, 8_000, driven::add, () -> Math.min(driven.size(), 3) * 50L);
 
         Arrival part = Arrival.constant(5_000, Rehearsal.PART);
         assertThat(driven).containsExactly(Arrival.constant(5_000, Rehearsal.FIRST), part, part, part);
     }
 
     @Test
+    void aLowRateIsRaisedAtFirstToWhatIsEasyForTheTargetSoThatWhatIsDoneIsCompiled() {
+        Arrival calm = Arrival.constant(100, Duration.ofMinutes(1));
+        for (double answeredPerSecond : new double[] {200, 2_000, 100_000}) {
+            Rehearsal.drive(calm, 100_000, answeredPerSecond, driven::add, () -> 0);
+        }
+
+        Arrival own = Arrival.constant(100, Rehearsal.PART);
+        assertThat(driven)
+                .containsExactly(
+                        Arrival.constant(100, Rehearsal.FIRST),
+                        own,
+                        Arrival.constant(500, Rehearsal.FIRST),
+                        own,
+                        Arrival.constant(8_000, Rehearsal.FIRST),
+                        own);
+    }
+
+    @Test
     void aCompilerThatNeverRestsIsWaitedForTwoSecondsAtMostAndAfterAShortWarmUpInProportion() {
-        Rehearsal.drive(HOLD, 70_000, driven::add, () -> driven.size() * 50L);
+        Rehearsal.drive(HOLD, 70_000, 8_000, driven::add, () -> driven.size() * 50L);
         assertThat(driven)
                 .containsExactly(
                         Arrival.constant(5_000, Rehearsal.FIRST), Arrival.constant(5_000, Duration.ofMillis(150)));
 
         driven.clear();
-        Rehearsal.drive(HOLD, 1_000_000, driven::add, () -> driven.size() * 50L);
+        Rehearsal.drive(HOLD, 1_000_000, 8_000, driven::add, () -> driven.size() * 50L);
         assertThat(driven).hasSize(4);
 
         driven.clear();
-        Rehearsal.drive(HOLD, 1, driven::add, () -> driven.size() * 50L);
+        Rehearsal.drive(HOLD, 1, 8_000, driven::add, () -> driven.size() * 50L);
         assertThat(driven).isEmpty();
     }
 
     @Test
     void aClosedLoopIsWhatTheWarmUpDroveAndIsNotRehearsed() {
         Arrival closed = new Arrival.Closed(List.of(new Arrival.Step(8, Duration.ofSeconds(1))));
-        Rehearsal.drive(closed, 100_000, driven::add, () -> driven.size() * 50L);
+        Rehearsal.drive(closed, 100_000, 8_000, driven::add, () -> driven.size() * 50L);
 
         assertThat(driven).isEmpty();
     }
