@@ -99,6 +99,8 @@ public final class LinePipe implements AutoCloseable {
         }
         Bytes next = take(waitNanos);
         if (next.size() == 0) {
+            // Else what comes next would be added to what is handed out.
+            spare = next;
             return 0;
         }
         int handed = 0;

@@ -11,7 +11,10 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +36,59 @@ class LinePipeTest {
             pollToTheEnd(pipe);
         }
         assertThat(lines).containsExactly("one", "two", "three", "", "four");
+    }
+
+    @Test
+    void aLineThatComesWhileOthersAreHandedOutIsThereForTheNextPollAlsoBehindOneThatFoundNothing() {
+        Pieces process = new Pieces();
+        try (LinePipe pipe = new LinePipe("test", process, OutputStream.nullOutputStream())) {
+            assertThat(pipe.poll(1, this::keep)).isZero();
+            process.write("one\n");
+            int handed = pipe.poll(LONG, (bytes, from, end) -> {
+                keep(bytes, from, end);
+                if (lines.size() == 1) {
+                    process.write("two\n");
+                }
+            });
+            assertThat(handed).isEqualTo(1);
+            assertThat(pipe.poll(LONG, this::keep)).isEqualTo(1);
+            process.write("");
+        }
+        assertThat(lines).containsExactly("one", "two");
+    }
+
+    /** What a process writes, piece by piece; an empty one is the end. */
+    private static final class Pieces extends InputStream {
+        private final BlockingQueue<String> pieces = new LinkedBlockingQueue<>();
+        /** Given each time that all before was taken. */
+        private final Semaphore asked = new Semaphore(0);
+
+        /** Writes, and waits until the pipe asks for more. */
+        void write(String piece) {
+            asked.acquireUninterruptibly();
+            pieces.add(piece);
+            if (!piece.isEmpty()) {
+                asked.acquireUninterruptibly();
+                asked.release();
+            }
+        }
+
+        @Override
+        public int read() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) {
+            asked.release();
+            try {
+                byte[] piece = pieces.take().getBytes(UTF_8);
+                System.arraycopy(piece, 0, bytes, from, piece.length);
+                return piece.length == 0 ? -1 : piece.length;
+            } catch (InterruptedException e) {
+                return -1;
+            }
+        }
     }
 
     @Test
