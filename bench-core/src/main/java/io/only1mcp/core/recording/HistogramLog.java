@@ -38,13 +38,13 @@ public final class HistogramLog implements AutoCloseable {
      * @throws UnwritableException where the file cannot be written
      */
     public HistogramLog(Path file, Instant startedAt, List<String> operations) {
+        this(file, opened(file), startedAt, operations);
+    }
+
+    private HistogramLog(Path file, OutputStream raw, Instant startedAt, List<String> operations) {
         this.file = file;
+        this.out = new Failing(raw);
         this.tags = operations.stream().map(HistogramLog::tag).toList();
-        try {
-            this.out = new Failing(Files.newOutputStream(file));
-        } catch (IOException e) {
-            throw new UnwritableException(file, e);
-        }
         this.text = new PrintStream(new BufferedOutputStream(out), false, StandardCharsets.UTF_8);
         this.writer = new HistogramLogWriter(text);
         writer.outputComment("[Response times in nanoseconds, maxima in milliseconds]");
@@ -54,6 +54,19 @@ public final class HistogramLog implements AutoCloseable {
         writer.outputBaseTime(startedAt.toEpochMilli());
         writer.outputLegend();
         flush();
+    }
+
+    /** A log that is written like any other, and kept nowhere. */
+    public static HistogramLog unkept(List<String> operations) {
+        return new HistogramLog(Path.of("unkept"), OutputStream.nullOutputStream(), Instant.EPOCH, operations);
+    }
+
+    private static OutputStream opened(Path file) {
+        try {
+            return Files.newOutputStream(file);
+        } catch (IOException e) {
+            throw new UnwritableException(file, e);
+        }
     }
 
     /**

@@ -169,6 +169,7 @@ public final class LoadRun {
         driven.askCold(listener);
         stop.goOn();
         driven.holdStreams(listener);
+        Rehearsal.collect(profile, driven.requests().operations());
         WarmUpResult warmUp = driven.warmUp(listener, notes);
         notes.addAll(target.notes());
         List<MeasuredRun> runs = new ArrayList<>();

@@ -1,20 +1,32 @@
 package io.only1mcp.macro.run;
 
 import io.only1mcp.core.arrival.Arrival;
+import io.only1mcp.core.profile.Profile;
 import io.only1mcp.core.profile.WarmUp;
+import io.only1mcp.core.recording.HistogramLog;
+import io.only1mcp.core.recording.Recorder;
+import io.only1mcp.core.recording.Second;
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * What follows a hard warm-up of an open loop: an open loop too, in short parts, until the compiler rests. A closed loop never waits
- * for an instant, so the compiler took that for impossible; what it throws away and compiles anew would otherwise take the driver's
- * core in the first seconds that are measured. The first part is at a rate that the target can easily take, because what is done a
- * thousand times a second only is compiled late; the others are at the run's own.
+ * What a run does and its warm-up does not, done before it is measured: what is interpreted and compiled then would take the driver's
+ * core for milliseconds, and the requests that fall due in them would leave late.
  */
 final class Rehearsal {
+    /** How many seconds are handed over, each with so many answers: after fewer something is compiled in the run still. */
+    static final int SECONDS = 200;
+
+    private static final int ANSWERS = 500;
+    private static final long SECOND_NANOS = 1_000_000_000L;
+    private static final List<Recorder.Window> FOR_EVER =
+            List.of(new Recorder.Window("rehearsal", Double.NaN, Double.NaN, 0, Long.MAX_VALUE));
+
     /** The first part: a second ends in it, and is handed over a tenth of a second later. */
     static final Duration FIRST = Duration.ofMillis(1_250);
 
@@ -31,7 +43,39 @@ final class Rehearsal {
     private Rehearsal() {}
 
     /**
-     * Drives it.
+     * Collects made-up seconds as a run's are, once a second, and keeps nothing of them.
+     *
+     * @param operations the names of the workload's operations
+     */
+    static void collect(Profile profile, List<String> operations) {
+        Collector collector = new Collector(
+                "rehearsal", profile, FOR_EVER, HistogramLog.unkept(operations), RunListener.NONE, () -> {});
+        handOver(operations, collector::second);
+        collector.end();
+    }
+
+    /** Hands made-up seconds to {@code collector}, whose answers took from 20 µs to 3 s. */
+    static void handOver(List<String> operations, BiConsumer<Second, Consumer<Second>> collector) {
+        Recorder[] itself = new Recorder[1];
+        Recorder recorder = new Recorder(FOR_EVER, operations, second -> collector.accept(second, itself[0]::giveBack));
+        itself[0] = recorder;
+        for (int second = 0; second < SECONDS; second++) {
+            long at = second * SECOND_NANOS;
+            for (int i = 0; i < ANSWERS; i++) {
+                int operation = i % operations.size();
+                recorder.ready(0, operation, at, at);
+                recorder.written(0, operation, at, 0);
+                recorder.ok(0, operation, at, at, at + (long) (20_000 * Math.exp(12.0 * i / ANSWERS)));
+            }
+            recorder.tick(at + SECOND_NANOS, 0);
+            recorder.handOver();
+        }
+    }
+
+    /**
+     * Drives an open loop, which follows a hard warm-up, in short parts until the compiler rests. A closed loop never waits for an
+     * instant, so the compiler took that for impossible, and throws away what it compiled. The first part is at a rate that the
+     * target can easily take, because what is done a thousand times a second only is compiled late; the others are at the run's own.
      *
      * @param arrival of the run; a closed loop is what the warm-up drove, and is not rehearsed
      * @param warmedUp how many requests the warm-up had: the rehearsal takes two seconds at most, after a short one in proportion

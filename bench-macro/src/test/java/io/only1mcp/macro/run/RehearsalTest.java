@@ -3,6 +3,9 @@ package io.only1mcp.macro.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.only1mcp.core.arrival.Arrival;
+import io.only1mcp.core.profile.Overrides;
+import io.only1mcp.core.profile.ProfileReader;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +14,21 @@ import org.junit.jupiter.api.Test;
 class RehearsalTest {
     private static final Arrival HOLD = Arrival.constant(5_000, Duration.ofMinutes(1));
     private final List<Arrival> driven = new ArrayList<>();
+
+    @Test
+    void secondsAreCollectedBeforeThoseOfTheRunAreAndNothingOfThemIsKept() {
+        List<Long> answers = new ArrayList<>();
+        Rehearsal.handOver(List.of("a", "b"), (second, giveBack) -> {
+            assertThat(second.index()).isEqualTo(answers.size());
+            assertThat(second.lengthNanos()).isEqualTo(1_000_000_000L);
+            answers.add(second.response().getTotalCount());
+            giveBack.accept(second);
+        });
+        assertThat(answers).hasSize(Rehearsal.SECONDS).allMatch(count -> count == 500);
+
+        Rehearsal.collect(ProfileReader.adHoc(Overrides.builder().rate("1/s").build()), List.of("a", "b"));
+        assertThat(Path.of("unkept")).doesNotExist();
+    }
 
     @Test
     void theRunsFirstRateIsDrivenUntilTheCompilerRests() {
