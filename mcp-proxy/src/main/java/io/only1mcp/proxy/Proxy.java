@@ -255,11 +255,6 @@ public final class Proxy {
         return server == null ? 0 : server.port();
     }
 
-    /** How many clients are connected. */
-    public int connections() {
-        return server == null ? 0 : server.connections();
-    }
-
     /**
      * Stops: accepts nothing more, lets what is in hand be answered, ends the sessions with the backends and the backends
      * that are children.

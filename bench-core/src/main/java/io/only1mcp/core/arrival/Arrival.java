@@ -141,11 +141,6 @@ public sealed interface Arrival {
         static Stage hold(String label, Duration duration, double perSecond) {
             return new Stage(duration, perSecond, perSecond, label);
         }
-
-        /** The lowest rate that the stage intends, per second. */
-        public double lowestPerSecond() {
-            return Math.min(fromPerSecond, toPerSecond);
-        }
     }
 
     /**

@@ -26,9 +26,4 @@ public record Measured(
         doubts = List.copyOf(doubts);
         remarks = List.copyOf(remarks);
     }
-
-    /** A set of which there is nothing more to know. */
-    public Measured(String name, Map<String, String> place, String plan, List<Series> series, List<String> doubts) {
-        this(name, place, plan, series, doubts, List.of());
-    }
 }

@@ -42,11 +42,6 @@ public final class Zipf {
         }
     }
 
-    /** The exponent. */
-    public double exponent() {
-        return exponent;
-    }
-
     /** How many keys there are. */
     public int keys() {
         return upTo.length;

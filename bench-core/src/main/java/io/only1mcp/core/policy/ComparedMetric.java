@@ -4,7 +4,6 @@ import io.only1mcp.core.verdict.Unit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** A figure that is compared between results, one value for each run or fork. What is better follows from what it is. */
 public enum ComparedMetric {
@@ -54,13 +53,6 @@ public enum ComparedMetric {
     /** The name in policies and reports: {@code latency_p50}. */
     public String key() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** The metric with this name. */
-    public static Optional<ComparedMetric> of(String key) {
-        return Arrays.stream(values())
-                .filter(metric -> metric.key().equals(key))
-                .findFirst();
     }
 
     /** All names. */

@@ -47,11 +47,6 @@ public final class Profiles {
         return list(LOADER, folder + "/");
     }
 
-    /** The names of the shipped levels to aim at. */
-    public static List<String> levels() {
-        return in("levels");
-    }
-
     /** The text of a shipped profile, or nothing where there is none of that name. */
     static Optional<String> profile(String name) {
         return text(name + YAML);

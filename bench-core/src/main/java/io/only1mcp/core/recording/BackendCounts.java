@@ -28,11 +28,6 @@ public record BackendCounts(
         operations = List.copyOf(operations);
     }
 
-    /** The counts of backends that injected nothing. */
-    public BackendCounts(long requests, long calls, long sent, long callsAnswered) {
-        this(requests, calls, sent, callsAnswered, Map.of(), 0, List.of());
-    }
-
     /** How many requests met that. */
     public long injected(InjectedFault fault) {
         return injected.getOrDefault(fault, 0L);

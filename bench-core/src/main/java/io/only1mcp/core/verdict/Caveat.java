@@ -1,7 +1,5 @@
 package io.only1mcp.core.verdict;
 
-import java.util.Locale;
-
 /**
  * A doubt about a result, with its remedy.
  *
@@ -19,11 +17,6 @@ public record Caveat(Level level, String code, String text, String remedy) {
         SUSPECT,
         /** The figures say nothing about the target: never a pass. */
         INVALID;
-
-        /** The name in results: lower case. */
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
     }
 
     /** A caveat that spoils nothing. */

@@ -29,7 +29,7 @@ class NoiseStoreTest {
     Path root;
 
     private static Measured measured(String processor, String plan) {
-        return new Measured("now", Map.of("the processor", processor), plan, List.of(), List.of());
+        return new Measured("now", Map.of("the processor", processor), plan, List.of(), List.of(), List.of());
     }
 
     @Test

@@ -32,7 +32,7 @@ class ComparerTest {
     }
 
     private static Measured measured(Series... series) {
-        return new Measured("build", Map.of(), "plan", List.of(series), List.of());
+        return new Measured("build", Map.of(), "plan", List.of(series), List.of(), List.of());
     }
 
     private static Series series(ComparedMetric metric, double... values) {
@@ -288,9 +288,9 @@ class ComparerTest {
     @Test
     void anotherMachineAnotherPlanOrAFigureThatIsNotValidCannotBeCompared() {
         Series any = series(ComparedMetric.THROUGHPUT, around(100));
-        Measured before = new Measured("before", Map.of("cores", "2"), "plan", List.of(any), List.of());
-        Measured now =
-                new Measured("now", Map.of("cores", "4"), "another", List.of(any), List.of("a run of it is INVALID"));
+        Measured before = new Measured("before", Map.of("cores", "2"), "plan", List.of(any), List.of(), List.of());
+        Measured now = new Measured(
+                "now", Map.of("cores", "4"), "another", List.of(any), List.of("a run of it is INVALID"), List.of());
         Comparison comparison = new Comparer(POLICY).compare(before, now);
 
         assertThat(comparison.change()).isEqualTo(Change.NOT_COMPARABLE);

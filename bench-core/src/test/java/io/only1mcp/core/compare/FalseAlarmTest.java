@@ -40,7 +40,7 @@ class FalseAlarmTest {
                             .boxed()
                             .toList());
         });
-        return new Measured("build", Map.of(), "plan", series.toList(), List.of());
+        return new Measured("build", Map.of(), "plan", series.toList(), List.of(), List.of());
     }
 
     private double share(double noise, double factor, Change change) {

@@ -27,6 +27,7 @@ class NoiseFloorTest {
                 List.of(
                         series(ComparedMetric.LATENCY_P50, runs, noise, 20e6),
                         series(ComparedMetric.ERROR_RATE, runs, noise, 0)),
+                List.of(),
                 List.of());
     }
 
@@ -93,6 +94,7 @@ class NoiseFloorTest {
                 one.place(),
                 one.plan(),
                 List.of(Series.of(ComparedMetric.LATENCY_P50, "", List.of(1.0, Double.NaN))),
+                List.of(),
                 List.of());
 
         assertThat(NoiseFloor.of(one, none, POLICY, Instant.EPOCH).metrics()).isEmpty();

@@ -77,7 +77,7 @@ class ShippedTest {
         assertThat(text).startsWith("# yaml-language-server: $schema=../schema/levels.schema.json\n");
         assertThat(Schemas.complaints("levels", text)).isEmpty();
         assertThat(LevelsReader.read(name).name()).isEqualTo(name);
-        assertThat(Profiles.levels()).contains(name);
+        assertThat(Profiles.in("levels")).contains(name);
     }
 
     @Test

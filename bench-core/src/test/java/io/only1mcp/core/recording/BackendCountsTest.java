@@ -7,21 +7,24 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class BackendCountsTest {
+    private static BackendCounts counts(long requests, long calls, long sent, long callsAnswered) {
+        return new BackendCounts(requests, calls, sent, callsAnswered, Map.of(), 0, List.of());
+    }
 
     @Test
     void callsThatNoBackendSawAreTheShareThatACacheAnswered() {
-        assertThat(new BackendCounts(30, 20, 110, 100).cacheHitRate()).hasValue(0.8);
-        assertThat(new BackendCounts(100, 100, 110, 100).cacheHitRate()).hasValue(0);
+        assertThat(counts(30, 20, 110, 100).cacheHitRate()).hasValue(0.8);
+        assertThat(counts(100, 100, 110, 100).cacheHitRate()).hasValue(0);
     }
 
     @Test
     void callsThatFailedBehindTheTargetAreNoHits() {
-        assertThat(new BackendCounts(120, 120, 130, 100).cacheHitRate()).hasValue(0);
+        assertThat(counts(120, 120, 130, 100).cacheHitRate()).hasValue(0);
     }
 
     @Test
     void whatTheBackendsSawForEachRequestIsTheAmplification() {
-        assertThat(new BackendCounts(330, 20, 110, 100).amplification()).hasValue(3);
+        assertThat(counts(330, 20, 110, 100).amplification()).hasValue(3);
     }
 
     @Test
@@ -41,7 +44,7 @@ class BackendCountsTest {
 
     @Test
     void nothingIsMeasuredWhereNothingWasAsked() {
-        assertThat(new BackendCounts(3, 0, 0, 0).amplification()).isEmpty();
-        assertThat(new BackendCounts(3, 0, 5, 0).cacheHitRate()).isEmpty();
+        assertThat(counts(3, 0, 0, 0).amplification()).isEmpty();
+        assertThat(counts(3, 0, 5, 0).cacheHitRate()).isEmpty();
     }
 }

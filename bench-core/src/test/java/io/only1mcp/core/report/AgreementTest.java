@@ -46,8 +46,15 @@ class AgreementTest {
     private static Comparison compare(ComparedMetric metric, List<Double> before, List<Double> now) {
         return new Comparer(ALL)
                 .compare(
-                        new Measured("before", Map.of(), "plan", List.of(Series.of(metric, "", before)), List.of()),
-                        new Measured("now", Map.of(), "plan", List.of(Series.of(metric, "", now)), List.of()));
+                        new Measured(
+                                "before",
+                                Map.of(),
+                                "plan",
+                                List.of(Series.of(metric, "", before)),
+                                List.of(),
+                                List.of()),
+                        new Measured(
+                                "now", Map.of(), "plan", List.of(Series.of(metric, "", now)), List.of(), List.of()));
     }
 
     private static List<Double> around(double value) {

@@ -30,6 +30,7 @@ class ComparisonReportTest {
                         series(ComparedMetric.THROUGHPUT, throughput, runs),
                         series(ComparedMetric.ERROR_RATE, 0, runs),
                         series(ComparedMetric.MEMORY_RSS, memory, runs)),
+                List.of(),
                 List.of());
     }
 

@@ -41,6 +41,7 @@ class SuiteResultTest {
                 Map.of("the number of cores", "2"),
                 "plan",
                 List.of(Series.of(ComparedMetric.LATENCY_P50, "", values)),
+                List.of(),
                 List.of());
     }
 

@@ -13,6 +13,7 @@ import io.only1mcp.core.recording.WrongReply;
 import io.only1mcp.core.verdict.Threshold.Comparison;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -187,7 +188,7 @@ class JudgeTest {
 
     @Test
     void whatTheBackendsCountedIsJudgedForTheRunAlone() {
-        BackendCounts counts = new BackendCounts(150, 50, 1_000, 500);
+        BackendCounts counts = new BackendCounts(150, 50, 1_000, 500, Map.of(), 0, List.of());
         List<Threshold> thresholds =
                 List.of(new Threshold(metric("cache_hit_rate"), Comparison.MIN, 0.9), max("amplification", 0.14));
 
@@ -206,7 +207,7 @@ class JudgeTest {
         Judgement judgement = Judge.run(
                 Sketch.run(Sketch.stage()),
                 TargetUsage.UNOBSERVED,
-                Optional.of(new BackendCounts(3, 0, 0, 0)),
+                Optional.of(new BackendCounts(3, 0, 0, 0, Map.of(), 0, List.of())),
                 List.of(max("cache_hit_rate", 1), max("amplification", 1)));
 
         assertThat(judgement.verdict()).isInstanceOf(Verdict.Inconclusive.class);

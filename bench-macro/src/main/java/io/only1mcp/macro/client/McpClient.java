@@ -101,11 +101,6 @@ public final class McpClient implements AutoCloseable {
         return new McpClient(endpoint, own, respondent, new Handshake(endpoint, own, respondent).again(session));
     }
 
-    /** Where the target is. */
-    public URI url() {
-        return endpoint.url();
-    }
-
     /** The revision that was agreed on. */
     public ProtocolVersion protocol() {
         return session.version();

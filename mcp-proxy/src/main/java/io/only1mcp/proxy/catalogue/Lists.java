@@ -71,11 +71,6 @@ public final class Lists {
         shelf.changed(backend.name(), kind);
     }
 
-    /** About how much memory the pages take that are kept. */
-    public long bytes() {
-        return shelf.bytes();
-    }
-
     /**
      * Answers a request for a list.
      *

@@ -18,11 +18,6 @@ public record RateRule(
         NamePattern tenant, @Nullable NamePattern tool, int count, Duration per, int burst, boolean own) {
     private static final int MOST = 1_000_000;
 
-    /** A rule for all tenants that it is about. */
-    public RateRule(NamePattern tenant, @Nullable NamePattern tool, int count, Duration per, int burst) {
-        this(tenant, tool, count, per, burst, false);
-    }
-
     public RateRule {
         if (count < 1 || count > MOST) {
             throw new IllegalArgumentException("rate: must be 1 to 1000000, got " + count);

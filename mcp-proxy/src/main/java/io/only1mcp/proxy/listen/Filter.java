@@ -26,10 +26,6 @@ record Filter(Set<ListKind> lists, Set<String> uris) {
         uris = Collections.unmodifiableSet(new LinkedHashSet<>(uris));
     }
 
-    boolean isEmpty() {
-        return lists.isEmpty() && uris.isEmpty();
-    }
-
     /**
      * The filter in params, a well-formed JSON object in {@code bytes[from, to)}.
      *

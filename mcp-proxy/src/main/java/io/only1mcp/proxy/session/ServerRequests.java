@@ -67,9 +67,4 @@ final class ServerRequests {
     void drop(EventRelay stream) {
         byOurs.values().removeIf(asked -> asked.stream() == stream);
     }
-
-    /** How many there are. */
-    int size() {
-        return byOurs.size();
-    }
 }

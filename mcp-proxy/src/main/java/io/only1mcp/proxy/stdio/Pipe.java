@@ -138,11 +138,6 @@ final class Pipe implements Child.Owner {
         return newest;
     }
 
-    /** Nobody waits for the answer any more. */
-    void forget(Call call) {
-        calls.remove(call.number());
-    }
-
     /** Nobody waits for the answer any more, and the child is to know. */
     void cancel(Call call) {
         if (calls.remove(call.number()) != null) {

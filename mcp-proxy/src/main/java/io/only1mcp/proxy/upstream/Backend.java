@@ -122,11 +122,6 @@ public final class Backend {
                 new Session(this, ownKey, Introduction.INITIALIZE_PARAMS.getBytes(UTF_8), (opened, goOn) -> goOn.run());
     }
 
-    /** What it was made of. */
-    public BackendConfig config() {
-        return config;
-    }
-
     /**
      * Begins to serve; on the loop.
      *

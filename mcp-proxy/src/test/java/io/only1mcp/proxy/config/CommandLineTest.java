@@ -320,8 +320,14 @@ class CommandLineTest {
                         Path.of("/a.jsonl"), Duration.ofSeconds(1), 1 << 20, 0, AuditConfig.WhenFull.CONTINUE));
         assertThat(features.rateLimits())
                 .containsExactly(
-                        new RateRule(NamePattern.of("*"), null, 100, Duration.ofSeconds(1), 100),
-                        new RateRule(NamePattern.of("ac*"), NamePattern.of("search.*"), 10, Duration.ofMinutes(1), 20));
+                        new RateRule(NamePattern.of("*"), null, 100, Duration.ofSeconds(1), 100, false),
+                        new RateRule(
+                                NamePattern.of("ac*"),
+                                NamePattern.of("search.*"),
+                                10,
+                                Duration.ofMinutes(1),
+                                20,
+                                false));
     }
 
     @Test

@@ -41,7 +41,7 @@ class TenantsSectionTest {
                 """);
         assertThat(features.rateLimits())
                 .containsExactly(
-                        new RateRule(NamePattern.of("*"), null, 5, Duration.ofSeconds(1), 5),
+                        new RateRule(NamePattern.of("*"), null, 5, Duration.ofSeconds(1), 5, false),
                         new RateRule(NamePattern.of("acme"), NamePattern.of("b.*"), 7, Duration.ofMinutes(1), 9, true));
         assertThat(parse("tenants: {acme: {rate_limits: [{rate: 1/s}]}}\n").rateLimits())
                 .hasSize(1);

@@ -28,7 +28,8 @@ class RateLimitsTest {
                 tool == null ? null : NamePattern.of(tool),
                 perSecond,
                 Duration.ofSeconds(1),
-                burst);
+                burst,
+                false);
     }
 
     private long call(RateLimits limits, @Nullable String tenant, String tool) {
@@ -57,7 +58,7 @@ class RateLimitsTest {
     @CsvSource({"100, 1, 1", "100, 1, 200", "7, 1, 3", "10, 60, 10", "333333, 1, 50", "1000, 3600, 5"})
     void noWindowHasMoreThanItsRateAndTheBurst(int count, int perSeconds, int burst) {
         Duration per = Duration.ofSeconds(perSeconds);
-        RateLimits limits = new RateLimits(List.of(new RateRule(NamePattern.of("*"), null, count, per, burst)));
+        RateLimits limits = new RateLimits(List.of(new RateRule(NamePattern.of("*"), null, count, per, burst, false)));
         double perNano = (double) count / per.toNanos();
         Random random = new Random(count);
         List<Long> passed = new ArrayList<>();
@@ -156,7 +157,7 @@ class RateLimitsTest {
     @Test
     void theLargestRuleDoesNotOverflow() {
         RateLimits limits = new RateLimits(
-                List.of(new RateRule(NamePattern.of("*"), null, 1_000_000, Duration.ofHours(1), 1_000_000)));
+                List.of(new RateRule(NamePattern.of("*"), null, 1_000_000, Duration.ofHours(1), 1_000_000, false)));
         for (int i = 0; i < 1_000_000; i++) {
             assertThat(limits.request("a", now) == 0).isTrue();
         }

@@ -26,13 +26,6 @@ public final class LegacyRules {
                                                 .toList()));
     }
 
-    /** The revision that the message is written in: 2025-03-26 where the header is absent, as the specification has it. */
-    public static ProtocolVersion version(RequestHead head) {
-        String text = head.protocolVersion();
-        ProtocolVersion version = text == null ? null : ProtocolVersion.of(text);
-        return version == null ? ProtocolVersion.V2025_03_26 : version;
-    }
-
     /** The revision that answers initialize: the one that was asked for, or the newest that has initialize. */
     public static ProtocolVersion negotiate(String requested) {
         ProtocolVersion version = ProtocolVersion.of(requested);

@@ -193,9 +193,6 @@ class RulesTest {
         assertThat(LegacyRules.negotiate("2025-06-18")).isEqualTo(ProtocolVersion.V2025_06_18);
         assertThat(LegacyRules.negotiate("2024-11-05")).isEqualTo(ProtocolVersion.V2025_11_25);
         assertThat(LegacyRules.negotiate("2026-07-28")).isEqualTo(ProtocolVersion.V2025_11_25);
-        assertThat(LegacyRules.version(head(""))).isEqualTo(ProtocolVersion.V2025_03_26);
-        assertThat(LegacyRules.version(head("MCP-Protocol-Version: 2025-06-18")))
-                .isEqualTo(ProtocolVersion.V2025_06_18);
         assertThat(LegacyRules.check(head("MCP-Protocol-Version: 1.0")))
                 .extracting(RpcError::status)
                 .isEqualTo(400);

@@ -29,11 +29,6 @@ public final class Catalogue {
 
     private Catalogue() {}
 
-    /** Names of the servers that are written by hand. */
-    public static List<String> names() {
-        return NAMES;
-    }
-
     /**
      * Servers as a person asks for them: a number, or names separated by commas.
      *

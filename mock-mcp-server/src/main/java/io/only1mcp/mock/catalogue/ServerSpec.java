@@ -1,6 +1,5 @@
 package io.only1mcp.mock.catalogue;
 
-import io.only1mcp.mock.spelling.Spelling;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -34,21 +33,5 @@ public record ServerSpec(String name, String version, String instructions, List<
                 throw new IllegalArgumentException(name + ": two tools are called " + tool.name());
             }
         }
-    }
-
-    /**
-     * The tool of that name.
-     *
-     * @throws IllegalArgumentException when there is none
-     */
-    public ToolSpec tool(String toolName) {
-        return tools.stream()
-                .filter(tool -> tool.name().equals(toolName))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("server " + name + " has no tool " + toolName
-                        + ", did you mean "
-                        + Spelling.nearest(
-                                toolName, tools.stream().map(ToolSpec::name).toList())
-                        + "?"));
     }
 }

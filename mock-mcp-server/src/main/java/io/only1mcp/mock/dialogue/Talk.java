@@ -35,11 +35,6 @@ public abstract class Talk {
         return request;
     }
 
-    /** Whether the last word was said, or the request was cancelled. */
-    public final boolean over() {
-        return over;
-    }
-
     /** Whether the request was cancelled. */
     public final boolean cancelled() {
         return cancelled;

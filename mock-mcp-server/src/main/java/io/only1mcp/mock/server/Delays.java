@@ -62,11 +62,6 @@ final class Delays {
         return served;
     }
 
-    /** How many answers wait, those included whose client has gone. */
-    int waiting() {
-        return size;
-    }
-
     private void answerDue() {
         armed = false;
         long now = time.nanos();

@@ -121,10 +121,4 @@ public final class Sessions {
             keepAlive();
         }
     }
-
-    /** Ends all sessions, and all their streams. */
-    public void endAll() {
-        new ArrayList<>(byId.values()).forEach(Session::end);
-        byId.clear();
-    }
 }

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** The streams of one session: one for each request that needed one, and those that a client opened with GET. */
 public final class Streams {
@@ -89,12 +88,6 @@ public final class Streams {
     /** Keeps the connections of streams that were opened with GET alive. */
     void comment() {
         standalone.forEach(EventLog::comment);
-    }
-
-    /** The stream of that name, or null. */
-    @Nullable
-    EventLog named(String name) {
-        return byName.get(name);
     }
 
     /** Ends the connections of all streams that were opened with GET. */

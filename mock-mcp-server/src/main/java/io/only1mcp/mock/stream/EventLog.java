@@ -56,11 +56,6 @@ public final class EventLog implements Attended {
         return body != null;
     }
 
-    /** Whether nothing more will come. */
-    public boolean complete() {
-        return complete;
-    }
-
     /** Begins the stream on the connection that asked for it. */
     public void begin(HttpExchange exchange) {
         connect(exchange);
