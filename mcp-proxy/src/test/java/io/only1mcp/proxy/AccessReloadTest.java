@@ -1,6 +1,5 @@
 package io.only1mcp.proxy;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.only1mcp.proxy.ListeningBackend.Stream;
@@ -47,7 +46,7 @@ class AccessReloadTest {
     }
 
     private String yaml(String sections) {
-        return "backends: [{name: b0, url: \"" + backend.backend().url() + "\"}]\n" + sections;
+        return TestBackend.section(backend.backend()) + sections;
     }
 
     /** Tokens of two, one of whom may be somebody. */
@@ -69,12 +68,12 @@ class AccessReloadTest {
         client.send(token.isEmpty() ? LISTEN : TestClient.with(token, LISTEN));
         opened.add(backend.stream().accept());
         assertThat(client.head()).startsWith("HTTP/1.1 200 ");
-        assertThat(new String(client.chunk(), ISO_8859_1)).contains("acknowledged");
+        assertThat(client.chunk()).contains("acknowledged");
         return client;
     }
 
     private static void hasEnded(TestClient client) throws IOException {
-        Waits.until(() -> new String(client.chunk(), ISO_8859_1).contains("\"result\":{\"resultType\":\"complete\""));
+        Waits.until(() -> client.chunk().contains("\"result\":{\"resultType\":\"complete\""));
         assertThat(client.chunk()).isEmpty();
     }
 
@@ -121,7 +120,7 @@ class AccessReloadTest {
         try (TestClient ann = listening(ANN)) {
             proxy.change(yaml(tokens("all") + "rate_limits: [{rate: 1000/s}]\n"));
             opened.remove().changed("tools");
-            assertThat(new String(ann.chunk(), ISO_8859_1)).contains("list_changed");
+            assertThat(ann.chunk()).contains("list_changed");
         }
     }
 

@@ -43,8 +43,7 @@ class AdminTest {
     }
 
     private Path config(String more) throws IOException {
-        return Files.writeString(
-                folder.resolve("gateway.yaml"), "backends: [{name: b0, url: \"" + backend.url() + "\"}]\n" + more);
+        return Files.writeString(folder.resolve("gateway.yaml"), TestBackend.section(backend) + more);
     }
 
     /** A gateway at all addresses of this machine. */

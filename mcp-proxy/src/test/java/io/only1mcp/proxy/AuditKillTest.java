@@ -83,8 +83,8 @@ class AuditKillTest {
         try (TestBackend backend = new TestBackend(TestBackend.modern("echo"))) {
             Path config = Files.writeString(
                     folder.resolve("gateway.yaml"),
-                    "audit: {file: audit.jsonl, flush: 20ms, rotate: 20kB, keep: 1000}\nbackends: [{name: b0, url: \""
-                            + backend.url() + "\"}]\n");
+                    "audit: {file: audit.jsonl, flush: 20ms, rotate: 20kB, keep: 1000}\n"
+                            + TestBackend.section(backend));
             Process process = start(config);
             Set<String> answered = new HashSet<>();
             try {

@@ -30,7 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AuditTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String TRACE = "traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-    private static final String METRICS = "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
     @TempDir
     private Path folder;
@@ -40,15 +39,8 @@ class AuditTest {
     }
 
     private RunningProxy start(String section, TestBackend... backends) throws IOException {
-        StringBuilder yaml = new StringBuilder(section).append("\nbackends:\n");
-        for (int i = 0; i < backends.length; i++) {
-            yaml.append("  - {name: b")
-                    .append(i)
-                    .append(", url: \"")
-                    .append(backends[i].url())
-                    .append("\"}\n");
-        }
-        return RunningProxy.with("--config=" + Files.writeString(folder.resolve("gateway.yaml"), yaml));
+        return RunningProxy.with("--config="
+                + Files.writeString(folder.resolve("gateway.yaml"), section + "\n" + TestBackend.section(backends)));
     }
 
     private RunningProxy start(TestBackend... backends) throws IOException {
@@ -304,7 +296,7 @@ class AuditTest {
             client.ask(TestClient.modernCall("8", "b0.echo", "{}"));
             assertThat(one.requests("tools/call")).hasSize(asked);
             assertThat(proxy.log()).anyMatch(line -> line.contains("cannot be written") && line.contains("refused"));
-            assertThat(client.ask(METRICS).body().lines())
+            assertThat(client.metrics().lines())
                     .contains("only1mcp_audit_lost_total 2", "only1mcp_audit_lines_total " + asked)
                     // At the first write that failed, and not when its queue of 2 MiB was full.
                     .anyMatch(line -> line.matches("only1mcp_audit_queue_bytes \\d{1,6}"));
@@ -321,7 +313,7 @@ class AuditTest {
             Waits.until(() -> proxy.log().stream().anyMatch(line -> line.contains("calls go on")));
             assertThat(client.ask(TestClient.modernCall("7", "b0.echo", "{}")).status())
                     .isEqualTo(200);
-            assertThat(client.ask(METRICS).body().lines())
+            assertThat(client.metrics().lines())
                     .contains("only1mcp_audit_lines_total 2", "only1mcp_audit_lost_total 0")
                     .anyMatch(line -> line.matches("only1mcp_audit_errors_total [1-9]\\d*"))
                     .anyMatch(line -> line.matches("only1mcp_audit_queue_bytes [1-9]\\d*"));

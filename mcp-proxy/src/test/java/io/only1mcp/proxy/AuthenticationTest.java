@@ -1,7 +1,6 @@
 package io.only1mcp.proxy;
 
 import static io.only1mcp.proxy.TestClient.with;
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.only1mcp.proxy.ListeningBackend.Stream;
@@ -82,8 +81,7 @@ class AuthenticationTest {
         List<String> said = new ArrayList<>(proxy.log());
         modern.backend().requests().forEach(request -> said.add(request.toString()));
         try (TestClient curious = new TestClient(proxy.port())) {
-            said.add(curious.ask("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n")
-                    .toString());
+            said.add(curious.ask(TestClient.METRICS).toString());
             said.add(curious.ask("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
                     .toString());
         }
@@ -219,8 +217,7 @@ class AuthenticationTest {
             now.set(Instant.ofEpochSecond(END + 29));
             assertThat(client.ask(with(TOKEN, CALL)).status()).isEqualTo(200);
             now.set(Instant.ofEpochSecond(END + 30));
-            assertThat(new String(listening.chunk(), ISO_8859_1))
-                    .contains("\"id\":1,\"result\":{\"resultType\":\"complete\"");
+            assertThat(listening.chunk()).contains("\"id\":1,\"result\":{\"resultType\":\"complete\"");
             assertThat(listening.chunk()).isEmpty();
             assertThat(client.ask(with(TOKEN, CALL)).header("WWW-Authenticate")).contains("the token has expired");
             // Who may still listen hears on.

@@ -3,7 +3,6 @@ package io.only1mcp.proxy;
 import static io.only1mcp.proxy.CachingProxy.ALL;
 import static io.only1mcp.proxy.CachingProxy.answer;
 import static io.only1mcp.proxy.CachingProxy.counting;
-import static io.only1mcp.proxy.CachingProxy.metric;
 import static io.only1mcp.proxy.CachingProxy.start;
 import static io.only1mcp.proxy.CachingProxy.text;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -135,8 +134,8 @@ class CacheTest {
                     body, "MCP-Protocol-Version: 2026-07-28", "Mcp-Method: tools/call", "Mcp-Name: b0.t");
             assertThat(text(client.ask(call))).isEqualTo("text-1");
             assertThat(text(client.ask(call))).isEqualTo("text-2");
-            assertThat(metric(client, "only1mcp_cache_skipped_total")).isEqualTo(2);
-            assertThat(metric(client, "only1mcp_cache_entries")).isZero();
+            assertThat(client.metric("only1mcp_cache_skipped_total")).isEqualTo(2);
+            assertThat(client.metric("only1mcp_cache_entries")).isZero();
         }
     }
 
@@ -209,11 +208,11 @@ class CacheTest {
             int reached = one.requests("tools/call").size()
                     + two.requests("tools/call").size();
             assertThat(reached).isLessThan(40);
-            assertThat(metric(client, "only1mcp_cache_hits_total")).isEqualTo(sent - reached);
-            assertThat(metric(client, "only1mcp_cache_misses_total")).isEqualTo(reached);
-            assertThat(metric(client, "only1mcp_cache_entries")).isEqualTo(reached);
-            assertThat(metric(client, "only1mcp_cache_bytes")).isGreaterThan(reached * 100L);
-            assertThat(metric(client, "mcp_server_operation_duration_seconds_count{mcp_method_name=\"tools/call\"}"))
+            assertThat(client.metric("only1mcp_cache_hits_total")).isEqualTo(sent - reached);
+            assertThat(client.metric("only1mcp_cache_misses_total")).isEqualTo(reached);
+            assertThat(client.metric("only1mcp_cache_entries")).isEqualTo(reached);
+            assertThat(client.metric("only1mcp_cache_bytes")).isGreaterThan(reached * 100L);
+            assertThat(client.metric("mcp_server_operation_duration_seconds_count{mcp_method_name=\"tools/call\"}"))
                     .isEqualTo(sent);
         }
     }
@@ -246,9 +245,9 @@ class CacheTest {
             assertThat(client.ask(TestClient.with("a-token-of-poor-", call)).body())
                     .contains("-32602")
                     .doesNotContain("text-1");
-            assertThat(metric(client, "only1mcp_cache_hits_total{tenant=\"acme\"}"))
+            assertThat(client.metric("only1mcp_cache_hits_total{tenant=\"acme\"}"))
                     .isEqualTo(1);
-            assertThat(metric(client, "only1mcp_cache_misses_total{tenant=\"other\"}"))
+            assertThat(client.metric("only1mcp_cache_misses_total{tenant=\"other\"}"))
                     .isEqualTo(1);
         }
     }

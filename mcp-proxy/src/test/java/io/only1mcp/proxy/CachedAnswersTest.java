@@ -4,7 +4,6 @@ import static io.only1mcp.proxy.CachingProxy.ALL;
 import static io.only1mcp.proxy.CachingProxy.answer;
 import static io.only1mcp.proxy.CachingProxy.counting;
 import static io.only1mcp.proxy.CachingProxy.file;
-import static io.only1mcp.proxy.CachingProxy.metric;
 import static io.only1mcp.proxy.CachingProxy.start;
 import static io.only1mcp.proxy.CachingProxy.text;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -50,8 +49,8 @@ class CachedAnswersTest {
             assertThat(client.ask(call).body()).contains(answer);
             assertThat(client.ask(call).body()).contains(answer);
             assertThat(one.requests("tools/call")).hasSize(2);
-            assertThat(metric(client, "only1mcp_cache_misses_total")).isEqualTo(2);
-            assertThat(metric(client, "only1mcp_cache_entries")).isZero();
+            assertThat(client.metric("only1mcp_cache_misses_total")).isEqualTo(2);
+            assertThat(client.metric("only1mcp_cache_entries")).isZero();
         }
     }
 
@@ -125,9 +124,9 @@ class CachedAnswersTest {
                 seconds.set(61);
                 assertThat(text(client.ask(call))).isEqualTo("text-2");
                 seconds.set(82);
-                Waits.until(() -> metric(client, "only1mcp_cache_entries") == 0);
-                assertThat(metric(client, "only1mcp_cache_bytes")).isZero();
-                assertThat(metric(client, "only1mcp_cache_evictions_total{reason=\"expired\"}"))
+                Waits.until(() -> client.metric("only1mcp_cache_entries") == 0);
+                assertThat(client.metric("only1mcp_cache_bytes")).isZero();
+                assertThat(client.metric("only1mcp_cache_evictions_total{reason=\"expired\"}"))
                         .isEqualTo(2);
                 assertThat(text(client.ask(call))).isEqualTo("text-3");
             } finally {
@@ -154,7 +153,7 @@ class CachedAnswersTest {
             assertThat(one.backend().requests("tools/call")).hasSize(1);
             stream.changed("prompts").changed("tools");
             String dropped = "only1mcp_cache_evictions_total{reason=\"dropped\"}";
-            Waits.until(() -> metric(client, dropped) == 1);
+            Waits.until(() -> client.metric(dropped) == 1);
             client.ask(call);
             client.ask(elsewhere);
             assertThat(one.backend().requests("tools/call")).hasSize(2);
@@ -179,13 +178,13 @@ class CachedAnswersTest {
                 assertThat(text(client.ask(call))).isEqualTo("text-2");
                 proxy.reload(CommandLine.parse("--config=" + file(folder, "", one)));
                 assertThat(text(client.ask(call))).isEqualTo("text-3");
-                assertThat(metric(client, "only1mcp_cache_hits_total")).isEqualTo(-1);
+                assertThat(client.metric("only1mcp_cache_hits_total")).isEqualTo(-1);
                 proxy.reload(CommandLine.parse("--config=" + file(folder, "cache: {tools: [b0.u]}\n", one)));
                 assertThat(text(client.ask(call))).isEqualTo("text-4");
                 proxy.reload(CommandLine.parse("--config=" + file(folder, ALL, one)));
                 assertThat(text(client.ask(call))).isEqualTo("text-5");
                 assertThat(text(client.ask(call))).isEqualTo("text-5");
-                assertThat(metric(client, "only1mcp_cache_hits_total")).isEqualTo(2);
+                assertThat(client.metric("only1mcp_cache_hits_total")).isEqualTo(2);
             } finally {
                 proxy.stop(Duration.ofSeconds(5));
             }

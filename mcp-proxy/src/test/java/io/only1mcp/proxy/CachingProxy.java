@@ -18,7 +18,6 @@ final class CachingProxy {
     static final String ALL = "cache: {tools: [\"*\"]}\n";
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String METRICS = "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
     private CachingProxy() {}
 
@@ -42,16 +41,8 @@ final class CachingProxy {
 
     /** A configuration of the gateway with these sections and backends, in this folder. */
     static Path file(Path folder, String sections, TestBackend... backends) throws IOException {
-        StringBuilder yaml =
-                new StringBuilder("listen: 127.0.0.1:0\n").append(sections).append("backends:\n");
-        for (int i = 0; i < backends.length; i++) {
-            yaml.append("  - {name: b")
-                    .append(i)
-                    .append(", url: \"")
-                    .append(backends[i].url())
-                    .append("\"}\n");
-        }
-        return Files.writeString(folder.resolve("gateway.yaml"), yaml);
+        return Files.writeString(
+                folder.resolve("gateway.yaml"), "listen: 127.0.0.1:0\n" + sections + TestBackend.section(backends));
     }
 
     /** A gateway with these sections and backends. */
@@ -63,16 +54,5 @@ final class CachingProxy {
     static String text(Answer answer) throws IOException {
         assertThat(answer.status()).isEqualTo(200);
         return JSON.readTree(answer.body()).at("/result/content/0/text").asText();
-    }
-
-    /** What the gateway counts under this name; -1 where it does not count it. */
-    static long metric(TestClient client, String name) throws IOException {
-        return client.ask(METRICS)
-                .body()
-                .lines()
-                .filter(line -> line.startsWith(name + " "))
-                .mapToLong(line -> Long.parseLong(line.substring(name.length() + 1)))
-                .findFirst()
-                .orElse(-1);
     }
 }

@@ -75,8 +75,7 @@ class CatalogueTest {
                 .contains("{" + expected + "}}");
         boolean has = method.equals("tools/list");
         assertThat(tools.requests(method)).hasSize(has ? 2 : 0);
-        assertThat(client.ask("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n")
-                        .body())
+        assertThat(client.metrics())
                 .contains("mcp_server_operation_duration_seconds_count{mcp_method_name=\"" + method + "\"} 2");
     }
 
@@ -196,9 +195,7 @@ class CatalogueTest {
             clients[i] = new TestClient(proxy.port()).send(TestClient.modern("tools/list", ""));
         }
         try (TestClient watching = new TestClient(proxy.port())) {
-            Waits.until(() -> watching.ask("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n")
-                    .body()
-                    .contains("only1mcp_in_flight 5\n"));
+            Waits.until(() -> watching.metrics().contains("only1mcp_in_flight 5\n"));
         }
         gate.countDown();
         for (TestClient each : clients) {

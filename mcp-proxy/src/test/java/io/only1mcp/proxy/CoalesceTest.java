@@ -25,7 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(NoLeaks.class)
 @Timeout(120)
 class CoalesceTest {
-    private static final String METRICS = "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n";
     private static final String CALL = "{\"q\":\"x\"}";
 
     /** Lets each call wait until the test lets it go on. */
@@ -70,19 +69,13 @@ class CoalesceTest {
     }
 
     private static RunningProxy start(String options, TestBackend backend) throws IOException {
-        return RunningProxy.configured("cache: {tools: [b0], coalesce: true}\n" + options
-                + "backends: [{name: b0, url: \"" + backend.url() + "\"}]\n");
+        return RunningProxy.configured(
+                "cache: {tools: [b0], coalesce: true}\n" + options + TestBackend.section(backend));
     }
 
     private static long metric(RunningProxy proxy, String name) throws IOException {
         try (TestClient client = new TestClient(proxy.port())) {
-            return client.ask(METRICS)
-                    .body()
-                    .lines()
-                    .filter(line -> line.startsWith(name + " "))
-                    .mapToLong(line -> Long.parseLong(line.substring(name.length() + 1)))
-                    .findFirst()
-                    .orElse(-1);
+            return client.metric(name);
         }
     }
 
@@ -135,8 +128,8 @@ class CoalesceTest {
     @Test
     void withoutCoalesceEachCallGoesToTheBackend() throws Exception {
         try (Held held = new Held();
-                RunningProxy proxy = RunningProxy.configured(
-                        "cache: {tools: [b0]}\nbackends: [{name: b0, url: \"" + held.backend.url() + "\"}]\n")) {
+                RunningProxy proxy =
+                        RunningProxy.configured("cache: {tools: [b0]}\n" + TestBackend.section(held.backend))) {
             List<TestClient> callers = callers(proxy, held, 3);
             held.awaitCalls(3);
             held.go(3);

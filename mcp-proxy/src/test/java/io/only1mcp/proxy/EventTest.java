@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.only1mcp.proxy.StreamingServer.Stream;
 import io.only1mcp.proxy.TestClient.Answer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,10 +57,6 @@ class EventTest {
                         + "\",\"arguments\":{}}}");
     }
 
-    private static String chunk(TestClient of) throws IOException {
-        return new String(of.chunk(), StandardCharsets.ISO_8859_1);
-    }
-
     private static Stream opened(TestClient by, StreamingServer server, String call) throws Exception {
         by.send(call);
         Stream stream = server.next();
@@ -73,18 +68,18 @@ class EventTest {
     void eventsComeOneByOneAndTheirIdsNameTheBackend() throws Exception {
         Stream stream = opened(client, second, call("1", "b1.t"));
         stream.send("id: e-0\ndata:\n\n");
-        assertThat(chunk(client)).isEqualTo("id: 1pe-0\ndata: \n\n");
+        assertThat(client.chunk()).isEqualTo("id: 1pe-0\ndata: \n\n");
         stream.send("retry: 250\n");
-        assertThat(chunk(client)).isEqualTo("retry: 250\n\n");
+        assertThat(client.chunk()).isEqualTo("retry: 250\n\n");
         stream.send(": alive\n");
-        assertThat(chunk(client)).isEqualTo(":\n\n");
+        assertThat(client.chunk()).isEqualTo(":\n\n");
         stream.event("e-1", "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\"}");
-        assertThat(chunk(client))
+        assertThat(client.chunk())
                 .isEqualTo(
                         "id: 1pe-1\nevent: message\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\"}\n\n");
         stream.send("data: {\"jsonrpc\":\"2.0\",");
         stream.send("\"id\":1,\ndata: \"result\":{}}\n\n").end();
-        assertThat(chunk(client))
+        assertThat(client.chunk())
                 .isEqualTo("event: message\ndata: {\"jsonrpc\":\"2.0\",\"id\":1,\ndata: \"result\":{}}\n\n");
         assertThat(client.chunk()).isEmpty();
     }
@@ -106,9 +101,9 @@ class EventTest {
         Stream one = opened(client, first, call("1", "b0.t"));
         Stream two = opened(other, second, call("2", "b1.t"));
         one.event(SAMPLING);
-        assertThat(chunk(client)).contains(SAMPLING.replace("\"a-1\"", "1"));
+        assertThat(client.chunk()).contains(SAMPLING.replace("\"a-1\"", "1"));
         two.event(SAMPLING.replace("\"a-1\"", "7"));
-        assertThat(chunk(other)).contains(SAMPLING.replace("\"a-1\"", "2"));
+        assertThat(other.chunk()).contains(SAMPLING.replace("\"a-1\"", "2"));
         try (TestClient answering = new TestClient(proxy.port())) {
             for (String answer : new String[] {
                 "{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":{\"role\":\"user\"}}",
@@ -125,8 +120,8 @@ class EventTest {
                 .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":\"a-1\",\"error\":{\"code\":-1,\"message\":\"no\"}}");
         one.result("{}").end();
         two.result("{}").end();
-        assertThat(chunk(client)).contains("\"id\":1,\"result\"");
-        assertThat(chunk(other)).contains("\"id\":2,\"result\"");
+        assertThat(client.chunk()).contains("\"id\":1,\"result\"");
+        assertThat(other.chunk()).contains("\"id\":2,\"result\"");
     }
 
     @Test
@@ -135,7 +130,7 @@ class EventTest {
         stream.event(SAMPLING).event(SAMPLING.replace("a-1", "a-2"));
         stream.result("{}").end();
         StringBuilder all = new StringBuilder();
-        for (String chunk = chunk(client); !chunk.isEmpty(); chunk = chunk(client)) {
+        for (String chunk = client.chunk(); !chunk.isEmpty(); chunk = client.chunk()) {
             all.append(chunk);
         }
         assertThat(all).contains("\"id\":1,\"method\"").contains("\"id\":2,\"method\"");
@@ -151,11 +146,11 @@ class EventTest {
     void aRequestThatABackendWithdrawsIsWithdrawnUnderTheIdThatTheClientKnows() throws Exception {
         Stream stream = opened(client, first, call("1", "b0.t"));
         stream.event(SAMPLING);
-        chunk(client);
+        client.chunk();
         stream.event("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":\"a-9\"}}");
         stream.event(
                 "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":\"a-1\",\"reason\":\"x\"}}");
-        assertThat(chunk(client)).contains("\"params\":{\"requestId\":1,\"reason\":\"x\"}");
+        assertThat(client.chunk()).contains("\"params\":{\"requestId\":1,\"reason\":\"x\"}");
         stream.result("{}").end();
     }
 
@@ -168,16 +163,16 @@ class EventTest {
             session = caller.open();
             Stream stream = opened(caller, first, call("1", "b0.t"));
             stream.event(SAMPLING);
-            chunk(caller);
+            caller.chunk();
             // Another call, which waits for nobody, passes its deadline meanwhile.
             opened(answering, first, call("2", "b0.t"));
-            assertThat(chunk(answering))
+            assertThat(answering.chunk())
                     .contains("\"id\":2,\"error\":{\"code\":-31502")
                     .contains("within 300 ms");
             assertThat(answering.chunk()).isEmpty();
             answering.ask(TestClient.inSession(session, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}"));
             stream.result("{}").end();
-            assertThat(chunk(caller)).contains("\"id\":1,\"result\":{}");
+            assertThat(caller.chunk()).contains("\"id\":1,\"result\":{}");
             // And from then on it is to be in time again.
             Stream late = opened(caller2(impatient), first, call("3", "b0.t"));
             assertThat(late.request().body()).contains("\"id\":3");
@@ -194,22 +189,22 @@ class EventTest {
     void aStreamThatBreaksWithoutIdsEndsWithAnError() throws Exception {
         Stream stream = opened(client, first, call("\"q\"", "b0.t"));
         stream.event("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\"}");
-        chunk(client);
+        client.chunk();
         stream.kill();
-        assertThat(chunk(client))
+        assertThat(client.chunk())
                 .contains("{\"jsonrpc\":\"2.0\",\"id\":\"q\",\"error\":{\"code\":-31502,")
                 .contains("backend b0: closed the connection in mid-answer");
         assertThat(client.chunk()).isEmpty();
         Stream empty = opened(client, first, call("2", "b0.t"));
         empty.end();
-        assertThat(chunk(client)).contains("backend b0: ended its event stream without an answer");
+        assertThat(client.chunk()).contains("backend b0: ended its event stream without an answer");
     }
 
     @Test
     void aStreamWithIdsThatBreaksIsBrokenForTheClientToo() throws Exception {
         Stream stream = opened(client, first, call("1", "b0.t"));
         stream.event("e-1", "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\"}");
-        chunk(client);
+        client.chunk();
         stream.kill();
         assertThatThrownBy(client::chunk).isInstanceOf(IOException.class);
     }
@@ -219,7 +214,7 @@ class EventTest {
         Stream stream = opened(client, first, call("1", "b0.t"));
         stream.send("id: e-0\nretry: 10\ndata:\n\n").end();
         StringBuilder all = new StringBuilder();
-        for (String chunk = chunk(client); !chunk.isEmpty(); chunk = chunk(client)) {
+        for (String chunk = client.chunk(); !chunk.isEmpty(); chunk = client.chunk()) {
             all.append(chunk);
         }
         assertThat(all)
@@ -237,9 +232,9 @@ class EventTest {
         assertThat(theirs.request().header("Mcp-Session-Id"))
                 .isNotEqualTo(stream.request().header("Mcp-Session-Id"));
         stream.event(SAMPLING);
-        assertThat(chunk(client)).contains("\"id\":1,");
+        assertThat(client.chunk()).contains("\"id\":1,");
         theirs.event(SAMPLING.replace("7", "8"));
-        assertThat(chunk(other)).contains("\"id\":1,").contains("\"maxTokens\":8");
+        assertThat(other.chunk()).contains("\"id\":1,").contains("\"maxTokens\":8");
         // Both know it as 1; each answer goes to the backend session of its own client.
         try (TestClient answering = new TestClient(proxy.port())) {
             answering.ask(TestClient.inSession(mine, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"mine\":1}}"));
@@ -287,7 +282,7 @@ class EventTest {
     @Test
     void theLogLevelIsToldToAllBackendsThatLogNowAndLater() throws Exception {
         opened(client, first, call("1", "b0.t")).result("{}").end();
-        while (client.chunk().length > 0) {
+        while (!client.chunk().isEmpty()) {
             assertThat(b0.requests("logging/setLevel")).isEmpty();
         }
         assertThat(client.ask(TestClient.inSession(session, "logging/setLevel", "{\"level\":\"warning\"}"))

@@ -290,8 +290,7 @@ class FailureTest {
 
     private String metrics() throws IOException {
         try (TestClient asking = new TestClient(proxy.port())) {
-            return asking.ask("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n")
-                    .body();
+            return asking.metrics();
         }
     }
 

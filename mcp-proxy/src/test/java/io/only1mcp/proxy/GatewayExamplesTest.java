@@ -73,12 +73,11 @@ class GatewayExamplesTest {
         try (TestBackend backend = new TestBackend(TestBackend.modern("t"))) {
             Path file = Files.writeString(
                     folder.resolve("gateway.yaml"),
-                    "backends: [{name: b0, url: \"" + backend.url() + "\"}]\naudit: {file: audit.jsonl}\n"
+                    TestBackend.section(backend) + "audit: {file: audit.jsonl}\n"
                             + "rate_limits: [{rate: 1000/s}]\ncache: {tools: [b0]}\n");
             try (RunningProxy proxy = RunningProxy.with("--config=" + file);
                     TestClient client = new TestClient(proxy.port())) {
-                Matcher type = TYPE.matcher(client.ask("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n")
-                        .body());
+                Matcher type = TYPE.matcher(client.metrics());
                 int count = 0;
                 for (; type.find(); count++) {
                     assertThat(page()).contains("`" + type.group(1) + "`");

@@ -60,10 +60,6 @@ class LiveConfigTest {
                 : TestBackend.modern("t").answer(request, out);
     }
 
-    private static String yaml(TestBackend backend) {
-        return "backends: [{name: b0, url: \"" + backend.url() + "\"}]\n";
-    }
-
     private static String call(LiveProxy proxy) throws IOException {
         try (TestClient client = new TestClient(proxy.port())) {
             return client.ask(TestClient.modernCall("1", "b0.t", "{}")).body();
@@ -125,10 +121,10 @@ class LiveConfigTest {
     @ParameterizedTest
     @EnumSource(Way.class)
     void aChangeCountsHoweverItIsWritten(Way way) throws Exception {
-        Path file = Files.writeString(folder.resolve("gateway.yaml"), yaml(one));
+        Path file = Files.writeString(folder.resolve("gateway.yaml"), TestBackend.section(one));
         try (LiveProxy proxy = LiveProxy.of(file)) {
             assertThat(call(proxy)).contains("\"one\"");
-            way.change(file, yaml(other));
+            way.change(file, TestBackend.section(other));
             awaitOther(proxy);
             proxy.awaitLog(APPLIED + "; replaced: b0");
         }
@@ -218,13 +214,13 @@ class LiveConfigTest {
     @ParameterizedTest
     @EnumSource(Place.class)
     void aChangeCountsBehindLinksToo(Place place) throws Exception {
-        Path file = place.make(folder, yaml(one));
+        Path file = place.make(folder, TestBackend.section(one));
         try (LiveProxy proxy = LiveProxy.of(file)) {
             assertThat(call(proxy)).contains("\"one\"");
-            place.change(folder, yaml(other));
+            place.change(folder, TestBackend.section(other));
             awaitOther(proxy);
             // And the next one, at the place that counts now.
-            Files.writeString(file, yaml(one));
+            Files.writeString(file, TestBackend.section(one));
             Waits.until(() -> call(proxy).contains("\"one\""));
         }
     }
@@ -241,7 +237,7 @@ class LiveConfigTest {
                 "backends: [{name: b0, url: \"http://127.0.0.1:1/\"}]\nauthentication: {jwks: none, issuer: i, audience: a}"
             })
     void aFileThatCannotBeUsedIsOneLineAndTheOldOneStaysUntilItIsMended(String text) throws Exception {
-        Path file = Files.writeString(folder.resolve("gateway.yaml"), yaml(one));
+        Path file = Files.writeString(folder.resolve("gateway.yaml"), TestBackend.section(one));
         try (LiveProxy proxy = LiveProxy.of(file)) {
             Way.MOVED_OVER.change(file, text);
             proxy.awaitLog("the configuration stays as it was: ");
@@ -249,19 +245,19 @@ class LiveConfigTest {
             assertThat(proxy.log()).singleElement().asString().doesNotContain("\n");
             assertThat(proxy.figure("only1mcp_reloads_total{outcome=\"refused\"}"))
                     .isEqualTo(1);
-            Way.MOVED_OVER.change(file, yaml(other));
+            Way.MOVED_OVER.change(file, TestBackend.section(other));
             awaitOther(proxy);
         }
     }
 
     @Test
     void aFileThatVanishesForAMomentChangesNothing() throws Exception {
-        Path file = Files.writeString(folder.resolve("gateway.yaml"), yaml(one));
+        Path file = Files.writeString(folder.resolve("gateway.yaml"), TestBackend.section(one));
         try (LiveProxy proxy = LiveProxy.of(file)) {
             Files.delete(file);
             proxy.awaitLog("the configuration stays as it was: " + file + ": there is no such file");
             assertThat(call(proxy)).contains("\"one\"");
-            Files.writeString(file, yaml(one));
+            Files.writeString(file, TestBackend.section(one));
             proxy.awaitLog("the configuration was read again and has not changed");
             assertThat(call(proxy)).contains("\"one\"");
             assertThat(proxy.figure("only1mcp_reloads_total{outcome=\"applied\"}"))
@@ -276,7 +272,7 @@ class LiveConfigTest {
     void aFolderThatIsGoneAndComesBackIsFollowedAgain(boolean moved) throws Exception {
         Path above = Files.createDirectory(folder.resolve("above"));
         Path conf = Files.createDirectory(above.resolve("conf"));
-        Path file = Files.writeString(conf.resolve("gateway.yaml"), yaml(one));
+        Path file = Files.writeString(conf.resolve("gateway.yaml"), TestBackend.section(one));
         try (LiveProxy proxy = LiveProxy.of(file)) {
             if (moved) {
                 Files.move(above, folder.resolve("aside"));
@@ -287,37 +283,37 @@ class LiveConfigTest {
             proxy.awaitLog("the configuration stays as it was: " + file + ": there is no such file");
             assertThat(call(proxy)).contains("\"one\"");
             Files.createDirectories(conf);
-            Files.writeString(file, yaml(other));
+            Files.writeString(file, TestBackend.section(other));
             awaitOther(proxy);
-            Files.writeString(file, yaml(one));
+            Files.writeString(file, TestBackend.section(one));
             Waits.until(() -> call(proxy).contains("\"one\""));
         }
     }
 
     @Test
     void ofManyChangesTheLastOneCounts() throws Exception {
-        Path file = Files.writeString(folder.resolve("gateway.yaml"), yaml(one));
+        Path file = Files.writeString(folder.resolve("gateway.yaml"), TestBackend.section(one));
         try (LiveProxy proxy = LiveProxy.of(file)) {
             for (int i = 0; i < 20; i++) {
-                Way.MOVED_OVER.change(file, yaml(i % 2 == 0 ? other : one));
+                Way.MOVED_OVER.change(file, TestBackend.section(i % 2 == 0 ? other : one));
                 Thread.sleep(i);
             }
-            Way.MOVED_OVER.change(file, yaml(other));
+            Way.MOVED_OVER.change(file, TestBackend.section(other));
             awaitOther(proxy);
         }
     }
 
     @Test
     void aChangeWhileTheGatewayStartsCounts() throws Exception {
-        Path file = Files.writeString(folder.resolve("gateway.yaml"), yaml(one));
-        try (LiveProxy proxy = LiveProxy.started(file, () -> Files.writeString(file, yaml(other)))) {
+        Path file = Files.writeString(folder.resolve("gateway.yaml"), TestBackend.section(one));
+        try (LiveProxy proxy = LiveProxy.started(file, () -> Files.writeString(file, TestBackend.section(other)))) {
             awaitOther(proxy);
         }
     }
 
     @Test
     void aFileThatOnlyTheNewConfigurationNamesIsWatchedFromThenOn() throws Exception {
-        Path file = Files.writeString(folder.resolve("gateway.yaml"), yaml(one));
+        Path file = Files.writeString(folder.resolve("gateway.yaml"), TestBackend.section(one));
         Path keys = Files.createDirectory(folder.resolve("elsewhere")).resolve("keys.json");
         String before = token(BEFORE);
         String after = token(AFTER);
@@ -325,8 +321,8 @@ class LiveConfigTest {
         try (LiveProxy proxy = LiveProxy.of(file)) {
             Way.MOVED_OVER.change(
                     file,
-                    yaml(one) + "authentication: {jwks: elsewhere/keys.json, issuer: " + TestIssuer.ISSUER
-                            + ", audience: " + TestIssuer.AUDIENCE + "}\n");
+                    TestBackend.section(one) + "authentication: {jwks: elsewhere/keys.json, issuer: "
+                            + TestIssuer.ISSUER + ", audience: " + TestIssuer.AUDIENCE + "}\n");
             proxy.awaitLog(APPLIED);
             assertThat(answer(proxy, before)).contains("\"one\"");
             Way.MOVED_OVER.change(keys, AFTER.jwks());
@@ -342,8 +338,8 @@ class LiveConfigTest {
         Path keys = Files.writeString(folder.resolve("keys.json"), BEFORE.jwks());
         Path file = Files.writeString(
                 folder.resolve("gateway.yaml"),
-                yaml(one) + "authentication: {jwks: keys.json, issuer: " + TestIssuer.ISSUER + ", audience: "
-                        + TestIssuer.AUDIENCE + "}\n");
+                TestBackend.section(one) + "authentication: {jwks: keys.json, issuer: " + TestIssuer.ISSUER
+                        + ", audience: " + TestIssuer.AUDIENCE + "}\n");
         try (LiveProxy proxy = LiveProxy.of(file)) {
             List<String> answers = new ArrayList<>();
             Thread calling = new Thread(() -> answers.addAll(untilRefused(proxy, before)));

@@ -90,8 +90,7 @@ final class LiveProxy implements Closeable {
     /** The value of a sample on the page of metrics. */
     double figure(String sample) throws IOException {
         try (TestClient asking = new TestClient(port())) {
-            return Double.parseDouble(asking.ask("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n")
-                    .body()
+            return Double.parseDouble(asking.metrics()
                     .lines()
                     .filter(line -> line.startsWith(sample + " "))
                     .findFirst()
@@ -104,8 +103,7 @@ final class LiveProxy implements Closeable {
     String bound(String histogram) throws IOException {
         String count = " " + (long) figure(histogram + "_count");
         try (TestClient asking = new TestClient(port())) {
-            return asking.ask("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n")
-                    .body()
+            return asking.metrics()
                     .lines()
                     .filter(line -> line.startsWith(histogram + "_bucket") && line.endsWith(count))
                     .findFirst()

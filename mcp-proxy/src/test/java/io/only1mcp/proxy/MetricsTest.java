@@ -15,7 +15,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NoLeaks.class)
 @Timeout(120)
 class MetricsTest {
-    private static final String METRICS = "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n";
     private static final String HEALTH = "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
     @Test
@@ -31,7 +30,7 @@ class MetricsTest {
             client.ask(TestClient.modern("tools/list", ""));
             client.ask(TestClient.post(
                     "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/other\"}", "MCP-Protocol-Version: 2026-07-28"));
-            Answer page = client.ask(METRICS);
+            Answer page = client.ask(TestClient.METRICS);
             assertThat(page.header("Content-Type")).startsWith("text/plain; version=0.0.4");
             assertThat(page.body().lines())
                     .contains(
@@ -56,7 +55,7 @@ class MetricsTest {
             client.ask(TestClient.modernCall("1", "b1.echo", "{}"));
             client.send("POST /mcp HTTP/1.1\r\n\r\n").answer();
             try (TestClient other = new TestClient(proxy.port())) {
-                assertThat(other.ask(METRICS).body().lines())
+                assertThat(other.metrics().lines())
                         .contains(
                                 "only1mcp_backend_failures_total{backend=\"b1\",error_type=\"unreachable\"} 1",
                                 "only1mcp_errors_total{mcp_method_name=\"tools/call\",error_type=\"unreachable\"} 1",
@@ -90,7 +89,7 @@ class MetricsTest {
             client.ask(TestClient.modernCall("1", "b0.echo", "{}"));
             Set<String> announced = new HashSet<>();
             Set<String> samples = new HashSet<>();
-            for (String line : client.ask(METRICS).body().lines().toList()) {
+            for (String line : client.metrics().lines().toList()) {
                 if (line.startsWith("# TYPE ")) {
                     assertThat(announced.add(line.split(" ", 4)[2])).as(line).isTrue();
                 } else if (!line.startsWith("# HELP ")) {

@@ -71,8 +71,7 @@ class NamedRequestTest {
         assertThat(asked.header("Mcp-Method")).isEqualTo(method);
         assertThat(asked.header("Mcp-Name")).isEqualTo(header);
         assertThat(b0.requests(method)).isEmpty();
-        assertThat(client.ask("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n")
-                        .body())
+        assertThat(client.metrics())
                 .contains("mcp_server_operation_duration_seconds_count{mcp_method_name=\"" + method + "\"} 1");
     }
 
@@ -152,9 +151,7 @@ class NamedRequestTest {
             assertThat(caller.ask(TestClient.inSession(session, "resources/read", "{\"uri\":\"two:a\"}"))
                             .body())
                     .contains("\"contents\"");
-            assertThat(caller.ask("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n")
-                            .body())
-                    .contains("only1mcp_in_flight 0\n");
+            assertThat(caller.metrics()).contains("only1mcp_in_flight 0\n");
         }
     }
 

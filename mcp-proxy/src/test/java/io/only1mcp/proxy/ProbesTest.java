@@ -80,8 +80,7 @@ class ProbesTest {
             return null;
         })) {
             Path file = Files.writeString(
-                    folder.resolve("gateway.yaml"),
-                    "list_timeout: 1h\nbackends: [{name: b0, url: \"" + silent.url() + "\"}]\n");
+                    folder.resolve("gateway.yaml"), "list_timeout: 1h\n" + TestBackend.section(silent));
             try (RunningProxy proxy = RunningProxy.with("--config=" + file)) {
                 assertThat(ask(proxy.port(), "/ready").body()).startsWith("{\"status\":\"no backend\",");
                 assertThat(ask(proxy.port(), "/health").status()).isEqualTo(200);

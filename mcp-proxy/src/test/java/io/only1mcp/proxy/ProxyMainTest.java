@@ -148,14 +148,12 @@ class ProxyMainTest {
                         TestClient caller = new TestClient(port)) {
                     listener.send(TestClient.modern("subscriptions/listen", "\"notifications\":{},"))
                             .head();
-                    assertThat(new String(listener.chunk(), StandardCharsets.UTF_8))
-                            .contains("acknowledged");
+                    assertThat(listener.chunk()).contains("acknowledged");
                     String session = caller.open();
                     caller.send(TestClient.inSession(session, "tools/call", "{\"name\":\"b1.t\",\"arguments\":{}}"));
                     StreamingServer.Stream answer = older.nextCall().event("1", "{\"x\":1}");
                     caller.head();
-                    assertThat(new String(caller.chunk(), StandardCharsets.UTF_8))
-                            .contains("{\"x\":1}");
+                    assertThat(caller.chunk()).contains("{\"x\":1}");
                     reader.send("GET /mcp HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\nMcp-Session-Id: "
                             + session + "\r\n\r\n");
                     assertThat(reader.head()).startsWith("HTTP/1.1 200 ");
@@ -224,11 +222,10 @@ class ProxyMainTest {
                     (SSLSocket) own.trusting().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
             socket.setEnabledProtocols(new String[] {"TLSv1.2"});
             try (TestClient client = new TestClient(socket)) {
-                String metrics = "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n";
-                assertThat(client.ask(metrics).status()).isEqualTo(200);
+                assertThat(client.ask(TestClient.METRICS).status()).isEqualTo(200);
                 assertThatThrownBy(() -> {
                             socket.startHandshake();
-                            client.ask(metrics);
+                            client.ask(TestClient.METRICS);
                         })
                         .isInstanceOf(IOException.class);
             }
@@ -301,7 +298,7 @@ class ProxyMainTest {
     @Test
     void whatReadsTokensIsLoadedOnlyWhereTokensAreReadAndWhoStartedTheGatewayNeedsNone() throws Exception {
         try (TestBackend backend = new TestBackend(TestBackend.modern("echo"))) {
-            String backends = "backends: [{name: b0, url: \"" + backend.url() + "\"}]\n";
+            String backends = TestBackend.section(backend);
             assertThat(loadedFor(backends))
                     .contains("io.only1mcp.proxy.ProxyMain")
                     .doesNotContain("com.nimbusds");
@@ -335,8 +332,7 @@ class ProxyMainTest {
     @Test
     void atSighupTheConfigurationIsReadAgain() throws Exception {
         try (TestBackend backend = new TestBackend(TestBackend.modern("echo"))) {
-            Path config = Files.writeString(
-                    folder.resolve("proxy.yaml"), "backends: [{name: b0, url: \"" + backend.url() + "\"}]\n");
+            Path config = Files.writeString(folder.resolve("proxy.yaml"), TestBackend.section(backend));
             Process process = start("--config", config.toString(), "--port", "0");
             try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
                 int port = port(out);

@@ -18,16 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(NoLeaks.class)
 @Timeout(120)
 class RateLimitTest {
-    private static final String METRICS = "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
     @TempDir
     private Path folder;
 
     private RunningProxy start(TestBackend backend, String sections) throws IOException {
         return RunningProxy.with("--config="
-                + Files.writeString(
-                        folder.resolve("gateway.yaml"),
-                        "backends: [{name: b0, url: \"" + backend.url() + "\"}]\n" + sections));
+                + Files.writeString(folder.resolve("gateway.yaml"), TestBackend.section(backend) + sections));
     }
 
     @Test
@@ -53,7 +50,7 @@ class RateLimitTest {
             assertThat(client.ask(TestClient.modernCall("1", "b0.other", "{}")).status())
                     .isEqualTo(200);
             assertThat(client.ask(TestClient.modern("tools/list", "")).status()).isEqualTo(200);
-            assertThat(client.ask(METRICS).body().lines())
+            assertThat(client.metrics().lines())
                     .contains(
                             "only1mcp_limited_total{rule=\"0 * b0.e* 1/h\"} 1",
                             "only1mcp_errors_total{mcp_method_name=\"tools/call\",error_type=\"-31429\"} 1");

@@ -85,15 +85,7 @@ class ReloadTest {
     }
 
     private static String yaml(TestBackend... backends) {
-        StringBuilder yaml = new StringBuilder("listen: 127.0.0.1:0\nbackends:\n");
-        for (int i = 0; i < backends.length; i++) {
-            yaml.append("  - {name: b")
-                    .append(i)
-                    .append(", url: \"")
-                    .append(backends[i].url())
-                    .append("\"}\n");
-        }
-        return yaml.toString();
+        return "listen: 127.0.0.1:0\n" + TestBackend.section(backends);
     }
 
     private static List<String> call(int port, int client, int calls) throws IOException {

@@ -11,11 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A gateway in this JVM, in front of backends of a test. */
 final class RunningProxy implements Closeable {
@@ -31,19 +31,24 @@ final class RunningProxy implements Closeable {
         proxy = Proxy.start(config, NettyTransport.chosen(), log::add, clocks);
     }
 
+    private static String[] atAFreePort(String... options) {
+        return Stream.concat(Stream.of(options), Stream.of("--port=0")).toArray(String[]::new);
+    }
+
+    private static String[] options(TestBackend... backends) {
+        return IntStream.range(0, backends.length)
+                .mapToObj(i -> "--backend=b" + i + "=" + backends[i].url())
+                .toArray(String[]::new);
+    }
+
     /** With options of the command line, and tokens that expire by a clock of the test's. */
     static RunningProxy at(InstantSource clock, String... options) throws IOException {
-        List<String> all = new ArrayList<>(List.of(options));
-        all.add("--port=0");
-        return new RunningProxy(
-                CommandLine.parse(all.toArray(String[]::new)), new Proxy.Clocks(System::nanoTime, clock));
+        return new RunningProxy(CommandLine.parse(atAFreePort(options)), new Proxy.Clocks(System::nanoTime, clock));
     }
 
     /** With options of the command line. */
     static RunningProxy with(String... options) throws IOException {
-        List<String> all = new ArrayList<>(List.of(options));
-        all.add("--port=0");
-        return new RunningProxy(CommandLine.parse(all.toArray(String[]::new)), System::nanoTime);
+        return new RunningProxy(CommandLine.parse(atAFreePort(options)), System::nanoTime);
     }
 
     /** With a configuration file. */
@@ -59,31 +64,19 @@ final class RunningProxy implements Closeable {
     /** With other limits of sessions, which grow old by a clock of the test's. */
     static RunningProxy keeping(SessionLimits sessions, LongSupplier clock, TestBackend... backends)
             throws IOException {
-        List<String> options = new ArrayList<>(List.of("--port=0"));
-        for (int i = 0; i < backends.length; i++) {
-            options.add("--backend=b" + i + "=" + backends[i].url());
-        }
-        ProxyConfig base = CommandLine.parse(options.toArray(String[]::new));
+        ProxyConfig base = CommandLine.parse(atAFreePort(options(backends)));
         return new RunningProxy(base.withSessions(sessions), clock);
     }
 
     /** In front of backends that are named b0, b1 and so on. */
     static RunningProxy of(TestBackend... backends) throws IOException {
-        List<String> options = new ArrayList<>();
-        for (int i = 0; i < backends.length; i++) {
-            options.add("--backend=b" + i + "=" + backends[i].url());
-        }
-        return with(options.toArray(String[]::new));
+        return with(options(backends));
     }
 
     /** With other timeouts and another largest message. */
     static RunningProxy impatient(Duration timeout, Duration listTimeout, int messageBytes, TestBackend... backends)
             throws IOException {
-        List<String> options = new ArrayList<>(List.of("--port=0"));
-        for (int i = 0; i < backends.length; i++) {
-            options.add("--backend=b" + i + "=" + backends[i].url());
-        }
-        ProxyConfig base = CommandLine.parse(options.toArray(String[]::new));
+        ProxyConfig base = CommandLine.parse(atAFreePort(options(backends)));
         return new RunningProxy(
                 base.withTimeouts(timeout, listTimeout).withMessageBytes(messageBytes), System::nanoTime);
     }
@@ -104,10 +97,7 @@ final class RunningProxy implements Closeable {
     /** Waits until its metrics have this line. */
     void awaitMetric(String wanted) throws IOException {
         try (TestClient asking = new TestClient(port())) {
-            Waits.until(() -> asking.ask("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n")
-                    .body()
-                    .lines()
-                    .anyMatch(wanted::equals));
+            Waits.until(() -> asking.metrics().lines().anyMatch(wanted::equals));
         }
     }
 

@@ -22,8 +22,7 @@ class SessionCacheTest {
                                 request,
                                 "{\"content\":[{\"type\":\"text\",\"text\":\"text-" + calls.incrementAndGet() + "\"}]}")
                         : server.answer(request, out));
-                RunningProxy proxy = RunningProxy.configured(
-                        "backends: [{name: b0, url: \"" + backend.url() + "\"}]\ncache: {tools: [b0]}\n");
+                RunningProxy proxy = RunningProxy.configured(TestBackend.section(backend) + "cache: {tools: [b0]}\n");
                 TestClient client = new TestClient(proxy.port());
                 TestClient reader = new TestClient(proxy.port())) {
             String params = "{\"name\":\"b0.t\",\"arguments\":{}}";

@@ -7,7 +7,6 @@ import io.only1mcp.proxy.TestClient.Answer;
 import io.only1mcp.proxy.config.SessionLimits;
 import io.only1mcp.wire.Waits;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -61,10 +60,6 @@ class SessionStreamTest {
         return get.append("\r\n").toString();
     }
 
-    private static String chunk(TestClient of) throws IOException {
-        return new String(of.chunk(), StandardCharsets.ISO_8859_1);
-    }
-
     private void read(TestClient by, String... headers) throws IOException {
         by.send(get(headers));
         assertThat(by.head()).startsWith("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n");
@@ -88,19 +83,19 @@ class SessionStreamTest {
                 .doesNotContain("Last-Event-ID");
         assertThat(one.request().header("Mcp-Session-Id")).isEqualTo("s-2");
         one.event("x", NOTE);
-        assertThat(chunk(reader)).isEqualTo("id: 0gx\nevent: message\ndata: " + NOTE + "\n\n");
+        assertThat(reader.chunk()).isEqualTo("id: 0gx\nevent: message\ndata: " + NOTE + "\n\n");
         // A session that is opened later is listened to as well.
         call(second, "b1.t");
         Stream two = second.next();
         two.event("x", NOTE);
-        assertThat(chunk(reader)).isEqualTo("id: 1gx\nevent: message\ndata: " + NOTE + "\n\n");
+        assertThat(reader.chunk()).isEqualTo("id: 1gx\nevent: message\ndata: " + NOTE + "\n\n");
         one.event("{\"jsonrpc\":\"2.0\",\"id\":\"r\",\"method\":\"roots/list\"}");
-        assertThat(chunk(reader)).contains("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"roots/list\"}");
+        assertThat(reader.chunk()).contains("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"roots/list\"}");
         client.ask(TestClient.inSession(session, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"roots\":[]}}"));
         b0.await(request -> request.body().equals("{\"jsonrpc\":\"2.0\",\"id\":\"r\",\"result\":{\"roots\":[]}}"));
         two.event(
                 "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/resources/updated\",\"params\":{\"uri\":\"test://x\"}}");
-        assertThat(chunk(reader)).contains("\"params\":{\"uri\":\"b1+test://x\"}");
+        assertThat(reader.chunk()).contains("\"params\":{\"uri\":\"b1+test://x\"}");
     }
 
     @Test
@@ -118,9 +113,9 @@ class SessionStreamTest {
             assertThat(theirs.request().header("Mcp-Session-Id"))
                     .isNotEqualTo(mine.request().header("Mcp-Session-Id"));
             theirs.event(NOTE.replace("{}", "\"theirs\""));
-            assertThat(chunk(second)).contains("theirs");
+            assertThat(second.chunk()).contains("theirs");
             mine.event(NOTE.replace("{}", "\"mine\""));
-            assertThat(chunk(reader)).contains("mine");
+            assertThat(reader.chunk()).contains("mine");
         }
         session = own;
     }
@@ -139,12 +134,12 @@ class SessionStreamTest {
         }
         one.send(storm.toString());
         two.send(storm.toString());
-        assertThat(chunk(reader)).isEqualTo("event: message\ndata: " + changed + "\n\n");
+        assertThat(reader.chunk()).isEqualTo("event: message\ndata: " + changed + "\n\n");
         one.event("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/prompts/list_changed\"}");
         one.event(NOTE);
         StringBuilder rest = new StringBuilder();
         while (!rest.toString().contains(NOTE)) {
-            rest.append(chunk(reader));
+            rest.append(reader.chunk());
         }
         // The last word is told at the end of the window at the latest: at most one more of each so far.
         assertThat(rest.toString().split("tools/list_changed", -1).length - 1).isLessThanOrEqualTo(3);
@@ -159,7 +154,7 @@ class SessionStreamTest {
         read(reader);
         Stream two = second.next();
         two.event(NOTE);
-        assertThat(chunk(reader)).contains(NOTE);
+        assertThat(reader.chunk()).contains(NOTE);
         first.awaitRefusal();
         assertThat(b0.requests().stream().filter(request -> request.head().startsWith("GET ")))
                 .hasSize(1);
@@ -173,14 +168,14 @@ class SessionStreamTest {
         Stream one = first.next();
         Stream two = second.next();
         one.send("retry: 1\n\n").event("e-7", NOTE);
-        assertThat(chunk(reader)).contains("id: 0ge-7\n");
+        assertThat(reader.chunk()).contains("id: 0ge-7\n");
         one.kill();
         Stream again = first.next();
         assertThat(again.request().header("Last-Event-ID")).isEqualTo("e-7");
         again.event("e-8", NOTE);
-        assertThat(chunk(reader)).contains("id: 0ge-8\n");
+        assertThat(reader.chunk()).contains("id: 0ge-8\n");
         two.event("f", NOTE);
-        assertThat(chunk(reader)).contains("id: 1gf\n");
+        assertThat(reader.chunk()).contains("id: 1gf\n");
     }
 
     @Test
@@ -191,7 +186,7 @@ class SessionStreamTest {
         read(client);
         assertThat(reader.chunk()).isEmpty();
         one.event("e", NOTE);
-        assertThat(chunk(client)).contains("id: 0ge\n");
+        assertThat(client.chunk()).contains("id: 0ge\n");
         assertThat(b0.requests().stream().filter(request -> request.head().startsWith("GET ")))
                 .hasSize(1);
         // The connection of the older reader serves on.
@@ -208,7 +203,7 @@ class SessionStreamTest {
         second.next().event("f-1", NOTE);
         StringBuilder seen = new StringBuilder();
         while (!seen.toString().contains("0ge-2") || !seen.toString().contains("1gf-1")) {
-            seen.append(chunk(reader));
+            seen.append(reader.chunk());
         }
         reader.close();
         proxy.awaitConnections("b0", 0);
@@ -219,7 +214,7 @@ class SessionStreamTest {
         Stream two = second.next();
         assertThat(two.request().header("Last-Event-ID")).isEqualTo("f-1");
         two.event("f-2", NOTE);
-        assertThat(chunk(client)).contains("id: 1gf-2\n");
+        assertThat(client.chunk()).contains("id: 1gf-2\n");
     }
 
     @Test
@@ -233,7 +228,7 @@ class SessionStreamTest {
         assertThat(rest.request().head()).startsWith("GET ");
         assertThat(rest.request().header("Last-Event-ID")).isEqualTo("e-0");
         rest.event("e-1", "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}").end();
-        assertThat(chunk(reader)).contains("id: 1pe-1\n").contains("\"result\":{}");
+        assertThat(reader.chunk()).contains("id: 1pe-1\n").contains("\"result\":{}");
         assertThat(reader.chunk()).isEmpty();
     }
 
@@ -243,7 +238,7 @@ class SessionStreamTest {
             leaving.send(TestClient.inSession(session, "tools/call", "{\"name\":\"b0.t\",\"arguments\":{}}"));
             first.next().event("e-0", NOTE);
             leaving.head();
-            chunk(leaving);
+            leaving.chunk();
         }
         // The gateway lets go of the stream, so that the backend keeps what comes.
         proxy.awaitMetric("only1mcp_in_flight 0");
@@ -252,7 +247,7 @@ class SessionStreamTest {
         first.next()
                 .event("e-1", "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}")
                 .end();
-        assertThat(chunk(reader)).contains("id: 0pe-1\n");
+        assertThat(reader.chunk()).contains("id: 0pe-1\n");
     }
 
     @Test
@@ -303,7 +298,7 @@ class SessionStreamTest {
             session = caller.open();
             read(listening);
             clock.addAndGet(Duration.ofMinutes(5).toNanos());
-            assertThat(chunk(listening)).isEqualTo(":\r\n");
+            assertThat(listening.chunk()).isEqualTo(":\r\n");
             assertThat(caller.ask(TestClient.inSession(session, "ping", "{}")).status())
                     .isEqualTo(200);
         }
@@ -324,7 +319,7 @@ class SessionStreamTest {
                 read(listening);
                 one = first.next();
                 clock.addAndGet(Duration.ofMinutes(5).toNanos());
-                assertThat(chunk(listening)).isEqualTo(":\r\n");
+                assertThat(listening.chunk()).isEqualTo(":\r\n");
             }
             int ended = b0.ended();
             Waits.until(() -> {
@@ -365,7 +360,7 @@ class SessionStreamTest {
             read(next);
             StringBuilder rest = new StringBuilder();
             long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-            while (rest.append(chunk(next)).indexOf("\"" + (count - 1) + "x") < 0) {
+            while (rest.append(next.chunk()).indexOf("\"" + (count - 1) + "x") < 0) {
                 // Where nothing comes, comments do.
                 assertThat(System.nanoTime() - deadline).isNegative();
                 rest.delete(0, Math.max(0, rest.length() - 64));

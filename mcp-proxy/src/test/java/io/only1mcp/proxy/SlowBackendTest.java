@@ -56,10 +56,6 @@ class SlowBackendTest {
                 .path("result");
     }
 
-    private String metrics() throws IOException {
-        return client.ask("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n").body();
-    }
-
     private static void isWholeAndMarked(JsonNode result, String why) {
         assertThat(result.path("tools")).hasSize(2);
         assertThat(result.at("/_meta/io.only1mcp~1stale").toString()).contains("backend b0: " + why);
@@ -75,7 +71,7 @@ class SlowBackendTest {
             isWholeAndMarked(list(), "gave no answer to tools/list within 400 ms");
         }
         // One was waited for; whatever else was asked came from the background.
-        assertThat(metrics())
+        assertThat(client.metrics())
                 .contains("only1mcp_backend_suspect{backend=\"b0\"} 1\n")
                 .contains("only1mcp_backend_suspect{backend=\"b1\"} 0\n")
                 .contains("only1mcp_backend_suspicions_total{backend=\"b0\"} 1\n");
@@ -91,7 +87,7 @@ class SlowBackendTest {
         slow.list("tools/list", ITEMS + ",{\"name\":\"new\"}").speakAgain();
         Waits.until(() -> list().path("tools").size() >= 3);
         assertThat(list().path("_meta").has("io.only1mcp/stale")).isFalse();
-        assertThat(metrics()).contains("only1mcp_backend_suspect{backend=\"b0\"} 0\n");
+        assertThat(client.metrics()).contains("only1mcp_backend_suspect{backend=\"b0\"} 0\n");
         assertThat(proxy.log())
                 .filteredOn(line -> line.equals("backend b0: answers again"))
                 .hasSize(1);
@@ -103,7 +99,7 @@ class SlowBackendTest {
         slow.goAway();
         proxy.awaitConnections("b0", 0);
         isWholeAndMarked(list(), "cannot be reached");
-        assertThat(metrics()).contains("only1mcp_backend_suspect{backend=\"b0\"} 0\n");
+        assertThat(client.metrics()).contains("only1mcp_backend_suspect{backend=\"b0\"} 0\n");
         // What it said of itself stands in as well.
         String discovered = client.ask(TestClient.modern("server/discover", "")).body();
         assertThat(discovered).contains("\"ttlMs\":0").contains("io.only1mcp/unavailable");

@@ -156,7 +156,7 @@ class SlowReaderTest {
     private static void readAll(TestClient slow) throws IOException {
         StringBuilder rest = new StringBuilder();
         for (int next = 0; next < ITEMS; ) {
-            rest.append(new String(slow.chunk(), ISO_8859_1));
+            rest.append(slow.chunk());
             for (int at = rest.indexOf("{\"n\":"); at >= 0; at = rest.indexOf("{\"n\":")) {
                 String item = item(next);
                 if (rest.length() < at + item.length()) {

@@ -1,6 +1,5 @@
 package io.only1mcp.proxy;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.only1mcp.proxy.StreamingServer.Stream;
@@ -26,25 +25,13 @@ class SwapTest {
     @TempDir
     private Path folder;
 
-    private static String yaml(TestBackend... backends) {
-        StringBuilder yaml = new StringBuilder("backends:\n");
-        for (int i = 0; i < backends.length; i++) {
-            yaml.append("  - {name: b" + i + ", url: \"" + backends[i].url() + "\"}\n");
-        }
-        return yaml.toString();
-    }
-
     private LiveProxy start(TestBackend... backends) throws IOException {
-        return LiveProxy.of(Files.writeString(folder.resolve("gateway.yaml"), yaml(backends)));
-    }
-
-    private static String chunk(TestClient of) throws IOException {
-        return new String(of.chunk(), ISO_8859_1);
+        return LiveProxy.of(Files.writeString(folder.resolve("gateway.yaml"), TestBackend.section(backends)));
     }
 
     /** Reads until the stream says something, past what else it says. */
     private static void awaitChunk(TestClient of, String part) throws IOException {
-        Waits.until(() -> chunk(of).contains(part));
+        Waits.until(() -> of.chunk().contains(part));
     }
 
     @Test
@@ -65,9 +52,9 @@ class SwapTest {
                 assertThat(reader.head()).startsWith("HTTP/1.1 200 ");
                 Stream before = first.next();
                 before.event("x", NOTE);
-                assertThat(chunk(reader)).contains("id: 0gx\n");
+                assertThat(reader.chunk()).contains("id: 0gx\n");
 
-                proxy.change(yaml(other));
+                proxy.change(TestBackend.section(other));
                 awaitChunk(reader, "notifications/tools/list_changed");
                 // The client has asked for nothing since.
                 second.next().event("y", NOTE);
@@ -93,9 +80,9 @@ class SwapTest {
                 reader.send(LISTEN);
                 one.stream().accept();
                 assertThat(reader.head()).startsWith("HTTP/1.1 200 ");
-                assertThat(chunk(reader)).contains("acknowledged");
+                assertThat(reader.chunk()).contains("acknowledged");
 
-                proxy.change(yaml(other.backend()));
+                proxy.change(TestBackend.section(other.backend()));
                 awaitChunk(reader, "notifications/tools/list_changed");
                 ListeningBackend.Stream heard = other.stream().accept();
                 awaitChunk(reader, "notifications/tools/list_changed");
@@ -105,11 +92,11 @@ class SwapTest {
 
                 // One that never says anything has tools all the same.
                 client.ask(TestClient.modern("tools/list", ""));
-                proxy.change(yaml(other.backend(), silent));
+                proxy.change(TestBackend.section(other.backend(), silent));
                 awaitChunk(reader, "notifications/tools/list_changed");
                 assertThat(client.ask(TestClient.modern("tools/list", "")).body())
                         .contains("b0.echo", "b1.silent");
-                proxy.change(yaml(other.backend()));
+                proxy.change(TestBackend.section(other.backend()));
                 awaitChunk(reader, "notifications/tools/list_changed");
                 assertThat(client.ask(TestClient.modern("tools/list", "")).body())
                         .doesNotContain("b1.silent");
@@ -135,7 +122,7 @@ class SwapTest {
                     TestClient client = new TestClient(proxy.port())) {
                 waiting.send(TestClient.modernCall("1", "b0.t", "{}"));
                 assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
-                proxy.change(yaml(other));
+                proxy.change(TestBackend.section(other));
                 assertThat(client.ask(TestClient.modernCall("2", "b0.t", "{}")).status())
                         .isEqualTo(200);
                 assertThat(other.requests("tools/call")).hasSize(1);

@@ -49,7 +49,7 @@ class TenantReloadTest {
     }
 
     private String yaml(String tenants) {
-        return "backends: [{name: b0, url: \"" + one.url() + "\"}, {name: b1, url: \"" + other.url() + "\"}]\n"
+        return TestBackend.section(one, other)
                 + "authentication:\n  tokens:\n    - {token: " + ANN + ", subject: ann, tenant: acme}\n    - {token: "
                 + BOB + ", subject: bob, tenant: best}\n" + tenants;
     }

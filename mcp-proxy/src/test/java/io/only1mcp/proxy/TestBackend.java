@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -88,6 +89,15 @@ final class TestBackend implements Closeable {
 
     String url() {
         return (listening instanceof SSLServerSocket ? "https" : "http") + "://127.0.0.1:" + port() + "/mcp";
+    }
+
+    /** The section of a configuration with these backends, which are named b0, b1 and so on. */
+    static String section(TestBackend... backends) {
+        List<String> each = new ArrayList<>();
+        for (int i = 0; i < backends.length; i++) {
+            each.add("{name: b" + i + ", url: \"" + backends[i].url() + "\"}");
+        }
+        return "backends: [" + String.join(", ", each) + "]\n";
     }
 
     void behave(Behaviour next) {

@@ -2,7 +2,6 @@ package io.only1mcp.proxy;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A client of the gateway over a real socket that sends exactly what a test tells it. */
 final class TestClient implements Closeable {
+    static final String METRICS = "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n";
     static final String META =
             "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\",\"io.modelcontextprotocol/clientCapabilities\":{}}";
 
@@ -125,6 +125,21 @@ final class TestClient implements Closeable {
         return send(request).answer();
     }
 
+    /** The page of metrics. */
+    String metrics() throws IOException {
+        return ask(METRICS).body();
+    }
+
+    /** What the gateway counts under this name; -1 where it does not count it. */
+    long metric(String name) throws IOException {
+        return metrics()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToLong(line -> Long.parseLong(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElse(-1);
+    }
+
     /** One answer, whatever its framing. */
     Answer answer() throws IOException {
         return body(head());
@@ -133,7 +148,7 @@ final class TestClient implements Closeable {
     /** The rest of an answer whose head was read. */
     Answer body(String head) throws IOException {
         if (head.contains("Transfer-Encoding: chunked\r\n")) {
-            return new Answer(head, chunks());
+            return new Answer(head, answerRest());
         }
         int at = head.indexOf("Content-Length: ");
         if (at >= 0) {
@@ -159,26 +174,19 @@ final class TestClient implements Closeable {
         return head.toString();
     }
 
-    private String chunks() throws IOException {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        while (true) {
-            byte[] chunk = chunk();
-            if (chunk.length == 0) {
-                return body.toString(ISO_8859_1);
-            }
-            body.writeBytes(chunk);
-        }
-    }
-
     /** The rest of an answer in chunks. */
     String answerRest() throws IOException {
-        return chunks();
+        StringBuilder rest = new StringBuilder();
+        for (String chunk = chunk(); !chunk.isEmpty(); chunk = chunk()) {
+            rest.append(chunk);
+        }
+        return rest.toString();
     }
 
     /** One chunk; an empty one is the end. */
-    byte[] chunk() throws IOException {
+    String chunk() throws IOException {
         int size = Integer.parseInt(line(), 16);
-        byte[] data = in.readNBytes(size);
+        String data = new String(in.readNBytes(size), ISO_8859_1);
         line();
         return data;
     }

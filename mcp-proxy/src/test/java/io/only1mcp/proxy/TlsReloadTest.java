@@ -48,7 +48,7 @@ class TlsReloadTest {
         replace(before.key(), "own.key");
         proxy = LiveProxy.of(Files.writeString(
                 folder.resolve("gateway.yaml"),
-                "backends: [{name: b0, url: \"" + backend.url() + "\"}]\ntls: {certificate: own.pem, key: own.key}\n"));
+                TestBackend.section(backend) + "tls: {certificate: own.pem, key: own.key}\n"));
     }
 
     @AfterEach

@@ -70,10 +70,7 @@ class CatalogueTest {
     @Test
     void aHundredServersHaveDistinctNamesAndTheNamedOnesComeFirst() {
         List<String> names = ALL.stream().map(ServerSpec::name).toList();
-        assertThat(names)
-                .hasSize(100)
-                .doesNotHaveDuplicates()
-                .startsWith(NAMED.toArray(String[]::new));
+        assertThat(names).hasSize(100).doesNotHaveDuplicates().startsWith(NAMED.toArray(String[]::new));
     }
 
     @Test
