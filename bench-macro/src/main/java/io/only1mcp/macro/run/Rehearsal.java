@@ -73,11 +73,12 @@ final class Rehearsal {
     }
 
     /**
-     * Drives an open loop, which follows a hard warm-up, in short parts until the compiler rests. A closed loop never waits for an
-     * instant, so the compiler took that for impossible, and throws away what it compiled. The first part is at a rate that the
-     * target can easily take, because what is done a thousand times a second only is compiled late; the others are at the run's own.
+     * Drives the target in short parts, after a hard warm-up, until the compiler rests: as the run begins, without thinking. A
+     * warm-up never waits for an instant, so the compiler took that for impossible, and throws away what it compiled where the run is
+     * an open loop. The first part of one is therefore at a rate that the target can easily take, because what is done a thousand
+     * times a second only is compiled late.
      *
-     * @param arrival of the run; a closed loop is what the warm-up drove, and is not rehearsed
+     * @param arrival of the run
      * @param warmedUp how many requests the warm-up had: the rehearsal takes two seconds at most, after a short one in proportion
      * @param hardPerSecond how many of them were answered a second
      * @param drive drives a part
@@ -91,18 +92,17 @@ final class Rehearsal {
             LongSupplier compiledMillis) {
         double share = Math.min(1, (double) warmedUp / WarmUp.DEFAULT.requests());
         Duration left = Duration.ofMillis((long) (share * LONGEST.toMillis()));
-        if (!(arrival instanceof Arrival.Open open) || left.isZero()) {
-            return;
+        if (arrival instanceof Arrival.Open open && !left.isZero()) {
+            Duration part = min(FIRST, left);
+            double easy = Math.min(LIVELY_PER_SECOND, EASY * hardPerSecond);
+            drive.accept(Arrival.constant(Math.max(WarmUps.firstRate(open), easy), part));
+            left = left.minus(part);
         }
-        double own = WarmUps.firstRate(open);
-        Duration part = min(FIRST, left);
-        drive.accept(Arrival.constant(Math.max(own, Math.min(LIVELY_PER_SECOND, EASY * hardPerSecond)), part));
-        left = left.minus(part);
         boolean rests = false;
         while (!left.isZero() && !rests) {
             long before = compiledMillis.getAsLong();
-            part = min(PART, left);
-            drive.accept(Arrival.constant(own, part));
+            Duration part = min(PART, left);
+            drive.accept(WarmUps.begin(arrival, part));
             left = left.minus(part);
             rests = compiledMillis.getAsLong() - before <= RESTS_MILLIS;
         }

@@ -14,13 +14,20 @@ final class WarmUps {
 
     /** A warm-up at the rate or with the users that {@code arrival} begins with. */
     static Arrival atFirstRate(Arrival arrival, WarmUp warmUp) {
-        if (arrival instanceof Arrival.Closed closed) {
-            return new Arrival.Closed(
-                    List.of(new Arrival.Step(closed.steps().get(0).users(), warmUp.atMost())));
+        if (arrival instanceof Arrival.Open open) {
+            double seconds = warmUp.requests() / firstRate(open);
+            return begin(arrival, Duration.ofNanos((long)
+                    (Math.min(seconds, warmUp.atMost().toNanos() / 1e9) * 1e9)));
         }
-        double rate = firstRate((Arrival.Open) arrival);
-        double seconds = Math.min(warmUp.requests() / rate, warmUp.atMost().toNanos() / 1e9);
-        return Arrival.constant(rate, Duration.ofNanos((long) (seconds * 1e9)));
+        return begin(arrival, warmUp.atMost());
+    }
+
+    /** The rate or the users that {@code arrival} begins with, for so long; users do not think. */
+    static Arrival begin(Arrival arrival, Duration duration) {
+        return arrival instanceof Arrival.Closed closed
+                ? new Arrival.Closed(
+                        List.of(new Arrival.Step(closed.steps().get(0).users(), duration)))
+                : Arrival.constant(firstRate((Arrival.Open) arrival), duration);
     }
 
     /** The rate a second that {@code arrival} begins with; that which it comes to where it begins with none. */

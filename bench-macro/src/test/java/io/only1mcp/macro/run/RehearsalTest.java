@@ -73,10 +73,13 @@ class RehearsalTest {
     }
 
     @Test
-    void aClosedLoopIsWhatTheWarmUpDroveAndIsNotRehearsed() {
-        Arrival closed = new Arrival.Closed(List.of(new Arrival.Step(8, Duration.ofSeconds(1))));
-        Rehearsal.drive(closed, 100_000, 8_000, driven::add, () -> driven.size() * 50L);
+    void aClosedLoopIsDrivenByItsFirstUsersUntilTheCompilerRests() {
+        Arrival.Step first = new Arrival.Step(8, Duration.ofSeconds(1));
+        Arrival.Step second = new Arrival.Step(64, Duration.ofSeconds(1));
+        Arrival closed = new Arrival.Closed(List.of(first, second), Duration.ofSeconds(1));
+        Rehearsal.drive(closed, 100_000, 8_000, driven::add, () -> Math.min(driven.size(), 2) * 50L);
 
-        assertThat(driven).isEmpty();
+        Arrival part = new Arrival.Closed(List.of(new Arrival.Step(8, Rehearsal.PART)));
+        assertThat(driven).containsExactly(part, part, part);
     }
 }
