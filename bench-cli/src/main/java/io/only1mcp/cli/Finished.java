@@ -1,10 +1,14 @@
 package io.only1mcp.cli;
 
 import io.only1mcp.core.report.Style;
+import io.only1mcp.core.result.ResultFolder;
 import io.only1mcp.core.verdict.ExitStatus;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What a measurement or a judgement came to, ready to be shown and written.
@@ -21,6 +25,13 @@ record Finished(Function<Style, String> terminal, Map<String, String> forms, Exi
     /** A result, whole as JSON and for people as Markdown. */
     static Finished of(Function<Style, String> terminal, String json, String markdown, ExitStatus status) {
         return new Finished(terminal, Map.of("json", json, "md", markdown), status);
+    }
+
+    /** Where its files are in the folder of a result. */
+    static List<String> files(Path folder) {
+        return Stream.of(ResultFolder.RESULT, ResultFolder.REPORT)
+                .map(name -> folder.resolve(name).toString())
+                .toList();
     }
 
     /** It in one of its forms. */

@@ -27,9 +27,13 @@ final class Interruption implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** Whether the run was told to end. */
-    boolean happened() {
-        return happened;
+    /** What a run leaves for the shell that failed: the failure, unless it was told to end. */
+    ExitStatus withoutResult(RuntimeException failure, Shell shell) {
+        if (!happened) {
+            throw failure;
+        }
+        shell.err().println("bench: interrupted before there was a result");
+        return ExitStatus.INTERRUPTED;
     }
 
     /** The run is over, and all that can be said of it is said. */

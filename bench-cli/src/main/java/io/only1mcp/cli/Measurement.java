@@ -43,11 +43,7 @@ final class Measurement {
                 }
                 return exports.show(finished, shell);
             } catch (RuntimeException e) {
-                if (!interruption.happened()) {
-                    throw e;
-                }
-                shell.err().println("bench: interrupted before there was a result");
-                return ExitStatus.INTERRUPTED;
+                return interruption.withoutResult(e, shell);
             }
         }
     }

@@ -14,10 +14,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -57,22 +57,8 @@ final class MicroCommand implements Callable<Integer> {
             description = "gc (allocation), async (flame graphs) or perfasm (assembly); can be repeated")
     private List<String> profilers = List.of();
 
-    @Option(
-            names = "--results",
-            paramLabel = "DIR",
-            defaultValue = "results",
-            description = "where the folder of this run is made; ${DEFAULT-VALUE} where nothing says it")
-    private Path results = Path.of("results");
-
-    @Option(
-            names = "--out",
-            paramLabel = "KIND=PATH",
-            description = "write the result as json or md to this file too, or to standard output with -, when"
-                    + " everything else goes to standard error; can be repeated")
-    private List<String> out = List.of();
-
-    @Option(names = "--quiet", description = "no progress")
-    private boolean quiet;
+    @Mixin
+    private final ResultOptions results = new ResultOptions();
 
     /** How thoroughly they are measured; as each says of itself where neither is given. */
     static final class Thoroughness {
@@ -93,24 +79,20 @@ final class MicroCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Exports exports = new Exports(out, Exports.OF_RESULTS, shell.out())) {
+        try (Exports exports = results.exports(shell)) {
             return run(exports).code();
         }
     }
 
     private ExitStatus run(Exports exports) {
         MicroProcess process = new MicroProcess(settings(), pattern, profilers);
-        ResultFolder folder = ResultFolder.create(results, Instant.now(), "micro");
+        ResultFolder folder = ResultFolder.create(results.folder(), Instant.now(), "micro");
         try (Interruption interruption = new Interruption(process::close)) {
-            try (Display display = Display.of(shell, quiet, exports.takeStandardOutput())) {
+            try (Display display = Display.of(shell, results.quiet(), exports.takeStandardOutput())) {
                 process.run(folder.path(), display);
             } catch (TargetException | UsageException e) {
                 folder.discardIfEmpty();
-                if (!interruption.happened()) {
-                    throw e;
-                }
-                shell.err().println("bench: interrupted before there was a result");
-                return ExitStatus.INTERRUPTED;
+                return interruption.withoutResult(e, shell);
             } finally {
                 process.close();
             }
@@ -118,7 +100,7 @@ final class MicroCommand implements Callable<Integer> {
             MicroResult result = ResultJson.readMicro(json);
             return exports.show(
                     Finished.of(
-                            style -> MicroReport.terminal(result, style, files(folder.path())),
+                            style -> MicroReport.terminal(result, style, Finished.files(folder.path())),
                             json,
                             MicroReport.markdown(result),
                             result.exitStatus()),
@@ -141,11 +123,5 @@ final class MicroCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static List<String> files(Path folder) {
-        return Stream.of(ResultFolder.RESULT, ResultFolder.REPORT)
-                .map(name -> folder.resolve(name).toString())
-                .toList();
     }
 }

@@ -1,18 +1,15 @@
 package io.only1mcp.cli;
 
-import io.only1mcp.core.profile.Overrides;
 import io.only1mcp.core.profile.Profile;
 import io.only1mcp.core.profile.ProfileReader;
 import io.only1mcp.core.report.OverheadReport;
 import io.only1mcp.core.result.OverheadResult;
-import io.only1mcp.core.result.ResultFolder;
 import io.only1mcp.core.result.ResultJson;
 import io.only1mcp.macro.run.OverheadRun;
 import io.only1mcp.macro.run.RunTarget;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -89,6 +86,9 @@ final class OverheadCommand implements Callable<Integer> {
     @Mixin
     private final ResultOptions results = new ResultOptions();
 
+    @Mixin
+    private final ConsentOption consent = new ConsentOption();
+
     OverheadCommand(Shell shell) {
         this.shell = shell;
     }
@@ -97,9 +97,8 @@ final class OverheadCommand implements Callable<Integer> {
     public Integer call() {
         RunTarget target = targetOptions.target();
         URI behind = direct == null ? null : TargetOptions.url("--direct", direct);
-        Consent consent = new Consent(shell);
-        consent.demand(target, results.yes());
-        consent.demand(behind == null ? null : new RunTarget.Url(behind), results.yes());
+        consent.demand(target, shell);
+        consent.demand(behind == null ? null : new RunTarget.Url(behind), shell);
         if (pairs < 2 || pairs % 2 != 0) {
             throw new UsageException("--pairs: must be an even number from 2 on, got " + pairs);
         }
@@ -126,16 +125,13 @@ final class OverheadCommand implements Callable<Integer> {
     }
 
     private Profile read() {
-        Overrides overrides =
-                workload.overrides().rate(rates.get(0)).duration(leg).build();
-        return profile == null ? ProfileReader.adHoc(overrides) : ProfileReader.read(profile, overrides);
+        return ProfileReader.read(
+                profile, workload.overrides().rate(rates.get(0)).duration(leg).build());
     }
 
     private static Finished finished(OverheadRun.Outcome outcome) {
         OverheadResult result = outcome.result();
-        List<String> files = Stream.of(ResultFolder.RESULT, ResultFolder.REPORT)
-                .map(name -> outcome.folder().resolve(name).toString())
-                .toList();
+        List<String> files = Finished.files(outcome.folder());
         return Finished.of(
                 style -> OverheadReport.terminal(result, style, files),
                 ResultJson.write(result),

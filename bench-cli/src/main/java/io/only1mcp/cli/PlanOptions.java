@@ -52,8 +52,7 @@ final class PlanOptions {
      * @param profile a name or a file; nothing for the profile of the options alone
      */
     Profile read(@Nullable String profile) {
-        Overrides overrides = overrides();
-        return profile == null ? ProfileReader.adHoc(overrides) : ProfileReader.read(profile, overrides);
+        return ProfileReader.read(profile, overrides());
     }
 
     /**

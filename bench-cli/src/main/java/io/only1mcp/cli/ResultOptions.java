@@ -24,9 +24,6 @@ final class ResultOptions {
     @Option(names = "--quiet", description = "no progress")
     private boolean quiet;
 
-    @Option(names = "--yes", description = "load a host that is not this machine without being asked")
-    private boolean yes;
-
     /** Where folders of results are made. */
     Path folder() {
         return results;
@@ -40,10 +37,5 @@ final class ResultOptions {
     /** Whether nothing is shown while it goes on. */
     boolean quiet() {
         return quiet;
-    }
-
-    /** Whether a host that is not this machine may be loaded. */
-    boolean yes() {
-        return yes;
     }
 }

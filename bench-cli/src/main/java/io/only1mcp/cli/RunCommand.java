@@ -61,6 +61,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private final ResultOptions results = new ResultOptions();
 
+    @Mixin
+    private final ConsentOption consent = new ConsentOption();
+
     RunCommand(Shell shell) {
         this.shell = shell;
     }
@@ -81,7 +84,7 @@ final class RunCommand implements Callable<Integer> {
             target = target == null ? targetOf(earlier.target()) : target;
         }
         Map<String, String> headers = targetOptions.headers();
-        new Consent(shell).demand(target, results.yes());
+        consent.demand(target, shell);
         try (Exports exports = results.exports(shell)) {
             LoadRun.Settings settings = new LoadRun.Settings(
                     read,

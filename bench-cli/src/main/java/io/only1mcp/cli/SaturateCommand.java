@@ -1,17 +1,14 @@
 package io.only1mcp.cli;
 
-import io.only1mcp.core.profile.Overrides;
 import io.only1mcp.core.profile.Profile;
 import io.only1mcp.core.profile.ProfileReader;
 import io.only1mcp.core.report.SaturationReport;
-import io.only1mcp.core.result.ResultFolder;
 import io.only1mcp.core.result.ResultJson;
 import io.only1mcp.core.result.SaturationResult;
 import io.only1mcp.macro.run.RunTarget;
 import io.only1mcp.macro.run.SaturationRun;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -95,6 +92,9 @@ final class SaturateCommand implements Callable<Integer> {
     @Mixin
     private final ResultOptions results = new ResultOptions();
 
+    @Mixin
+    private final ConsentOption consent = new ConsentOption();
+
     SaturateCommand(Shell shell) {
         this.shell = shell;
     }
@@ -102,7 +102,7 @@ final class SaturateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RunTarget target = targetOptions.target();
-        new Consent(shell).demand(target, results.yes());
+        consent.demand(target, shell);
         double share = Options.share("--step", step);
         try (Exports exports = results.exports(shell)) {
             SaturationRun.Settings settings = new SaturationRun.Settings(
@@ -128,15 +128,13 @@ final class SaturateCommand implements Callable<Integer> {
     }
 
     private Profile read() {
-        Overrides overrides = workload.overrides().rate(from).duration(probe).build();
-        return profile == null ? ProfileReader.adHoc(overrides) : ProfileReader.read(profile, overrides);
+        return ProfileReader.read(
+                profile, workload.overrides().rate(from).duration(probe).build());
     }
 
     private static Finished finished(SaturationRun.Outcome outcome) {
         SaturationResult result = outcome.result();
-        List<String> files = Stream.of(ResultFolder.RESULT, ResultFolder.REPORT)
-                .map(name -> outcome.folder().resolve(name).toString())
-                .toList();
+        List<String> files = Finished.files(outcome.folder());
         return Finished.of(
                 style -> SaturationReport.terminal(result, style, files),
                 ResultJson.write(result),

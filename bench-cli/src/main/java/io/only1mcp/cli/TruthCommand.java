@@ -2,7 +2,6 @@ package io.only1mcp.cli;
 
 import io.only1mcp.core.report.TruthReport;
 import io.only1mcp.core.truth.Truth;
-import io.only1mcp.core.verdict.ExitStatus;
 import io.only1mcp.macro.run.TruthRun;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -75,11 +74,7 @@ final class TruthCommand implements Callable<Integer> {
             try (display) {
                 truth = run.run();
             } catch (RuntimeException e) {
-                if (!interruption.happened()) {
-                    throw e;
-                }
-                shell.err().println("bench: interrupted before there was a result");
-                return ExitStatus.INTERRUPTED.code();
+                return interruption.withoutResult(e, shell).code();
             }
             shell.out().print(markdown ? TruthReport.markdown(truth) : TruthReport.terminal(truth, shell.style(false)));
             return truth.exitStatus().code();

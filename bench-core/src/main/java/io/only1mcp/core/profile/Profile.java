@@ -199,27 +199,7 @@ public record Profile(
      * @throws IllegalArgumentException where nothing would be left of it
      */
     Profile at(double timeScale) {
-        return new Profile(
-                name,
-                description,
-                topology,
-                protocol,
-                transport,
-                clients,
-                tenants,
-                connections,
-                mostConnections,
-                timeout,
-                seed,
-                sessions,
-                streams,
-                warmUp,
-                runs,
-                arrival.scaled(timeScale),
-                workload,
-                thresholds,
-                continueOnFailure,
-                shortOverhead);
+        return with(runs, arrival.scaled(timeScale), workload);
     }
 
     /**
@@ -229,6 +209,10 @@ public record Profile(
      * @param what is asked; empty for the default
      */
     public Profile asking(Arrival how, List<Operation> what) {
+        return with(1, how, what);
+    }
+
+    private Profile with(int itsRuns, Arrival how, List<Operation> what) {
         return new Profile(
                 name,
                 description,
@@ -244,7 +228,7 @@ public record Profile(
                 sessions,
                 streams,
                 warmUp,
-                1,
+                itsRuns,
                 how,
                 what,
                 thresholds,

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Profiles out of YAML, resolved: what they extend is merged, options are laid over them, and defaults are filled in.
@@ -39,11 +40,14 @@ public final class ProfileReader {
      * Reads a profile.
      *
      * @param nameOrFile the name of a shipped profile, or a file: whatever has a slash in it or ends in {@code .yaml} or
-     *     {@code .yml}
+     *     {@code .yml}; nothing for that of the overrides alone, as {@link #adHoc} has it
      * @param overrides what the user gave beside it
      * @throws ProfileException where there is no such profile, or it cannot be used
      */
-    public static Profile read(String nameOrFile, Overrides overrides) {
+    public static Profile read(@Nullable String nameOrFile, Overrides overrides) {
+        if (nameOrFile == null) {
+            return adHoc(overrides);
+        }
         Found found = Found.profile(nameOrFile, null);
         Document document = found.resolved(List.of());
         return resolve(document, found.stem(), overrides);

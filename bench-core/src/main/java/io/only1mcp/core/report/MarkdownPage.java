@@ -1,5 +1,6 @@
 package io.only1mcp.core.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.only1mcp.core.environment.Environment;
 import io.only1mcp.core.units.Figures;
 import io.only1mcp.core.verdict.Caveat;
@@ -83,6 +84,14 @@ final class MarkdownPage {
                         .map(caveat ->
                                 caveat.level() + " " + caveat.code() + ": " + caveat.text() + "; " + caveat.remedy())
                         .toList());
+    }
+
+    /** What was driven, every key written out. */
+    void profile(JsonNode profile) {
+        heading("Profile");
+        lines.add("```json");
+        lines.add(profile.toPrettyString());
+        lines.add("```");
     }
 
     /** Where it was measured, and with what. */

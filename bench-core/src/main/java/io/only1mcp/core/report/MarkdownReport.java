@@ -42,7 +42,7 @@ public final class MarkdownReport {
             report.page.list("Warm-up", List.of(Sentences.warmUp(result.warmUp())));
         }
         report.page.environment(result.environment(), result.toolVersion());
-        report.profile();
+        report.page.profile(result.profile());
         return report.page.text();
     }
 
@@ -153,12 +153,5 @@ public final class MarkdownReport {
 
     private static String selfCheck(SelfCheck check) {
         return (check.holds() ? "✓ holds: " : "✗ broken: ") + check.name() + " (" + check.text() + ")";
-    }
-
-    private void profile() {
-        page.heading("Profile");
-        page.add("```json");
-        page.add(result.profile().toPrettyString());
-        page.add("```");
     }
 }

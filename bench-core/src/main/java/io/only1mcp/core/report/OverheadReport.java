@@ -61,10 +61,7 @@ public final class OverheadReport {
         page.heading("Pairs");
         page.addAll(pairs(result.overhead()).markdown());
         page.environment(result.environment(), result.toolVersion());
-        page.heading("Profile");
-        page.add("```json");
-        page.add(result.profile().toPrettyString());
-        page.add("```");
+        page.profile(result.profile());
         return page.text();
     }
 
@@ -98,9 +95,7 @@ public final class OverheadReport {
     }
 
     private static String verdict(OverheadResult result) {
-        String word =
-                Sentences.word(result.overhead().validity(), result.overhead().verdict(), result.exitStatus());
-        return word + " · " + Sentences.exit(result.exitStatus());
+        return Sentences.verdict(result.overhead().validity(), result.overhead().verdict(), result.exitStatus());
     }
 
     private static Table quantiles(Overhead overhead) {

@@ -78,10 +78,7 @@ public final class SaturationReport {
         page.add("");
         page.picture(picture(found));
         page.environment(result.environment(), result.toolVersion());
-        page.heading("Profile");
-        page.add("```json");
-        page.add(result.profile().toPrettyString());
-        page.add("```");
+        page.profile(result.profile());
         return page.text();
     }
 
@@ -92,9 +89,8 @@ public final class SaturationReport {
     }
 
     private static String verdict(SaturationResult result) {
-        String word = Sentences.word(
+        return Sentences.verdict(
                 result.saturation().validity(), result.saturation().verdict(), result.exitStatus());
-        return word + " · " + Sentences.exit(result.exitStatus());
     }
 
     private static Table probes(Saturation found) {

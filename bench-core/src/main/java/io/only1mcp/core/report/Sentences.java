@@ -129,8 +129,7 @@ final class Sentences {
                 }
             }
         }
-        all.sort(Comparator.comparing(Caveat::level).reversed());
-        return all;
+        return Caveat.worstFirst(all);
     }
 
     /** One wrong reply, with the request that met it. */
@@ -252,9 +251,9 @@ final class Sentences {
         return met.isEmpty() ? "none" : met;
     }
 
-    /** The last word. */
+    /** The last word of a run. */
     static String verdict(MeasuredRun run) {
-        return word(run) + " · " + exit(run.exitStatus());
+        return verdict(run.validity().level(), run.verdict(), run.exitStatus());
     }
 
     /** What became of one run, in a word or two. */
@@ -264,7 +263,12 @@ final class Sentences {
 
     /** The last word of several runs. */
     static String verdict(Repetition repetition, ExitStatus status) {
-        return word(repetition.validity(), repetition.verdict(), status) + " · " + exit(status);
+        return verdict(repetition.validity(), repetition.verdict(), status);
+    }
+
+    /** The last word of anything: what became of it, and what is left for the shell. */
+    static String verdict(Validity.Level validity, Verdict verdict, ExitStatus status) {
+        return word(validity, verdict, status) + " · " + exit(status);
     }
 
     /** What several runs say together, in a word or two. */
@@ -318,7 +322,7 @@ final class Sentences {
     }
 
     /** What is left for the shell. */
-    static String exit(ExitStatus status) {
+    private static String exit(ExitStatus status) {
         return "exit status " + status.code() + " (" + status.text() + ")";
     }
 

@@ -1,5 +1,9 @@
 package io.only1mcp.core.verdict;
 
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+
 /**
  * A doubt about a result, with its remedy.
  *
@@ -16,7 +20,14 @@ public record Caveat(Level level, String code, String text, String remedy) {
         /** The figures may be off: the result passes with a warning and is never a baseline. */
         SUSPECT,
         /** The figures say nothing about the target: never a pass. */
-        INVALID;
+        INVALID
+    }
+
+    /** The same, the worst first; those of one level stay as they are. */
+    public static List<Caveat> worstFirst(Collection<Caveat> caveats) {
+        return caveats.stream()
+                .sorted(Comparator.comparing(Caveat::level).reversed())
+                .toList();
     }
 
     /** A caveat that spoils nothing. */

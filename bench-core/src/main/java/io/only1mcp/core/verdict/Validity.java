@@ -83,8 +83,7 @@ public record Validity(Level level, List<Caveat> caveats, List<SelfCheck> selfCh
         machine(recording.driver().host(), caveats);
         pauses(recording.driver(), caveats);
         caveats.addAll(notes);
-        caveats.sort((a, b) -> b.level().compareTo(a.level()));
-        return new Validity(level(caveats), caveats, selfChecks);
+        return new Validity(level(caveats), Caveat.worstFirst(caveats), selfChecks);
     }
 
     private static List<StageRecording> whole(Recording recording) {

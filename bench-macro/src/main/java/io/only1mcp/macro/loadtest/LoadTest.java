@@ -170,7 +170,7 @@ public final class LoadTest {
      */
     public LoadTestResult run() {
         Overrides overrides = changes.build();
-        Profile read = profile == null ? ProfileReader.adHoc(overrides) : ProfileReader.read(profile, overrides);
+        Profile read = ProfileReader.read(profile, overrides);
         LoadRun run = new LoadRun(
                 new LoadRun.Settings(read, target, headers, results, version(), null, overrides.notes(), CALIBRATION),
                 listener);

@@ -165,7 +165,7 @@ final class DirectServers implements Reached {
         if (ours()) {
             return shorter ? asked : SHORT;
         }
-        return asked.equals(WarmUp.DEFAULT) ? new WarmUp(WarmUp.How.MEASURED, asked.requests(), asked.atMost()) : asked;
+        return RunningServer.gently(asked);
     }
 
     @Override

@@ -26,10 +26,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -95,7 +93,7 @@ public final class OverheadRun {
         this.listener = listener;
         this.notes = new LinkedHashSet<>();
         this.environment = EnvironmentReader.read(
-                NettyTransport.chosen().name().toLowerCase(Locale.ROOT),
+                NettyTransport.chosen().text(),
                 PooledByteBufAllocator.DEFAULT.getClass().getSimpleName(),
                 settings.commit());
     }
@@ -232,8 +230,6 @@ public final class OverheadRun {
     }
 
     private OverheadResult keep(DrivenTarget direct, DrivenTarget proxied, Overhead overhead, ResultFolder folder) {
-        List<Caveat> caveats = new ArrayList<>(notes);
-        caveats.sort(Comparator.comparing(Caveat::level).reversed());
         ExitStatus status = stop.isThrown()
                 ? ExitStatus.INTERRUPTED
                 : ExitStatus.of(overhead.validity(), overhead.verdict(), settings.inconclusiveFails());
@@ -246,7 +242,7 @@ public final class OverheadRun {
                 direct.info(),
                 environment,
                 overhead,
-                caveats,
+                Caveat.worstFirst(notes),
                 status);
         folder.keep(ResultFolder.RESULT, ResultJson.write(result));
         folder.keep(ResultFolder.REPORT, OverheadReport.markdown(result));

@@ -79,6 +79,11 @@ final class RunningServer implements Reached {
     /** A server that is somebody else's is never driven harder than the run itself drives it. */
     @Override
     public WarmUp warmUp(WarmUp asked) {
+        return gently(asked);
+    }
+
+    /** At the rate of the run itself, where the profile says nothing of a warm-up. */
+    static WarmUp gently(WarmUp asked) {
         return asked.equals(WarmUp.DEFAULT) ? new WarmUp(WarmUp.How.MEASURED, asked.requests(), asked.atMost()) : asked;
     }
 

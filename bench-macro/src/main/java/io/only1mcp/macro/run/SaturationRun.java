@@ -28,10 +28,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -115,7 +113,7 @@ public final class SaturationRun {
         this.listener = listener;
         this.seed = settings.profile().seed();
         this.environment = EnvironmentReader.read(
-                NettyTransport.chosen().name().toLowerCase(Locale.ROOT),
+                NettyTransport.chosen().text(),
                 PooledByteBufAllocator.DEFAULT.getClass().getSimpleName(),
                 settings.commit());
     }
@@ -285,8 +283,6 @@ public final class SaturationRun {
     }
 
     private SaturationResult keep(DrivenTarget driven, Saturation saturation, ResultFolder folder) {
-        List<Caveat> caveats = new ArrayList<>(notes);
-        caveats.sort(Comparator.comparing(Caveat::level).reversed());
         ExitStatus status = stop.isThrown()
                 ? ExitStatus.INTERRUPTED
                 : ExitStatus.of(saturation.validity(), saturation.verdict(), settings.inconclusiveFails());
@@ -299,7 +295,7 @@ public final class SaturationRun {
                 environment,
                 settings.step(),
                 saturation,
-                caveats,
+                Caveat.worstFirst(notes),
                 status);
         folder.keep(ResultFolder.RESULT, ResultJson.write(result));
         folder.keep(ResultFolder.REPORT, SaturationReport.markdown(result));

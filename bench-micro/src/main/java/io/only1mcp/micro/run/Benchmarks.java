@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -56,8 +55,7 @@ record Benchmarks(Path folder, Settings settings, String pattern, List<String> p
      */
     MicroResult run(String version, @Nullable String commit) throws BenchmarksException {
         Instant began = Instant.now();
-        Environment environment =
-                EnvironmentReader.read(NettyTransport.chosen().name().toLowerCase(Locale.ROOT), "pooled", commit);
+        Environment environment = EnvironmentReader.read(NettyTransport.chosen().text(), "pooled", commit);
         Options options = options().build();
         List<MicroScore> scores;
         try (PrintStream log = new PrintStream(folder.resolve(LOG).toFile(), StandardCharsets.UTF_8)) {
