@@ -218,6 +218,7 @@ final class NettyWire implements OpenWire {
         while (!loop.isTerminated()) {
             loop.runNow();
         }
+        sockets.close();
     }
 
     Outcome check(ReplyReader reply, Connection connection) {

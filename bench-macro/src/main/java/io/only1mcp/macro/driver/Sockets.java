@@ -2,7 +2,6 @@ package io.only1mcp.macro.driver;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
@@ -16,9 +15,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Opens connections to a target on one event loop. */
-final class Sockets {
+final class Sockets implements AutoCloseable {
     private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
 
+    private final ReadBuffer buffer = new ReadBuffer(PooledByteBufAllocator.DEFAULT);
     private final Bootstrap bootstrap;
     private final InetSocketAddress address;
     private final @Nullable SslContext tls;
@@ -38,8 +38,7 @@ final class Sockets {
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-                // One read takes a small answer whole; a large list makes the next read larger.
-                .option(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(4096, 4096, 1 << 18));
+                .option(ChannelOption.RECVBUF_ALLOCATOR, buffer);
     }
 
     /** Whether a connection is of use only when its handshake is over. */
@@ -74,6 +73,12 @@ final class Sockets {
                         refused.accept(done.cause());
                     }
                 });
+    }
+
+    /** Gives its memory back; the loop has ended. */
+    @Override
+    public void close() {
+        buffer.close();
     }
 
     /** What was wrong, in words. */
