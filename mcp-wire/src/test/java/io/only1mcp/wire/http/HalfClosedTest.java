@@ -1,9 +1,10 @@
 package io.only1mcp.wire.http;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static io.only1mcp.wire.http.TestServer.LARGE;
+import static io.only1mcp.wire.http.TestServer.ok;
+import static io.only1mcp.wire.http.TestServer.post;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.channel.EventLoopGroup;
 import io.only1mcp.wire.NoLeaks;
 import io.only1mcp.wire.Waits;
 import io.only1mcp.wire.tls.ClientCertificates;
@@ -13,14 +14,12 @@ import io.only1mcp.wire.tls.TlsIdentity;
 import io.only1mcp.wire.transport.NettyTransport;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,75 +32,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(NoLeaks.class)
 @Timeout(60)
 class HalfClosedTest {
-    private static final byte[] LARGE = "0123456789".repeat(1_000_000).getBytes(ISO_8859_1);
+    private TestServer server;
 
-    private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
-    private HttpLimits limits = HttpLimits.DEFAULT;
-    private EventLoopGroup group = NettyTransport.chosen().newLoop("server");
-    private HttpServer server = serve(NettyTransport.chosen(), HttpAccess.OPEN);
-
-    /** Answers at once with ten megabytes or with the body, or never. */
-    private final class Service implements HttpService {
-        private static final AnswerHead OK = AnswerHead.of(200, "text/plain");
-
-        @Override
-        public void serve(HttpExchange exchange) {
-            switch (exchange.head().path()) {
-                case "/never" -> events.add("asked");
-                case "/large" -> exchange.answer(OK.answer(exchange.allocator(), exchange.keepAlive(), LARGE));
-                default ->
-                    exchange.answer(OK.answer(
-                            exchange.allocator(), exchange.keepAlive(), exchange.body(), 0, exchange.bodyEnd()));
-            }
-        }
-
-        @Override
-        public void closed(HttpExchange exchange) {
-            events.add("closed");
-        }
-
-        @Override
-        public void refused(int status) {
-            events.add("refused " + status);
-        }
-
-        @Override
-        public void failed(Throwable cause) {
-            events.add("failed " + cause);
-        }
-    }
-
-    private HttpServer serve(NettyTransport transport, HttpAccess access) {
-        InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        try {
-            return HttpServer.bind(transport, group.next(), free, limits, access, new Service());
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+    @BeforeEach
+    void start() throws IOException {
+        server = new TestServer();
     }
 
     @AfterEach
-    void stop() throws InterruptedException {
-        server.stop(Duration.ofSeconds(5));
-        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    void stop() {
+        server.close();
     }
 
-    private void restart(NettyTransport transport, HttpAccess access) throws InterruptedException {
-        stop();
-        group = transport.newLoop("server");
-        server = serve(transport, access);
-    }
-
-    private RawClient client() throws IOException {
-        return new RawClient(server.port());
-    }
-
-    private static String post(String path, String body) {
-        return "POST " + path + " HTTP/1.1\r\nHost: a\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
-    }
-
-    private static String ok(String body) {
-        return "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+    private void restart(NettyTransport transport, HttpLimits limits, HttpAccess access) throws IOException {
+        server.close();
+        server = new TestServer(transport, limits, access);
     }
 
     @ParameterizedTest
@@ -109,14 +54,15 @@ class HalfClosedTest {
     void whatIsAnsweredAtOnceIsAnsweredWhole(String transport, String version) throws Exception {
         restart(
                 transport.equals("chosen") ? NettyTransport.chosen() : NettyTransport.named(transport),
+                TestServer.LIMITS,
                 HttpAccess.OPEN);
-        try (RawClient client = client()) {
+        try (RawClient client = server.client()) {
             String all = client.send(post("/large", "").replace("HTTP/1.1", version))
                     .end()
                     .rest();
             assertThat(all).startsWith("HTTP/1.1 200 ").hasSizeGreaterThan(LARGE.length);
         }
-        assertThat(events).isEmpty();
+        assertThat(server.events()).isEmpty();
     }
 
     @ParameterizedTest
@@ -124,15 +70,16 @@ class HalfClosedTest {
     void allThatWasSentAheadIsAnsweredToo(String transport) throws Exception {
         restart(
                 transport.equals("chosen") ? NettyTransport.chosen() : NettyTransport.named(transport),
+                TestServer.LIMITS,
                 HttpAccess.OPEN);
         int count = 4;
-        try (RawClient client = client()) {
+        try (RawClient client = server.client()) {
             // Each is more than the kernel takes at once, so the next ones wait.
             String all = client.send(post("/large", "").repeat(count)).end().rest();
             assertThat(all.split("HTTP/1.1 200 OK", -1)).hasSize(count + 1);
             assertThat(all).hasSizeGreaterThan(count * LARGE.length);
         }
-        assertThat(events).isEmpty();
+        assertThat(server.events()).isEmpty();
     }
 
     @ParameterizedTest
@@ -144,42 +91,41 @@ class HalfClosedTest {
                 "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab"
             })
     void halfARequestIsNoneAndWhatCameBeforeItIsAnswered(String half) throws Exception {
-        try (RawClient client = client()) {
+        try (RawClient client = server.client()) {
             assertThat(client.send(half).end().rest()).isEmpty();
         }
-        try (RawClient client = client()) {
+        try (RawClient client = server.client()) {
             assertThat(client.send(post("/", "whole") + half).end().rest()).isEqualTo(ok("whole"));
         }
-        assertThat(events).isEmpty();
+        assertThat(server.events()).isEmpty();
     }
 
     @Test
     void aRefusalIsReadByTheClient() throws Exception {
-        try (RawClient client = client()) {
+        try (RawClient client = server.client()) {
             assertThat(client.send("PUT / HTTP/1.1\r\nHost: a\r\n\r\n").end().rest())
                     .startsWith("HTTP/1.1 405 ")
                     .endsWith("}}");
         }
-        assertThat(events).containsExactly("refused 405");
+        assertThat(server.events()).containsExactly("refused 405");
     }
 
     @Test
     void aRequestInHandIsGivenUpBecauseTheClientMayHaveGone() throws Exception {
-        try (RawClient client = client()) {
+        try (RawClient client = server.client()) {
             client.send(post("/", "ready") + post("/never", "")).end();
-            assertThat(events.poll(10, TimeUnit.SECONDS)).isEqualTo("asked");
-            assertThat(events.poll(10, TimeUnit.SECONDS)).isEqualTo("closed");
+            assertThat(server.events().poll(10, TimeUnit.SECONDS)).isEqualTo("asked");
+            assertThat(server.events().poll(10, TimeUnit.SECONDS)).isEqualTo("closed");
             assertThat(client.rest()).isEqualTo(ok("ready"));
         }
         assertThat(server.stop(Duration.ofSeconds(20))).isTrue();
-        assertThat(events).isEmpty();
+        assertThat(server.events()).isEmpty();
     }
 
     @Test
     void whoTakesNothingOfItsAnswerIsGivenUp() throws Exception {
-        limits = HttpLimits.DEFAULT.withRequestTimeout(Duration.ofMillis(100));
-        restart(NettyTransport.chosen(), HttpAccess.OPEN);
-        try (RawClient client = client()) {
+        restart(NettyTransport.chosen(), TestServer.LIMITS.withRequestTimeout(Duration.ofMillis(100)), HttpAccess.OPEN);
+        try (RawClient client = server.client()) {
             client.send(post("/large", "")).end();
             assertThat(client.read()).isEqualTo('H');
             Waits.until(() -> server.connections() == 0);
@@ -192,6 +138,7 @@ class HalfClosedTest {
         TlsIdentity identity = TlsIdentity.read(own.certificate(), own.key());
         restart(
                 NettyTransport.chosen(),
+                TestServer.LIMITS,
                 new HttpAccess(HostRule.ANY, TlsContexts.server(identity, null, ClientCertificates.NONE)));
         SSLSocket socket = (SSLSocket)
                 own.trusting().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), server.port());

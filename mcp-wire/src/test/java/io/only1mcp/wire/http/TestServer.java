@@ -1,5 +1,7 @@
 package io.only1mcp.wire.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoopGroup;
 import io.only1mcp.wire.transport.NettyTransport;
@@ -23,14 +25,23 @@ final class TestServer implements HttpService, AutoCloseable {
     /** So many bytes are the answer to {@code /stream}. */
     static final int STREAMED = PIECES * PIECE.length;
 
-    private final NettyTransport transport = NettyTransport.chosen();
-    private final EventLoopGroup group = transport.newLoop("server");
+    /** The answer to {@code /large}, which is more than the kernel takes at once. */
+    static final byte[] LARGE = "0123456789".repeat(1_000_000).getBytes(ISO_8859_1);
+
+    private final NettyTransport transport;
+    private final EventLoopGroup group;
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     private HttpServer server;
     private int left;
 
     TestServer() throws IOException {
-        server = listen(free(), LIMITS, HttpAccess.OPEN);
+        this(NettyTransport.chosen(), LIMITS, HttpAccess.OPEN);
+    }
+
+    TestServer(NettyTransport transport, HttpLimits limits, HttpAccess access) throws IOException {
+        this.transport = transport;
+        group = transport.newLoop("server");
+        server = listen(free(), limits, access);
     }
 
     private static InetSocketAddress free() {
@@ -102,6 +113,7 @@ final class TestServer implements HttpService, AutoCloseable {
                         .schedule(() -> exchange.answer(answer), 20, TimeUnit.MILLISECONDS);
             }
             case "/never" -> events.add("asked");
+            case "/large" -> exchange.answer(OK.answer(exchange.allocator(), exchange.keepAlive(), LARGE));
             case "/broken" -> throw new IllegalStateException("a bug");
             case "/stream" -> {
                 left = PIECES;

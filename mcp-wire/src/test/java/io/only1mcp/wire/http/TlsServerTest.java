@@ -1,12 +1,14 @@
 package io.only1mcp.wire.http;
 
+import static io.only1mcp.wire.http.TestServer.STREAMED;
+import static io.only1mcp.wire.http.TestServer.ok;
+import static io.only1mcp.wire.http.TestServer.post;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.EventLoopGroup;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
@@ -18,7 +20,6 @@ import io.only1mcp.wire.tls.TlsIdentity;
 import io.only1mcp.wire.transport.NettyTransport;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,8 +47,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class TlsServerTest {
     private static final HttpLimits LIMITS = HttpLimits.DEFAULT.withBodyBytes(5_000_000);
-    private static final int PIECES = 640;
-    private static final byte[] PIECE = new byte[16 * 1024];
 
     @TempDir
     private static Path folder;
@@ -55,63 +54,12 @@ class TlsServerTest {
     private static TestCertificates own;
     private static TestCertificates client;
 
-    private final NettyTransport transport = NettyTransport.chosen();
-    private final EventLoopGroup group = transport.newLoop("server");
-    private final Echo service = new Echo();
-    private HttpServer server;
+    private TestServer server;
 
     @BeforeAll
     static void make() throws Exception {
         own = TestCertificates.local(folder, "own");
         client = TestCertificates.local(folder, "client");
-    }
-
-    /** Answers with the body, never, or with a long stream. */
-    private static final class Echo implements HttpService {
-        private static final AnswerHead OK = AnswerHead.of(200, "text/plain");
-        final BlockingQueue<String> events = new LinkedBlockingQueue<>();
-        private int left;
-
-        @Override
-        public void serve(HttpExchange exchange) {
-            switch (exchange.head().path()) {
-                case "/never" -> events.add("asked");
-                case "/stream" -> {
-                    left = PIECES;
-                    ByteBuf head = exchange.allocator().directBuffer();
-                    OK.write(head, (long) PIECES * PIECE.length, exchange.keepAlive());
-                    exchange.begin(head);
-                    writable(exchange);
-                }
-                default ->
-                    exchange.answer(OK.answer(
-                            exchange.allocator(), exchange.keepAlive(), exchange.body(), 0, exchange.bodyEnd()));
-            }
-        }
-
-        @Override
-        public void writable(HttpExchange exchange) {
-            while (left > 0 && exchange.writable()) {
-                left--;
-                ByteBuf piece = exchange.allocator().directBuffer(PIECE.length).writeBytes(PIECE);
-                if (left == 0) {
-                    exchange.end(piece);
-                    return;
-                }
-                exchange.send(piece);
-            }
-            events.add("waiting");
-        }
-
-        @Override
-        public void closed(HttpExchange exchange) {
-            events.add("closed");
-        }
-
-        @Override
-        public void failed(Throwable cause) {
-            events.add("failed " + cause);
-        }
     }
 
     private static SslContext plain() {
@@ -127,20 +75,18 @@ class TlsServerTest {
         server = bind(plain(), LIMITS);
     }
 
-    private HttpServer bind(SslContext context, HttpLimits limits) throws IOException {
-        InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        return HttpServer.bind(transport, group.next(), free, limits, new HttpAccess(HostRule.ANY, context), service);
+    private static TestServer bind(SslContext context, HttpLimits limits) throws IOException {
+        return new TestServer(NettyTransport.chosen(), limits, new HttpAccess(HostRule.ANY, context));
     }
 
-    private void restart(SslContext context, HttpLimits limits) throws Exception {
-        server.stop(Duration.ofSeconds(1));
+    private void restart(SslContext context, HttpLimits limits) throws IOException {
+        server.close();
         server = bind(context, limits);
     }
 
     @AfterEach
-    void stop() throws InterruptedException {
-        server.stop(Duration.ofSeconds(5));
-        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    void stop() {
+        server.close();
     }
 
     private SSLSocket socket(SSLContext context, String... protocols) throws IOException {
@@ -154,14 +100,6 @@ class TlsServerTest {
 
     private RawClient secure(String... protocols) throws Exception {
         return new RawClient(socket(own.trusting(), protocols));
-    }
-
-    private static String post(String path, String body) {
-        return "POST " + path + " HTTP/1.1\r\nHost: a\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
-    }
-
-    private static String ok(String body) {
-        return "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
     }
 
     @ParameterizedTest
@@ -202,12 +140,11 @@ class TlsServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void aStreamedAnswerWaitsForAClientThatReadsSlowly(String version) throws Exception {
-        int length = PIECES * PIECE.length;
         try (RawClient over = secure(version)) {
             over.send(post("/stream", ""));
-            assertThat(service.events.poll(10, TimeUnit.SECONDS)).isEqualTo("waiting");
-            assertThat(over.head()).contains("Content-Length: " + length);
-            assertThat(over.read(length)).hasSize(length);
+            assertThat(server.events().poll(10, TimeUnit.SECONDS)).isEqualTo("waiting");
+            assertThat(over.head()).contains("Content-Length: " + STREAMED);
+            assertThat(over.read(STREAMED)).hasSize(STREAMED);
             assertThat(over.send(post("/", "next")).answer()).isEqualTo(ok("next"));
         }
     }
@@ -231,9 +168,9 @@ class TlsServerTest {
         SSLSocket socket = socket(own.trusting(), "TLSv1.3");
         try (RawClient over = new RawClient(socket)) {
             over.send(post("/never", ""));
-            assertThat(service.events.poll(10, TimeUnit.SECONDS)).isEqualTo("asked");
+            assertThat(server.events().poll(10, TimeUnit.SECONDS)).isEqualTo("asked");
             socket.shutdownOutput();
-            assertThat(service.events.poll(10, TimeUnit.SECONDS)).isEqualTo("closed");
+            assertThat(server.events().poll(10, TimeUnit.SECONDS)).isEqualTo("closed");
             assertThat(over.read()).isEqualTo(-1);
         }
     }
@@ -252,7 +189,7 @@ class TlsServerTest {
         try (RawClient next = secure()) {
             assertThat(next.send(post("/", "next")).answer()).isEqualTo(ok("next"));
         }
-        assertThat(service.events).isEmpty();
+        assertThat(server.events()).isEmpty();
     }
 
     private static ByteBuf clientHello() throws Exception {
@@ -308,7 +245,7 @@ class TlsServerTest {
             client.send(post("/stream", ""));
             String event = "";
             while (!event.equals("closed")) {
-                event = service.events.poll(20, TimeUnit.SECONDS);
+                event = server.events().poll(20, TimeUnit.SECONDS);
                 assertThat(event).isIn("waiting", "closed");
             }
         } finally {
@@ -344,7 +281,7 @@ class TlsServerTest {
                 assertThat(known.send(post("/", "x")).answer()).isEqualTo(ok("x"));
             }
         }
-        assertThat(service.events).isEmpty();
+        assertThat(server.events()).isEmpty();
     }
 
     @Test
