@@ -3,7 +3,7 @@ package io.only1mcp.core.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.only1mcp.core.result.MeasuredPath;
-import io.only1mcp.core.result.Results;
+import io.only1mcp.core.result.Experiments;
 import io.only1mcp.core.result.TargetInfo;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,7 +14,7 @@ class OverheadReportTest {
     private static final String ESCAPE = "\u001b";
 
     private static String terminal(Style style) {
-        return OverheadReport.terminal(Results.overhead(), style, List.of("results/x/result.json", "report.md"));
+        return OverheadReport.terminal(Experiments.overhead(), style, List.of("results/x/result.json", "report.md"));
     }
 
     @Test
@@ -24,7 +24,7 @@ class OverheadReportTest {
 
     @Test
     void theSameInMarkdownWithAPictureAndAllPairs() {
-        Golden.assertLooksLike("overhead.md", OverheadReport.markdown(Results.overhead()));
+        Golden.assertLooksLike("overhead.md", OverheadReport.markdown(Experiments.overhead()));
     }
 
     @ParameterizedTest

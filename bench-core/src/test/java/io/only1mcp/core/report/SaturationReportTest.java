@@ -2,7 +2,7 @@ package io.only1mcp.core.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.only1mcp.core.result.Results;
+import io.only1mcp.core.result.Experiments;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SaturationReportTest {
 
     private static String terminal(Style style) {
-        return SaturationReport.terminal(Results.saturation(), style, List.of("results/x/result.json", "report.md"));
+        return SaturationReport.terminal(Experiments.saturation(), style, List.of("results/x/result.json", "report.md"));
     }
 
     @Test
@@ -21,7 +21,7 @@ class SaturationReportTest {
 
     @Test
     void theSameInMarkdownWithAPictureOfTheUsers() {
-        Golden.assertLooksLike("saturation.md", SaturationReport.markdown(Results.saturation()));
+        Golden.assertLooksLike("saturation.md", SaturationReport.markdown(Experiments.saturation()));
     }
 
     @ParameterizedTest

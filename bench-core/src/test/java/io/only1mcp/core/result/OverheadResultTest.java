@@ -20,7 +20,7 @@ class OverheadResultTest {
 
     @Test
     void whatIsReadBackIsWhatWasWritten() {
-        OverheadResult result = Results.overhead();
+        OverheadResult result = Experiments.overhead();
 
         assertThat(ResultJson.readOverhead(ResultJson.write(result))).isEqualTo(result);
         assertThat(ResultJson.write(result)).doesNotContain("NaN", "Infinity", "null");
@@ -28,7 +28,7 @@ class OverheadResultTest {
 
     @Test
     void theSchemaDescribesItAndRefusesAnUnknownKey() throws IOException {
-        JsonNode tree = MAPPER.readTree(ResultJson.write(Results.overhead()));
+        JsonNode tree = MAPPER.readTree(ResultJson.write(Experiments.overhead()));
 
         assertThat(complaints(tree)).isEmpty();
         assertThat(complaints(((ObjectNode) tree).put("surprise", 1))).isNotEmpty();
@@ -52,7 +52,7 @@ class OverheadResultTest {
     @Test
     void figuresAreMicrosecondsAndAbsentWhereSamplesAreTooFew() throws IOException {
         JsonNode quantiles =
-                MAPPER.readTree(ResultJson.write(Results.overhead())).at("/overhead/rates/0/quantiles");
+                MAPPER.readTree(ResultJson.write(Experiments.overhead())).at("/overhead/rates/0/quantiles");
 
         assertThat(quantiles.at("/0/metric").asText()).isEqualTo("overhead_p50");
         assertThat(quantiles.at("/0/limit_us").asLong()).isEqualTo(2_000);

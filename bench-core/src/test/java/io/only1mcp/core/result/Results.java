@@ -3,7 +3,6 @@ package io.only1mcp.core.result;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.only1mcp.core.environment.Environment;
-import io.only1mcp.core.overhead.DrivenPair;
 import io.only1mcp.core.overhead.Overhead;
 import io.only1mcp.core.overhead.RateOverhead;
 import io.only1mcp.core.profile.WarmUp;
@@ -28,12 +27,6 @@ import io.only1mcp.core.recording.StreamRecording;
 import io.only1mcp.core.recording.TargetUsage;
 import io.only1mcp.core.recording.Usage;
 import io.only1mcp.core.recording.WrongReply;
-import io.only1mcp.core.saturation.Probe;
-import io.only1mcp.core.saturation.RateSearch;
-import io.only1mcp.core.saturation.Recovery;
-import io.only1mcp.core.saturation.Saturation;
-import io.only1mcp.core.saturation.Scalability;
-import io.only1mcp.core.saturation.Step;
 import io.only1mcp.core.statistics.Summary;
 import io.only1mcp.core.verdict.Caveat;
 import io.only1mcp.core.verdict.ExitStatus;
@@ -50,12 +43,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
-/** Results made up for tests: the same recordings through the real judgement. */
+/** Runs made up for tests: drawn recordings through the real judgement. */
 public final class Results {
-    private static final Instant START = Instant.parse("2026-11-21T09:00:00Z");
+    static final Instant START = Instant.parse("2026-11-21T09:00:00Z");
+
+    static final Caveat SAME_HOST = Caveat.note(
+            "same_host",
+            "driver, target and backends share one machine",
+            "use two machines for figures that are to be compared with others'");
 
     private Results() {}
 
@@ -69,10 +66,7 @@ public final class Results {
                         threshold("memory_rss", Threshold.Comparison.MAX, 100e6)),
                 usage(),
                 List.of(
-                        Caveat.note(
-                                "same_host",
-                                "driver, target and backends share one machine",
-                                "use two machines for figures that are to be compared with others'"),
+                        SAME_HOST,
                         new Caveat(
                                 Caveat.Level.SUSPECT,
                                 "gc_pause",
@@ -135,10 +129,6 @@ public final class Results {
     /** Three runs of one plan, of which the second was disturbed. */
     public static RunResult repeated() {
         Threshold p99 = threshold("latency_p99", Threshold.Comparison.MAX, 5e6);
-        Caveat note = Caveat.note(
-                "same_host",
-                "driver, target and backends share one machine",
-                "use two machines for figures that are to be compared with others'");
         List<MeasuredRun> runs = new ArrayList<>();
         List<Judgement> judgements = new ArrayList<>();
         for (long micros : List.of(1_040, 8_800, 1_010)) {
@@ -146,7 +136,7 @@ public final class Results {
                     Sketch.stage().named("ramp 0→1000 10s").rate(0, 1_000).intended(5_000),
                     Sketch.stage().response(Duration.ofNanos(1_000 * micros)));
             Judgement judgement = Judge.run(recording, TargetUsage.UNOBSERVED, Optional.empty(), List.of(p99));
-            Validity validity = Validity.of(recording, List.of(note));
+            Validity validity = Validity.of(recording, List.of(SAME_HOST));
             judgements.add(judgement);
             runs.add(MeasuredRun.of(
                     recording,
@@ -182,105 +172,8 @@ public final class Results {
                 warmUp,
                 runs,
                 repetition,
-                RateOverhead.of(1_000, pairs(1_000, 5_000, 120, 310), Overhead.LIMITS, 42),
+                RateOverhead.of(1_000, Experiments.pairs(1_000, 5_000, 120, 310), Overhead.LIMITS, 42),
                 ExitStatus.of(repetition.validity(), repetition.verdict(), false));
-    }
-
-    /** A paired experiment at two rates, of which the second is more than the proxy can bear. */
-    public static OverheadResult overhead() {
-        Overhead overhead = Overhead.of(List.of(
-                RateOverhead.of(1_000, pairs(1_000, 5_000, 120, 310), Overhead.LIMITS, 42),
-                RateOverhead.of(5_000, pairs(5_000, 25_000, 140, 6_300), Overhead.LIMITS, 42)));
-        ObjectNode tree = JsonNodeFactory.instance.objectNode().put("name", "ad_hoc");
-        return new OverheadResult(
-                RunResult.Kind.OVERHEAD,
-                "0.1.0",
-                START,
-                tree,
-                target(),
-                new TargetInfo(
-                        "backends",
-                        "http://127.0.0.1:8081/filesystem/mcp",
-                        MeasuredPath.DIRECT,
-                        TargetInfo.Era.MODERN,
-                        "2026-07-28",
-                        List.of(),
-                        null,
-                        null),
-                environment(),
-                overhead,
-                List.of(Caveat.note(
-                        "same_host",
-                        "driver, target and backends share one machine",
-                        "use two machines for figures that are to be compared with others'")),
-                ExitStatus.of(overhead.validity(), overhead.verdict(), false));
-    }
-
-    private static List<DrivenPair> pairs(double perSecond, long requests, long directMicros, long proxiedMicros) {
-        return IntStream.range(0, 8)
-                .mapToObj(i -> new DrivenPair(
-                        leg(perSecond, requests, 1_000 * directMicros + 100L * i),
-                        leg(perSecond, requests, 1_000 * proxiedMicros + 3_000L * i),
-                        i % 2 == 0))
-                .toList();
-    }
-
-    private static Recording leg(double perSecond, long requests, long nanos) {
-        return Sketch.run(Sketch.stage()
-                .rate(perSecond, perSecond)
-                .lasting(Duration.ofSeconds(5))
-                .intended(requests)
-                .response(Duration.ofNanos(nanos)));
-    }
-
-    /** A search for the breaking point of a target that bears a little more than 6,000 a second. */
-    public static SaturationResult saturation() {
-        RateSearch search = new RateSearch(4_000, 100_000, 0.4);
-        List<Probe> probes = List.of(probe(4_000, 4_000, 300), probe(8_000, 6_200, 900_000), probe(6_000, 5_990, 700));
-        probes.forEach(probe -> search.tell(probe.outcome()));
-        List<Step> ladder = IntStream.of(1, 2, 4, 8, 16)
-                .mapToObj(users -> Step.of(
-                        users,
-                        Sketch.stage()
-                                .closed()
-                                .intended(Math.round(10 * new Scalability(2_000, 0.1, 0.01, 1, 5).perSecond(users)))
-                                .record()))
-                .toList();
-        List<StageRecording> slices = Sketch.run(
-                        window(3_000, 400),
-                        window(12_000, 900_000),
-                        window(3_000, 300_000),
-                        window(3_000, 400),
-                        window(3_000, 410),
-                        window(3_000, 405),
-                        window(3_000, 400))
-                .stages();
-        Recovery recovery = Recovery.of(slices.get(0), slices.get(1), slices.subList(2, slices.size()));
-        Saturation found = Saturation.of(search, true, probes, ladder, recovery, List.of());
-        return new SaturationResult(
-                RunResult.Kind.SATURATION,
-                "0.1.0",
-                START,
-                JsonNodeFactory.instance.objectNode().put("name", "ad_hoc"),
-                target(),
-                environment(),
-                0.4,
-                found,
-                List.of(),
-                ExitStatus.of(found.validity(), found.verdict(), false));
-    }
-
-    private static Sketch window(double perSecond, long micros) {
-        return Sketch.stage()
-                .rate(perSecond, perSecond)
-                .lasting(Duration.ofMillis(500))
-                .intended(Math.round(perSecond / 2))
-                .response(Duration.ofNanos(1_000 * micros));
-    }
-
-    private static Probe probe(double perSecond, double answered, long micros) {
-        Sketch part = window(perSecond, micros).answered(Math.round(answered / 2));
-        return Probe.of(Sketch.run(part, part), 0, List.of());
     }
 
     /** A run that was ended before a request was due. */
@@ -420,7 +313,7 @@ public final class Results {
                 new SecondRow(1, 0.25, 0, 10, 0, 0, 0, 0, 10, null, null, null, null, null));
     }
 
-    private static TargetInfo target() {
+    static TargetInfo target() {
         return new TargetInfo(
                 "only1mcp",
                 "http://127.0.0.1:8080/mcp",
@@ -432,7 +325,7 @@ public final class Results {
                 "0.1.0");
     }
 
-    private static Environment environment() {
+    static Environment environment() {
         return new Environment(
                 new Environment.Machine(2, "Example CPU", 8L << 30, "Linux 6.18.5", "Debian 12", 0.42),
                 new Environment.Jvm("OpenJDK 64-Bit Server VM", "17.0.15+6", "Debian", List.of("-Xmx64m")),

@@ -18,7 +18,7 @@ class SaturationResultTest {
 
     @Test
     void whatIsReadBackIsWhatWasWritten() {
-        SaturationResult result = Results.saturation();
+        SaturationResult result = Experiments.saturation();
 
         assertThat(ResultJson.readSaturation(ResultJson.write(result))).isEqualTo(result);
         assertThat(ResultJson.write(result)).doesNotContain("NaN", "Infinity", "null");
@@ -26,7 +26,7 @@ class SaturationResultTest {
 
     @Test
     void theSchemaDescribesItAndRefusesAnUnknownKey() throws IOException {
-        JsonNode tree = MAPPER.readTree(ResultJson.write(Results.saturation()));
+        JsonNode tree = MAPPER.readTree(ResultJson.write(Experiments.saturation()));
 
         assertThat(complaints(tree)).isEmpty();
         assertThat(complaints(((ObjectNode) tree).put("surprise", 1))).isNotEmpty();
