@@ -124,6 +124,16 @@ def run(command, core=None, env=None):
     return done.stdout, time.monotonic() - began, spent
 
 
+def turns(those, number):
+    """Those of a round, from the last to the first in every other one, so that what drifts in the machine meets all alike."""
+    return list(those) if number % 2 == 0 else list(those)[::-1]
+
+
+def environment(java):
+    """The environment of a gateway on the JDK of that home, or on the one that is there; nothing is built."""
+    return {"BENCH_BUILD": "never", **({"JAVA_HOME": java} if java else {})}
+
+
 def span(values, unit=""):
     """The median, and an interval that holds it with 95 % or more, from the order of the values (binomial); else the range."""
     ordered, count = sorted(values), len(values)

@@ -14,7 +14,7 @@ import statistics
 import subprocess
 import sys
 
-from beside import HERE, HOME, Processes, machine, run, span
+from beside import HERE, HOME, Processes, machine, run, span, turns
 
 ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 5
 SECONDS = int(sys.argv[2]) if len(sys.argv) > 2 else 4
@@ -126,8 +126,7 @@ def there(generators):
 def rounds(generators, folder):
     measured = {name: [] for name in generators}
     for number in range(ROUNDS):
-        order = list(generators.items())
-        for name, call in order if number % 2 == 0 else order[::-1]:
+        for name, call in turns(generators.items(), number):
             measured[name].append(call(folder))
             print(f"round {number + 1} of {ROUNDS}: {name} {measured[name][-1]}", file=sys.stderr)
     return measured

@@ -11,7 +11,7 @@ import json
 import statistics
 import sys
 
-from beside import HOME, Processes, machine, run, span
+from beside import Processes, environment, machine, run, span, turns
 from calls import check, configuration, request, script, upstream
 
 options = argparse.ArgumentParser(description=__doc__)
@@ -29,8 +29,7 @@ with Processes() as processes:
     processes.nginx(NGINX, upstream(NGINX, BACKEND), 0)
     olgen = processes.compile("olgen")
     config = processes.write("gateway.yaml", configuration(BACKEND, ["b"]))
-    environment = {"BENCH_BUILD": "never", **({"JAVA_HOME": asked.java} if asked.java else {})}
-    _, port = processes.serve(["proxy", "--config", config], core=0, env=environment)
+    _, port = processes.serve(["proxy", "--config", config], core=0, env=environment(asked.java))
     relays = {"nginx": (NGINX, request("echo", {"message": "m" * 60})), "gateway": (port, request("b.echo", {"message": "m" * 60}))}
     print(f"{machine()}; {asked.pairs} pairs of {asked.seconds} s at each rate\n")
     for name, (at, asking) in relays.items():
@@ -52,7 +51,7 @@ with Processes() as processes:
     for rate in asked.rates:
         measured = {name: [] for name in relays}
         for number in range(asked.pairs):
-            for name in list(relays) if number % 2 == 0 else list(relays)[::-1]:
+            for name in turns(relays, number):
                 measured[name].append(measure(name, rate))
             print(rate, {name: values[-1] for name, values in measured.items()}, file=sys.stderr)
         for which, figure in enumerate(FIGURES):

@@ -12,7 +12,7 @@ import re
 import statistics
 import sys
 
-from beside import HOME, Processes, cpu, machine, resident, run, span
+from beside import HOME, Processes, cpu, environment, machine, resident, run, span, turns
 from calls import TOKEN, check, configuration, request, script, upstream
 
 options = argparse.ArgumentParser(description=__doc__)
@@ -106,13 +106,12 @@ with Processes() as processes:
     nginx = ("nginx", worker, NGINX, script(processes, "nginx", plain))
     about = f"{asked.headers} headers" if asked.relay == "calls" else f"{asked.relay} of {EVENTS}" if asked.relay == "events" else f"{asked.relay} of {PER:g} MB"
     print(f"{machine()}; {asked.starts} starts, {asked.rounds} rounds of {asked.seconds} s, {CONNECTIONS} connections, {about}\n")
-    environment = {"BENCH_BUILD": "never", **({"JAVA_HOME": asked.java} if asked.java else {})}
     measured, held = {"nginx": []}, {"nginx": []}
     for start in range(asked.starts):
         relays, started = [nginx], []
         for name, home, text, prefixes in gateways(backend):
             config = processes.write(name.replace(" ", "-") + ".yaml", text)
-            gateway, port = processes.serve(["proxy", "--config", config], env=environment, home=home)
+            gateway, port = processes.serve(["proxy", "--config", config], env=environment(asked.java), home=home)
             started.append(gateway)
             prefixed = [call(f"{prefix}.{tool}", argument) for prefix in prefixes]
             check(port, prefixed, counted)
@@ -122,7 +121,7 @@ with Processes() as processes:
             held.setdefault(name, [])
             warm(pid, port, lua)
         for number in range(asked.rounds):
-            for name, pid, port, lua in relays if number % 2 == 0 else relays[::-1]:
+            for name, pid, port, lua in turns(relays, number):
                 before = cpu(pid)
                 done, rate = drive(port, lua, asked.seconds)
                 measured[name].append(((cpu(pid) - before) / done * 1e6, rate))
