@@ -34,27 +34,31 @@ final class Answering implements Pending, Outcome {
 
     @Override
     public void result(byte[] json) {
-        HttpExchange client = exchange;
+        HttpExchange client = over();
         if (client != null) {
-            ended();
             Answers.result(client, id, json);
         }
     }
 
     @Override
     public void refused(RpcError error) {
-        HttpExchange client = exchange;
+        HttpExchange client = over();
         if (client != null) {
-            ended();
             counters.error(method, String.valueOf(error.code()));
             Answers.error(client, id, error);
         }
     }
 
-    private void ended() {
-        exchange = null;
-        counters.ended();
-        counters.durations(method).record(System.nanoTime() - startedAt);
+    /** The answer is known: who gets it, or null when the client has gone. */
+    @Nullable
+    HttpExchange over() {
+        HttpExchange client = exchange;
+        if (client != null) {
+            exchange = null;
+            counters.ended();
+            counters.durations(method).record(System.nanoTime() - startedAt);
+        }
+        return client;
     }
 
     @Override

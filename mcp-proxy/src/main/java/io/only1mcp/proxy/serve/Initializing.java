@@ -3,7 +3,6 @@ package io.only1mcp.proxy.serve;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.only1mcp.proxy.answer.Answers;
-import io.only1mcp.proxy.answer.Pending;
 import io.only1mcp.proxy.catalogue.Agreement;
 import io.only1mcp.proxy.metrics.Counters;
 import io.only1mcp.proxy.session.ClientSessions;
@@ -21,17 +20,15 @@ import org.jspecify.annotations.Nullable;
  * A client's initialize: when the revision is agreed, a session is opened that says to each backend what the client said
  * of itself, in the client's own bytes, with the revision that was agreed.
  */
-final class Initializing implements Pending, Agreement {
+final class Initializing implements Agreement {
     /** What a client may say of itself: it is kept for as long as its session. */
     private static final int MOST_PARAMS = 16 * 1024;
 
     private final ClientSessions sessions;
-    private final Counters counters;
     private final byte[] id;
     private final byte[] before;
     private final byte[] behind;
-    private final long startedAt;
-    private @Nullable HttpExchange exchange;
+    private final Answering answering;
 
     /**
      * Begins.
@@ -41,15 +38,11 @@ final class Initializing implements Pending, Agreement {
      */
     Initializing(HttpExchange from, Envelope envelope, ClientSessions sessions, Counters counters, long at) {
         byte[] body = from.body();
-        this.exchange = from;
         this.sessions = sessions;
-        this.counters = counters;
         this.id = RpcError.id(body, envelope);
         this.before = Arrays.copyOfRange(body, envelope.start(Field.PARAMS), envelope.start(Field.PROTOCOL_VERSION));
         this.behind = Arrays.copyOfRange(body, envelope.end(Field.PROTOCOL_VERSION), envelope.end(Field.PARAMS));
-        this.startedAt = at;
-        from.attach(this);
-        counters.began();
+        this.answering = new Answering(from, counters, Counters.Method.INITIALIZE, id, at);
     }
 
     /** What is wrong with the params of an initialize; null where nothing is. */
@@ -67,11 +60,10 @@ final class Initializing implements Pending, Agreement {
 
     @Override
     public void agreed(ProtocolVersion version, byte[] json) {
-        HttpExchange client = exchange;
+        HttpExchange client = answering.over();
         if (client == null) {
             return;
         }
-        over();
         byte[] text = version.text().getBytes(US_ASCII);
         byte[] params = Arrays.copyOf(before, before.length + text.length + behind.length);
         System.arraycopy(text, 0, params, before.length, text.length);
@@ -81,29 +73,6 @@ final class Initializing implements Pending, Agreement {
 
     @Override
     public void refused(RpcError error) {
-        HttpExchange client = exchange;
-        if (client != null) {
-            over();
-            counters.error(Counters.Method.INITIALIZE, String.valueOf(error.code()));
-            Answers.error(client, id, error);
-        }
-    }
-
-    private void over() {
-        exchange = null;
-        counters.ended();
-        counters.durations(Counters.Method.INITIALIZE).record(System.nanoTime() - startedAt);
-    }
-
-    @Override
-    public void clientGone() {
-        exchange = null;
-        counters.ended();
-        counters.disconnected();
-    }
-
-    @Override
-    public void clientReady() {
-        // Such an answer is written whole.
+        answering.refused(error);
     }
 }
