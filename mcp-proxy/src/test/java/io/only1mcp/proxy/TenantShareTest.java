@@ -46,7 +46,7 @@ class TenantShareTest {
     }
 
     @Test
-    void limits() throws IOException {
+    void aTenantIsHeldToItsOwnLimitsAndTheOthersToThoseOfAll() throws IOException {
         try (RunningProxy proxy = proxy("""
                         rate_limits: [{rate: 1/h, burst: 1}]
                         tenants: {acme: {rate_limits: [{rate: 1/h, burst: 3}]}, other: {}}
@@ -62,7 +62,7 @@ class TenantShareTest {
     }
 
     @Test
-    void aPartOfTheCache() throws IOException {
+    void aTenantHasThePartOfTheCacheThatItsSectionSays() throws IOException {
         try (RunningProxy proxy = proxy("""
                         cache: {tools: [b0], bytes: 1MiB, entries: 100}
                         tenants: {acme: {cache: {entries: 1}}, other: {}}

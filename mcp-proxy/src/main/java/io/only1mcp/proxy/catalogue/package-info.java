@@ -1,4 +1,4 @@
-/** What the backends offer together: versions, sessions and tools. */
+/** What the backends offer together: revisions, capabilities, and lists of tools, prompts and resources. */
 @NullMarked
 package io.only1mcp.proxy.catalogue;
 

@@ -1,4 +1,4 @@
-/** Which backend a tool belongs to. */
+/** Which backend a tool, a prompt or a resource belongs to. */
 @NullMarked
 package io.only1mcp.proxy.route;
 

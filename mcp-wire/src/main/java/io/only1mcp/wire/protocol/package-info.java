@@ -1,4 +1,4 @@
-/** The Model Context Protocol: revisions, names, error codes, and the rules that a request must keep. */
+/** The Model Context Protocol: revisions, names and error codes. */
 @NullMarked
 package io.only1mcp.wire.protocol;
 

@@ -144,7 +144,7 @@ class SplitFuzzTest {
     }
 
     @Test
-    void eventStreams() {
+    void eventStreamsAreReadAlikeHoweverTheyAreCut() {
         int found = 0;
         for (int i = 0; i < INPUTS; i++) {
             byte[] bytes = made(new Random(i), EVENTS, 20);
@@ -172,7 +172,7 @@ class SplitFuzzTest {
     }
 
     @Test
-    void chunkedBodies() {
+    void chunkedBodiesAreReadAlikeHoweverTheyAreCut() {
         int done = 0;
         for (int i = 0; i < INPUTS; i++) {
             byte[] bytes = made(new Random(i), CHUNKS, 8);
@@ -184,7 +184,7 @@ class SplitFuzzTest {
     }
 
     @Test
-    void headsOfResponses() {
+    void headsOfResponsesAreReadAlikeHoweverTheyAreCut() {
         int accepted = 0;
         ResponseHead head = new ResponseHead();
         for (int i = 0; i < INPUTS; i++) {
