@@ -64,10 +64,8 @@ class OlderTourIT {
     @Test
     void progressIsSeenStepByStep() {
         // The server sends the last step at once before the result, and both clients forget a step that they read from
-        // their
-        // input together with the result. How many steps that are depends on how long the machine left them waiting.
-        // The
-        // Java SDK hands its steps to threads that may overtake each other.
+        // their input together with the result. How many steps that are depends on how long the machine left them
+        // waiting. The Java SDK hands its steps to threads that may overtake each other.
         List<String> sent = List.of("1/4", "2/4", "3/4", "4/4");
         List<String> steps = all("progress");
         assertThat(steps).isNotEmpty().doesNotHaveDuplicates().isSubsetOf(sent);

@@ -80,7 +80,7 @@ public record NoiseFloor(Map<String, String> place, String plan, Instant measure
     }
 
     /** The noise of a metric, where it was measured. */
-    public Optional<MetricNoise> of(Finding finding) {
+    private Optional<MetricNoise> of(Finding finding) {
         return metrics.stream()
                 .filter(one -> one.metric() == finding.metric() && one.scope().equals(finding.scope()))
                 .findFirst();

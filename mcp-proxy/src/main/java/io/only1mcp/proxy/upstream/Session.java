@@ -138,7 +138,7 @@ public final class Session {
     }
 
     /** Forgets the session, without a word to the backend. */
-    public void forget() {
+    private void forget() {
         open = false;
         version = null;
         id = null;
