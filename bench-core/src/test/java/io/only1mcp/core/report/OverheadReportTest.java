@@ -2,8 +2,8 @@ package io.only1mcp.core.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.only1mcp.core.result.MeasuredPath;
 import io.only1mcp.core.result.Experiments;
+import io.only1mcp.core.result.MeasuredPath;
 import io.only1mcp.core.result.TargetInfo;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SaturationReportTest {
 
     private static String terminal(Style style) {
-        return SaturationReport.terminal(Experiments.saturation(), style, List.of("results/x/result.json", "report.md"));
+        return SaturationReport.terminal(
+                Experiments.saturation(), style, List.of("results/x/result.json", "report.md"));
     }
 
     @Test

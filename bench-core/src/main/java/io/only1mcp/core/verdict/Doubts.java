@@ -1,8 +1,6 @@
-package io.only1mcp.core.overhead;
+package io.only1mcp.core.verdict;
 
 import io.only1mcp.core.recording.Recording;
-import io.only1mcp.core.verdict.Caveat;
-import io.only1mcp.core.verdict.Validity;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
