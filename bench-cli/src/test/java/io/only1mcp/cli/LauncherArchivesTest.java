@@ -57,6 +57,22 @@ class LauncherArchivesTest {
         assertThat(tree.home().resolve("target/build.lock")).doesNotExist();
     }
 
+    @Test
+    void fromJava25OnTheArchiveOfTheGatewayAloneIsAnAotCache() throws IOException {
+        LauncherTree.program(tree.jdk().resolve("bin/java"), ARCHIVING_JAVA);
+        tree.javaIs("25");
+        String archives = tree.home().toRealPath() + "/target/archives/25/";
+
+        assertThat(tree.bench("serve", "proxy").run().out()).contains("\n-XX:AOTCache=" + archives + "mcp-proxy.jsa\n");
+        assertThat(tree.bench("serve", "mock").run().out())
+                .contains("\n-XX:SharedArchiveFile=" + archives + "mock-mcp-server.jsa\n");
+        assertThat(tree.bench("serve", "proxy")
+                        .with("BENCH_ARCHIVE_INTO", "new")
+                        .run()
+                        .out())
+                .contains("\n-XX:AOTCacheOutput=new/mcp-proxy.jsa\n");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"--help", "-h", "--version", "-V"})
     void helpDoesNotWaitForArchives(String option) throws IOException {
