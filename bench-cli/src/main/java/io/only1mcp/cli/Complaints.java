@@ -61,7 +61,7 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
         }
         if (e instanceof TargetException target) {
             say(message);
-            target.details().lines().forEach(line -> err.println("    " + line));
+            target.details().lines().forEach(line -> err.println("    " + line.replaceAll("[\\p{Cc}&&[^\t]]+", " ")));
             return ExitStatus.TARGET_FAILED;
         }
         say("internal error: " + e.getClass().getSimpleName() + ": " + message + " (" + CommonOptions.STACKTRACE
@@ -91,7 +91,8 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
                 + unmatched.getUnmatched().get(0) + "'" + hint;
     }
 
+    /** What a target says of itself may stand in a message: no control character of it reaches a terminal. */
     private static String oneLine(@Nullable String message) {
-        return String.valueOf(message).strip().replaceAll("\\s*[\\r\\n]+\\s*", " ");
+        return String.valueOf(message).strip().replaceAll("\\s*\\p{Cc}+\\s*", " ");
     }
 }

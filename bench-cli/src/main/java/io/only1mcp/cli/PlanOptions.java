@@ -8,6 +8,7 @@ import io.only1mcp.core.result.ResultJson;
 import io.only1mcp.core.result.RunResult;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -79,8 +80,11 @@ final class PlanOptions {
                         "--replay: " + file + " is of bench " + kind + ", and only runs are driven again");
             }
             return ResultJson.read(json);
+        } catch (NoSuchFileException e) {
+            throw new UsageException(
+                    "--replay: " + file + ": no such file: name a result.json, or the folder that a run left");
         } catch (IOException e) {
-            throw new UsageException("--replay: " + file + " cannot be read: " + e);
+            throw new UsageException("--replay: " + file + ": cannot be read: " + e);
         } catch (IllegalArgumentException e) {
             throw new UsageException("--replay: " + file + ": " + e.getMessage());
         }

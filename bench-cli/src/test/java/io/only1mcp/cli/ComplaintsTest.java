@@ -53,6 +53,13 @@ class ComplaintsTest {
     }
 
     @Test
+    void whatATargetSaysSendsNoControlCharacterToATerminal() {
+        complaints.say(new TargetException("lists ec\u001b[32mho\nX\u009b1m", "\tre\u001b[31md"), List.of("run"));
+
+        assertThat(err).hasToString("bench: lists ec [32mho X 1m\n    \tre [31md\n");
+    }
+
+    @Test
     void aTraceIsForThoseWhoAsk() {
         complaints.say(new ProfileException("wrong"), List.of("run", "--stacktrace"));
 

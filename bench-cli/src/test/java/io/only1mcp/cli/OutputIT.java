@@ -95,7 +95,7 @@ class OutputIT {
         Ended impossible =
                 Program.bench("run", "--replay", "no/such.json").in(folder).run();
         assertThat(impossible.status()).isEqualTo(2);
-        assertThat(impossible.err()).startsWith("bench: --replay: no/such.json cannot be read");
+        assertThat(impossible.err()).startsWith("bench: --replay: no/such.json: no such file: name ");
     }
 
     @Test

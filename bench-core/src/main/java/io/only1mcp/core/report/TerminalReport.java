@@ -190,7 +190,7 @@ public final class TerminalReport {
         List<String> texts = new ArrayList<>(
                 errors.stream().limit(ERRORS).map(Sentences::error).toList());
         if (errors.size() > ERRORS) {
-            texts.add("and " + (errors.size() - ERRORS) + " more kinds, in report.md");
+            texts.add("and " + (errors.size() - ERRORS) + " more, in report.md");
         }
         return texts;
     }
