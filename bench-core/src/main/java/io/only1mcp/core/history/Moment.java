@@ -1,6 +1,7 @@
 package io.only1mcp.core.history;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param commit of the project that was measured; null where it is not known
  */
 public record Moment(Instant at, @Nullable String commit) {
+    private static final int DAY = 10;
+
     /** What reports call it. */
     public String name() {
-        return commit == null ? at.toString() : commit;
+        return commit == null ? at.truncatedTo(ChronoUnit.SECONDS).toString() : commit;
+    }
+
+    /** The same with the day on which a commit was measured. */
+    public String dated() {
+        return commit == null ? name() : commit + " (" + at.toString().substring(0, DAY) + ")";
     }
 }

@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 public final class HistoryReport {
     private static final int MOST_ON_A_TERMINAL = 40;
     private static final int MOST_ON_A_PAGE = 100;
-    private static final int DAY = 10;
 
     private HistoryReport() {}
 
@@ -105,8 +104,7 @@ public final class HistoryReport {
                 String by = change == null ? "" : String.format(Locale.ROOT, " by %.1f%%", 100 * Math.abs(change));
                 words.add(new Word(
                         Text.clean(track.name() + ": " + (worse ? "worse" : "better") + by + " from "
-                                + step.moment().name() + " ("
-                                + step.moment().at().toString().substring(0, DAY) + ") on: "
+                                + step.moment().dated() + " on: "
                                 + value(track, step.before()) + " → " + value(track, step.after()) + ", p "
                                 + ComparisonReport.probability(step.p())),
                         worse,

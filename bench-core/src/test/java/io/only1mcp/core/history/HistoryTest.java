@@ -52,7 +52,7 @@ class HistoryTest {
                 null,
                 new MicroResult(
                         "0.1.0",
-                        Instant.parse("2026-11-01T00:00:00Z").plusSeconds(3600L * hour),
+                        Instant.parse("2026-11-01T00:00:00.125Z").plusSeconds(3600L * hour),
                         1,
                         MicroResult.Settings.FULL,
                         "Envelope",
@@ -98,6 +98,16 @@ class HistoryTest {
         });
         String text = HistoryReport.terminal(History.of(results, POLICY).get(0), new Style(140, false));
         assertThat(text).contains("score: worse by ", " from c12 (2026-11-01) on: ", "score: better by ", "│");
+    }
+
+    @Test
+    void whatWasMeasuredAtNoKnownCommitIsNamedByItsSecond() {
+        for (int i = 0; i < 24; i++) {
+            add(i, "", "Linux", around(i < 12 ? 100 : 120));
+        }
+
+        String text = HistoryReport.terminal(History.of(results, POLICY).get(0), new Style(140, false));
+        assertThat(text).contains(" from 2026-11-01T12:00:00Z on: ");
     }
 
     @Test
