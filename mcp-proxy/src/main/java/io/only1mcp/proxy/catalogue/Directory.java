@@ -4,6 +4,7 @@ import io.only1mcp.proxy.log.Log;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.BackendLoop;
 import io.only1mcp.proxy.upstream.Failure;
+import io.only1mcp.wire.protocol.McpMethods;
 import io.only1mcp.wire.protocol.ProtocolVersion;
 import java.util.Collection;
 import java.util.Collections;
@@ -207,19 +208,21 @@ public final class Directory {
 
     /** A backend has not said in time what it can do. */
     void missed(Knowledge knowledge, boolean modern) {
-        knowledge.suspicion().missed(modern ? "server/discover" : "initialize", (answered, unanswered) -> {
-            knowledge.ask(modern, new Knowledge.Waiter() {
-                @Override
-                public void known(Told told) {
-                    answered.run();
-                }
+        knowledge
+                .suspicion()
+                .missed(modern ? McpMethods.SERVER_DISCOVER : McpMethods.INITIALIZE, (answered, unanswered) -> {
+                    knowledge.ask(modern, new Knowledge.Waiter() {
+                        @Override
+                        public void known(Told told) {
+                            answered.run();
+                        }
 
-                @Override
-                public void unknown(@Nullable Failure failure, String why) {
-                    (failure == null ? answered : unanswered).run();
-                }
-            });
-        });
+                        @Override
+                        public void unknown(@Nullable Failure failure, String why) {
+                            (failure == null ? answered : unanswered).run();
+                        }
+                    });
+                });
     }
 
     /**

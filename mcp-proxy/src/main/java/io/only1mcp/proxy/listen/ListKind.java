@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.only1mcp.wire.json.Envelope;
 import io.only1mcp.wire.json.Envelope.Field;
+import io.only1mcp.wire.protocol.McpMethods;
 import org.jspecify.annotations.Nullable;
 
 /** A list that can change. */
@@ -23,7 +24,7 @@ public enum ListKind implements Change {
 
     ListKind(String name) {
         filterKey = name + "ListChanged";
-        notification = "notifications/" + name + "/list_changed";
+        notification = McpMethods.NOTIFICATION_PREFIX + name + "/list_changed";
         ascii = notification.getBytes(US_ASCII);
     }
 

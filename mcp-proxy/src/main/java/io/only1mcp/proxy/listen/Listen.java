@@ -9,6 +9,7 @@ import io.only1mcp.proxy.auth.Permissions;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.json.JsonStrings;
+import io.only1mcp.wire.protocol.McpMethods;
 import io.only1mcp.wire.protocol.MetaKeys;
 import java.security.Principal;
 import java.util.ArrayList;
@@ -161,7 +162,7 @@ final class Listen implements Pending {
         parts.forEach(BackendListen::acknowledgedWithout);
         Set<String> uris = new LinkedHashSet<>(asked.uris());
         uris.retainAll(grantedUris);
-        say("notifications/subscriptions/acknowledged", ",\"notifications\":" + new Filter(grantedLists, uris).json());
+        say(McpMethods.SUBSCRIPTIONS_ACKNOWLEDGED, ",\"notifications\":" + new Filter(grantedLists, uris).json());
         if (stream.writable()) {
             changes.resume();
         }
@@ -183,7 +184,7 @@ final class Listen implements Pending {
         if (change instanceof ListKind list) {
             say(list.notification(), "");
         } else if (change instanceof Updated updated) {
-            say("notifications/resources/updated", ",\"uri\":" + JsonStrings.quote(updated.uri()));
+            say(McpMethods.RESOURCES_UPDATED, ",\"uri\":" + JsonStrings.quote(updated.uri()));
         }
         if (!stream.writable()) {
             changes.pause();

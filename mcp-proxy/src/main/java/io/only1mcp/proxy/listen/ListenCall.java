@@ -41,8 +41,8 @@ final class ListenCall extends BackendCall implements SseParser.Sink {
     }
 
     private static final int LARGEST_MESSAGE = 512 * 1024;
-    private static final byte[] ACKNOWLEDGED = "notifications/subscriptions/acknowledged".getBytes(US_ASCII);
-    private static final byte[] UPDATED = "notifications/resources/updated".getBytes(US_ASCII);
+    private static final byte[] ACKNOWLEDGED = McpMethods.SUBSCRIPTIONS_ACKNOWLEDGED.getBytes(US_ASCII);
+    private static final byte[] UPDATED = McpMethods.RESOURCES_UPDATED.getBytes(US_ASCII);
     private static final byte[] NOTHING = {};
 
     private final Hearer hearer;

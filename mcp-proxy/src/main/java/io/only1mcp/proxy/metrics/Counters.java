@@ -1,5 +1,6 @@
 package io.only1mcp.proxy.metrics;
 
+import io.only1mcp.wire.protocol.McpMethods;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntSupplier;
@@ -11,35 +12,35 @@ public final class Counters {
     /** The methods that are counted apart. */
     public enum Method {
         /** tools/call. */
-        TOOLS_CALL("tools/call"),
+        TOOLS_CALL(McpMethods.TOOLS_CALL),
         /** tools/list. */
-        TOOLS_LIST("tools/list"),
+        TOOLS_LIST(McpMethods.TOOLS_LIST),
         /** prompts/get. */
-        PROMPTS_GET("prompts/get"),
+        PROMPTS_GET(McpMethods.PROMPTS_GET),
         /** prompts/list. */
-        PROMPTS_LIST("prompts/list"),
+        PROMPTS_LIST(McpMethods.PROMPTS_LIST),
         /** resources/read. */
-        RESOURCES_READ("resources/read"),
+        RESOURCES_READ(McpMethods.RESOURCES_READ),
         /** resources/list. */
-        RESOURCES_LIST("resources/list"),
+        RESOURCES_LIST(McpMethods.RESOURCES_LIST),
         /** resources/templates/list. */
-        TEMPLATES_LIST("resources/templates/list"),
+        TEMPLATES_LIST(McpMethods.RESOURCES_TEMPLATES_LIST),
         /** resources/subscribe. */
-        SUBSCRIBE("resources/subscribe"),
+        SUBSCRIBE(McpMethods.RESOURCES_SUBSCRIBE),
         /** resources/unsubscribe. */
-        UNSUBSCRIBE("resources/unsubscribe"),
+        UNSUBSCRIBE(McpMethods.RESOURCES_UNSUBSCRIBE),
         /** completion/complete. */
-        COMPLETE("completion/complete"),
+        COMPLETE(McpMethods.COMPLETION_COMPLETE),
         /** server/discover. */
-        SERVER_DISCOVER("server/discover"),
+        SERVER_DISCOVER(McpMethods.SERVER_DISCOVER),
         /** initialize. */
-        INITIALIZE("initialize"),
+        INITIALIZE(McpMethods.INITIALIZE),
         /** subscriptions/listen. */
-        SUBSCRIPTIONS_LISTEN("subscriptions/listen"),
+        SUBSCRIPTIONS_LISTEN(McpMethods.SUBSCRIPTIONS_LISTEN),
         /** ping. */
-        PING("ping"),
+        PING(McpMethods.PING),
         /** logging/setLevel. */
-        LOGGING_SET_LEVEL("logging/setLevel"),
+        LOGGING_SET_LEVEL(McpMethods.LOGGING_SET_LEVEL),
         /** Everything else. */
         OTHER("other");
 

@@ -11,6 +11,7 @@ import io.only1mcp.proxy.session.EventHook;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.wire.json.Envelope;
 import io.only1mcp.wire.json.Envelope.Field;
+import io.only1mcp.wire.protocol.McpMethods;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * that has changed is asked for again.
  */
 final class SeenEvents implements EventHook {
-    private static final byte[] UPDATED = "notifications/resources/updated".getBytes(US_ASCII);
+    private static final byte[] UPDATED = McpMethods.RESOURCES_UPDATED.getBytes(US_ASCII);
 
     private final ListenedBackends listened;
     private final ResultUris places = new ResultUris();

@@ -35,9 +35,6 @@ final class Pipe implements Child.Owner {
         void ended(Pipe pipe, String how);
     }
 
-    private static final String CANCELLED = "notifications/cancelled";
-    private static final String PROGRESS = "notifications/progress";
-    private static final String LOG = "notifications/message";
     private static final int LONGEST_SHOWN = 200;
 
     private final String name;
@@ -115,7 +112,7 @@ final class Pipe implements Child.Owner {
     @Nullable
     RpcError tell(Message message) {
         Edits edits = new Edits(message);
-        if (message.is(CANCELLED)) {
+        if (message.is(McpMethods.CANCELLED)) {
             Call cancelled = newest(message.source(message.requestId()));
             if (cancelled == null) {
                 return null;
@@ -141,7 +138,7 @@ final class Pipe implements Child.Owner {
     /** Nobody waits for the answer any more, and the child is to know. */
     void cancel(Call call) {
         if (calls.remove(call.number()) != null) {
-            child.send(("{\"jsonrpc\":\"2.0\",\"method\":\"" + CANCELLED + "\",\"params\":{\"requestId\":"
+            child.send(("{\"jsonrpc\":\"2.0\",\"method\":\"" + McpMethods.CANCELLED + "\",\"params\":{\"requestId\":"
                             + call.number() + ",\"reason\":\"the client went away\"}}")
                     .getBytes(UTF_8));
         }
@@ -218,7 +215,7 @@ final class Pipe implements Child.Owner {
     private void notification(Message message) {
         Call call = null;
         Edits edits = new Edits(message);
-        if (message.is(PROGRESS)) {
+        if (message.is(McpMethods.PROGRESS)) {
             call = calls.get(message.number(message.progressToken()));
             if (call != null) {
                 edits.source(message.progressToken(), call.token());
@@ -228,14 +225,14 @@ final class Pipe implements Child.Owner {
             if (call != null) {
                 edits.source(message.subscriptionId(), call.id());
             }
-        } else if (message.is(CANCELLED)) {
+        } else if (message.is(McpMethods.CANCELLED)) {
             call = calls.get(message.number(message.requestId()));
             if (call != null && call.listens()) {
                 close(call);
                 return;
             }
             call = null;
-        } else if (message.is(LOG)) {
+        } else if (message.is(McpMethods.LOG_MESSAGE)) {
             call = newestThatLogs();
         }
         if (call == null) {

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * socket, and what comes back becomes lines. Belongs to the event loop, but for its two threads.
  */
 final class StdioFront implements LineReader.Sink, FrontCall.Taker {
-    private static final String CANCELLED = "notifications/cancelled";
     private static final int MOST_IN_HAND = 256;
     private static final long MOST_WAITING = 1024 * 1024;
     private static final byte[] NULL = {'n', 'u', 'l', 'l'};
@@ -122,7 +121,7 @@ final class StdioFront implements LineReader.Sink, FrontCall.Taker {
         Message message = Message.read(bytes, end);
         if (message == null) {
             refuse(NULL, ErrorCodes.PARSE_ERROR, "the line is not one JSON-RPC message");
-        } else if (message.is(CANCELLED) && cancelled(message)) {
+        } else if (message.is(McpMethods.CANCELLED) && cancelled(message)) {
             return;
         } else if (message.modern()) {
             send(begin(message, false), message, FrontHeads.modern(message, tools));
@@ -242,7 +241,7 @@ final class StdioFront implements LineReader.Sink, FrontCall.Taker {
         }
         if (asked.is(McpMethods.SUBSCRIPTIONS_LISTEN) && asked.modern() && !answer.isError()) {
             // On standard streams a subscription that the server ends is also cancelled.
-            writer.put(("{\"jsonrpc\":\"2.0\",\"method\":\"" + CANCELLED + "\",\"params\":{\"requestId\":"
+            writer.put(("{\"jsonrpc\":\"2.0\",\"method\":\"" + McpMethods.CANCELLED + "\",\"params\":{\"requestId\":"
                             + new String(asked.source(asked.id()), UTF_8) + "}}")
                     .getBytes(UTF_8));
         }

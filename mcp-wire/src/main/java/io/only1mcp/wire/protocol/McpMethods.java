@@ -10,6 +10,14 @@ public final class McpMethods {
     public static final String INITIALIZED = "notifications/initialized";
     /** A request is withdrawn. */
     public static final String CANCELLED = "notifications/cancelled";
+    /** How far a request has come. */
+    public static final String PROGRESS = "notifications/progress";
+    /** A line of a server's log. */
+    public static final String LOG_MESSAGE = "notifications/message";
+    /** A resource has changed. */
+    public static final String RESOURCES_UPDATED = "notifications/resources/updated";
+    /** Of which changes a stream tells; since 2026-07-28. */
+    public static final String SUBSCRIPTIONS_ACKNOWLEDGED = "notifications/subscriptions/acknowledged";
     /** Whether the other side is there; up to 2025-11-25. */
     public static final String PING = "ping";
     /** The tools of a server, page by page. */
@@ -38,6 +46,10 @@ public final class McpMethods {
     public static final String SUBSCRIPTIONS_LISTEN = "subscriptions/listen";
     /** Asks the user, on behalf of a server. */
     public static final String ELICITATION_CREATE = "elicitation/create";
+    /** Asks the model, on behalf of a server. */
+    public static final String SAMPLING_CREATE_MESSAGE = "sampling/createMessage";
+    /** Asks for the folders that the client works in. */
+    public static final String ROOTS_LIST = "roots/list";
     /** What the names of notifications begin with. */
     public static final String NOTIFICATION_PREFIX = "notifications/";
 

@@ -7,6 +7,7 @@ import io.only1mcp.mock.dialogue.Request;
 import io.only1mcp.mock.dialogue.Talk;
 import io.only1mcp.mock.dialogue.Trees;
 import io.only1mcp.mock.session.Session;
+import io.only1mcp.wire.protocol.McpMethods;
 import java.time.Duration;
 import java.util.function.Predicate;
 
@@ -115,7 +116,7 @@ final class Deeds {
         if (token != null) {
             ObjectNode params = Trees.object();
             params.set("progressToken", token);
-            talk.tell("notifications/progress", params.put("progress", 0).put("total", millis));
+            talk.tell(McpMethods.PROGRESS, params.put("progress", 0).put("total", millis));
         }
         talk.later(Duration.ofMillis(millis), () -> talk.result(Texts.said("Waited " + millis + " ms")));
     }

@@ -143,7 +143,7 @@ public final class Everything implements Features {
             ObjectNode result = Trees.object().put("resultType", "input_required");
             all.forEach(result.putArray("tools")::add);
             ObjectNode bogus = result.putObject("inputRequests").putObject("bogus");
-            bogus.put("method", "roots/list").putObject("params");
+            bogus.put("method", McpMethods.ROOTS_LIST).putObject("params");
             talk.result(result);
         } else {
             library.list(request, talk, "tools", all);

@@ -17,17 +17,14 @@ import java.util.Map;
  */
 record Inputs(ObjectNode requests, boolean carriesState) {
 
-    private static final String ELICITATION = McpMethods.ELICITATION_CREATE;
-    private static final String SAMPLING = "sampling/createMessage";
-    private static final String ROOTS = "roots/list";
     private static final List<String> ACTIONS = List.of("accept", "decline", "cancel");
 
     /** What a client must be able to do to answer a request. */
     static String capability(JsonNode input) {
         return switch (input.path("method").asText()) {
-            case ELICITATION -> "elicitation";
-            case SAMPLING -> "sampling";
-            case ROOTS -> "roots";
+            case McpMethods.ELICITATION_CREATE -> "elicitation";
+            case McpMethods.SAMPLING_CREATE_MESSAGE -> "sampling";
+            case McpMethods.ROOTS_LIST -> "roots";
             default -> throw new IllegalArgumentException("no client can be asked " + input.path("method"));
         };
     }
@@ -72,8 +69,8 @@ record Inputs(ObjectNode requests, boolean carriesState) {
     /** Whether an answer has the form that its request wants. */
     static boolean fits(JsonNode input, JsonNode answer) {
         return switch (input.path("method").asText()) {
-            case ELICITATION -> fitsForm(input.at("/params/requestedSchema"), answer);
-            case SAMPLING ->
+            case McpMethods.ELICITATION_CREATE -> fitsForm(input.at("/params/requestedSchema"), answer);
+            case McpMethods.SAMPLING_CREATE_MESSAGE ->
                 answer.path("role").isTextual() && answer.path("content").isContainerNode();
             default -> answer.get("roots") instanceof ArrayNode;
         };

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.only1mcp.mock.dialogue.Request;
 import io.only1mcp.mock.dialogue.Talk;
 import io.only1mcp.mock.dialogue.Trees;
+import io.only1mcp.wire.protocol.McpMethods;
 import java.time.Duration;
 
 /**
@@ -47,12 +48,12 @@ final class Steps implements Deed {
             ObjectNode params = Trees.object();
             params.set("progressToken", token);
             params.set("progress", step.path("progress"));
-            talk.tell("notifications/progress", params.put("total", TOTAL));
+            talk.tell(McpMethods.PROGRESS, params.put("total", TOTAL));
         }
         if (step.has("log") && request.wantsLog("info")) {
             ObjectNode params = Trees.object().put("level", "info").put("logger", "everything");
             params.set("data", step.path("log"));
-            talk.tell("notifications/message", params);
+            talk.tell(McpMethods.LOG_MESSAGE, params);
         }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.only1mcp.mock.dialogue.Messages;
 import io.only1mcp.mock.dialogue.Trees;
 import io.only1mcp.mock.session.Session;
+import io.only1mcp.wire.protocol.McpMethods;
 import java.util.function.Consumer;
 
 /** Word of changes of one server, to its listeners and to its sessions. */
@@ -38,15 +39,14 @@ public final class Changes {
     /** Says that a list has changed: {@code tools}, {@code prompts} or {@code resources}. */
     public void changed(String list) {
         listeners.changed(list);
-        byte[] message = message("notifications/" + list + "/list_changed", Trees.object());
+        byte[] message = message(McpMethods.NOTIFICATION_PREFIX + list + "/list_changed", Trees.object());
         sessions.forEach(session -> session.tell(message));
     }
 
     /** Says that a resource was updated. */
     public void updated(String uri) {
         listeners.updated(uri);
-        byte[] message =
-                message("notifications/resources/updated", Trees.object().put("uri", uri));
+        byte[] message = message(McpMethods.RESOURCES_UPDATED, Trees.object().put("uri", uri));
         sessions.forEach(session -> {
             if (session.subscribed(uri)) {
                 session.tell(message);

@@ -8,6 +8,7 @@ import io.only1mcp.mock.behaviour.Fault;
 import io.only1mcp.mock.dialogue.Request;
 import io.only1mcp.mock.dialogue.Talk;
 import io.only1mcp.mock.dialogue.Trees;
+import io.only1mcp.wire.protocol.McpMethods;
 import io.only1mcp.wire.protocol.MetaKeys;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ public final class Listeners {
         talk.open();
         ObjectNode params = Trees.object();
         params.set("notifications", listener.wanted);
-        listener.tell("notifications/subscriptions/acknowledged", params);
+        listener.tell(McpMethods.SUBSCRIPTIONS_ACKNOWLEDGED, params);
         keepAlive(talk);
     }
 
@@ -97,7 +98,7 @@ public final class Listeners {
         boolean all = faults.test(Fault.UNFILTERED_CHANGES);
         for (Listener listener : List.copyOf(open)) {
             if (all || listener.wants(list + "ListChanged")) {
-                listener.tell("notifications/" + list + "/list_changed", Trees.object());
+                listener.tell(McpMethods.NOTIFICATION_PREFIX + list + "/list_changed", Trees.object());
             }
         }
     }
@@ -107,7 +108,7 @@ public final class Listeners {
         boolean all = faults.test(Fault.UNFILTERED_CHANGES);
         for (Listener listener : List.copyOf(open)) {
             if (all || listener.wantsUri(uri)) {
-                listener.tell("notifications/resources/updated", Trees.object().put("uri", uri));
+                listener.tell(McpMethods.RESOURCES_UPDATED, Trees.object().put("uri", uri));
             }
         }
     }
@@ -118,7 +119,7 @@ public final class Listeners {
             if (listener.talk.shared()) {
                 ObjectNode params = Trees.object();
                 params.set("requestId", listener.talk.request().id());
-                listener.talk.tell("notifications/cancelled", params);
+                listener.talk.tell(McpMethods.CANCELLED, params);
             }
             ObjectNode result = Trees.object();
             result.putObject("_meta").set(MetaKeys.SUBSCRIPTION_ID, listener.subscription);

@@ -17,6 +17,7 @@ import io.only1mcp.wire.json.Envelope.Fault;
 import io.only1mcp.wire.json.Envelope.Field;
 import io.only1mcp.wire.protocol.ErrorCodes;
 import io.only1mcp.wire.protocol.McpHeaders;
+import io.only1mcp.wire.protocol.McpMethods;
 import io.only1mcp.wire.protocol.ProtocolVersion;
 import io.only1mcp.wire.rpc.LegacyRules;
 import io.only1mcp.wire.rpc.MessageRules;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Endpoint {
 
-    private static final byte[] CANCELLED = "notifications/cancelled".getBytes(US_ASCII);
+    private static final byte[] CANCELLED = McpMethods.CANCELLED.getBytes(US_ASCII);
     private static final byte[] NO_ID = "null".getBytes(US_ASCII);
     private static final AnswerHead POST_ONLY = AnswerHead.of(405, null, "Allow: POST");
     private static final AnswerHead POST_OR_DELETE = AnswerHead.of(405, null, "Allow: POST, DELETE");

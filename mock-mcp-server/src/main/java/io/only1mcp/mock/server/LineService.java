@@ -24,6 +24,7 @@ import io.only1mcp.wire.json.Envelope.Fault;
 import io.only1mcp.wire.json.Envelope.Field;
 import io.only1mcp.wire.json.Envelope.Kind;
 import io.only1mcp.wire.protocol.ErrorCodes;
+import io.only1mcp.wire.protocol.McpMethods;
 import io.only1mcp.wire.protocol.MetaKeys;
 import io.only1mcp.wire.protocol.ProtocolVersion;
 import io.only1mcp.wire.rpc.MessageRules;
@@ -39,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LineService {
 
-    private static final byte[] CANCELLED = "notifications/cancelled".getBytes(US_ASCII);
-    private static final byte[] DISCOVER = "server/discover".getBytes(US_ASCII);
+    private static final byte[] CANCELLED = McpMethods.CANCELLED.getBytes(US_ASCII);
+    private static final byte[] DISCOVER = McpMethods.SERVER_DISCOVER.getBytes(US_ASCII);
 
     private final Methods methods;
     private final Conversations conversations;
