@@ -13,7 +13,7 @@ import json
 import statistics
 import sys
 
-from beside import HOME, Processes, machine, run, span
+from beside import HOME, Processes, machine, run, span, turns
 
 PAIRS = int(sys.argv[1]) if len(sys.argv) > 1 else 8
 SECONDS = int(sys.argv[2]) if len(sys.argv) > 2 else 4
@@ -64,7 +64,7 @@ with Processes() as processes:
             lambda: theirs.append(reference(olgen, rate)),
         ]
         for number in range(PAIRS):
-            for generator in generators if number % 2 == 0 else generators[::-1]:
+            for generator in turns(generators, number):
                 generator()
             print(rate, ours[-1], varied[-1], theirs[-1], file=sys.stderr)
         for name, values in {f"{rate:,}/s": ours, f"{rate:,}/s ± 1 %": varied}.items():

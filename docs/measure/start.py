@@ -14,7 +14,7 @@ import pathlib
 import re
 import time
 
-from beside import HOME, Processes, cpu, machine, resident, run, span
+from beside import HOME, Processes, cpu, environment, machine, resident, run, span, turns
 from calls import configuration, request
 
 options = argparse.ArgumentParser(description=__doc__)
@@ -30,10 +30,6 @@ FIGURES = ["listening", "first answer", "first call", "CPU", "resident"]
 def version(home):
     """What the JDK says of itself."""
     return re.search(r'JAVA_VERSION="(.*)"', (pathlib.Path(home).resolve() / "release").read_text()).group(1)
-
-
-def environment(home):
-    return {"BENCH_BUILD": "never", **({"JAVA_HOME": home} if home else {})}
 
 
 def ask(port, method, path, body=None, headers={}):
@@ -72,7 +68,7 @@ with Processes() as processes:
         start(processes, config, home, preset)
     measured = {name: [] for name, *_ in rows}
     for number in range(asked.starts):
-        for name, home, preset in rows if number % 2 == 0 else rows[::-1]:
+        for name, home, preset in turns(rows, number):
             measured[name].append(start(processes, config, home, preset))
     print(f"| gateway | {' | '.join(FIGURES)} |\n|---|" + "--:|" * len(FIGURES))
     for name, values in measured.items():
