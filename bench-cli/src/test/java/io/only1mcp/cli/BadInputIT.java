@@ -178,6 +178,16 @@ class BadInputIT {
     }
 
     @Test
+    void aRunThatMayHaveTooFewFilesOpen() {
+        String launcher = Program.home().resolve("bench").toString();
+        Ended ended = Program.of(List.of("sh", "-c", "ulimit -n 100; exec \"$0\" run --rate 50/s", launcher))
+                .with("BENCH_BUILD", "never")
+                .run();
+
+        isOneLine(ended, TARGET_FAILED, "at most 100 files may be open here (ulimit -Hn), and it takes 256");
+    }
+
+    @Test
     void anExportThatCannotBeWrittenFailsBeforeTheRun() {
         isOneLine(run(backend.url(), "--out", "json=missing/r.json"), USAGE, "missing/r.json", "no such folder");
         assertThat(folder.resolve("results")).doesNotExist();
