@@ -106,7 +106,7 @@ public final class Measuring {
         plans.add(plan(result.profile()));
         for (MeasuredRun run : result.runs()) {
             if (run.validity().level() == Validity.Level.INVALID) {
-                doubts.add("a run of it is not valid: "
+                doubts.add("a run of it is INVALID, so measure it again: "
                         + run.validity().caveats().get(0).text());
             }
             add(run);

@@ -2,6 +2,7 @@ package io.only1mcp.core.profile;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -96,6 +97,8 @@ record Found(
                     YamlText.document(text, source));
         } catch (InvalidPathException | NoSuchFileException e) {
             throw new ProfileException(name + ": there is no such file");
+        } catch (AccessDeniedException e) {
+            throw new ProfileException(name + ": cannot be read: permission denied");
         } catch (CharacterCodingException e) {
             throw new ProfileException(name + ": is not UTF-8 text");
         } catch (IOException e) {

@@ -156,7 +156,10 @@ public final class ComparisonReport {
 
     /** A share in per cent, or that there is none. */
     static String percent(@Nullable Double share, boolean signed) {
-        return share == null ? Figure.NONE : String.format(Locale.ROOT, signed ? "%+.1f%%" : "%.1f%%", 100 * share);
+        if (share == null) {
+            return Figure.NONE;
+        }
+        return signed ? Figures.change(share) : String.format(Locale.ROOT, "%.1f%%", 100 * share);
     }
 
     static String probability(@Nullable Double p) {

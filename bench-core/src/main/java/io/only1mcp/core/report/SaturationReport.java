@@ -108,7 +108,7 @@ public final class SaturationReport {
                     Figures.rate(probe.answeredPerSecond()),
                     Figure.latency(probe.response(), Summary::p50Nanos),
                     Figure.latency(probe.response(), Summary::p99Nanos),
-                    String.format(Locale.ROOT, "%+.1f%%", 100 * probe.grownShare()),
+                    Figures.change(probe.grownShare()),
                     result(probe)));
         }
         return new Table(columns, rows);

@@ -79,8 +79,8 @@ public record Probe(
                 fail.breaches().forEach(breach -> failures.add(breach.text()));
             }
         });
-        if (judgement.wrongReplies() != null) {
-            failures.add(judgement.wrongReplies());
+        if (judgement.unexcused() != null) {
+            failures.add(judgement.unexcused());
         }
         if (answered < ANSWERED * offered) {
             failures.add(String.format(

@@ -34,6 +34,12 @@ public final class Figures {
         return perSecond < 9_999.95 ? oneDecimal(perSecond) : String.format(Locale.ROOT, "%.0f", perSecond);
     }
 
+    /** A change as a share, in percent with its sign: {@code +2.5%}, {@code -0.1%}, {@code +0.0%} where it is next to none. */
+    public static String change(double share) {
+        // 0.0 is added because what is rounded to no change may be below zero.
+        return String.format(Locale.ROOT, "%+.1f%%", Math.rint(1_000 * share) / 10 + 0.0);
+    }
+
     /** A size in binary units: {@code 74.2MiB}. */
     public static String bytes(long bytes) {
         return size(bytes, 1_024, "KiB", "MiB", "GiB", "TiB");

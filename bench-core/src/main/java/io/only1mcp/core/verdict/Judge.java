@@ -136,22 +136,27 @@ public final class Judge {
                 run.add(unmeasured(threshold, "no stage that ran to its end intends " + threshold.limitText()));
             }
         }
-        return Judgement.of(stages, run, wrong(recording), breakingPoint);
+        return Judgement.of(stages, run, unexcused(recording), breakingPoint);
     }
 
-    /** Replies that are wrong whatever the load fail a run without any threshold. */
-    private static @Nullable String wrong(Recording recording) {
+    /** What fails a run without any threshold: replies that are wrong whatever the load, and that none at all was good. */
+    private static @Nullable String unexcused(Recording recording) {
         Counts counts = recording.counts();
         long wrong = Arrays.stream(FailureKind.values())
                 .filter(FailureKind::wrong)
                 .mapToLong(counts::failed)
                 .sum();
-        String first = recording.wrongReplies().stream()
-                .findFirst()
-                .map(reply -> ", the first to request " + reply.request() + " (" + reply.operation() + "): "
-                        + reply.evidence())
-                .orElse("");
-        return wrong == 0 ? null : "wrong replies: " + wrong + " of " + counts.sent() + first;
+        if (wrong > 0) {
+            String first = recording.wrongReplies().stream()
+                    .findFirst()
+                    .map(reply -> ", the first to request " + reply.request() + " (" + reply.operation() + "): "
+                            + reply.evidence())
+                    .orElse("");
+            return "wrong replies: " + wrong + " of " + counts.sent() + first;
+        }
+        return counts.ok() > 0 || counts.intended() == 0
+                ? null
+                : "none of " + counts.intended() + " requests was answered well";
     }
 
     private static List<String> broken(List<ThresholdOutcome> outcomes) {

@@ -13,25 +13,25 @@ import org.jspecify.annotations.Nullable;
  * @param stages the outcomes of each stage, in the order of the stages; of a cut one none
  * @param run the outcomes of the run as a whole
  * @param verdict the whole in one word, with its breaches or reasons
- * @param wrongReplies the replies that no load excuses, in one line; null where there were none
+ * @param unexcused what fails the run whatever its thresholds, in one line; null where nothing does
  * @param breakingPoint where a run that went on until something was broken ended; null where it did not
  */
 public record Judgement(
         List<List<ThresholdOutcome>> stages,
         List<ThresholdOutcome> run,
         Verdict verdict,
-        @Nullable String wrongReplies,
+        @Nullable String unexcused,
         @Nullable BreakingPoint breakingPoint) {
     public Judgement {
         stages = stages.stream().map(List::copyOf).toList();
         run = List.copyOf(run);
     }
 
-    /** The judgement of these outcomes, and of wrong replies where there were any. */
+    /** The judgement of these outcomes, and of what fails the run whatever they are, where there is such. */
     static Judgement of(
             List<List<ThresholdOutcome>> stages,
             List<ThresholdOutcome> run,
-            @Nullable String wrongReplies,
+            @Nullable String unexcused,
             @Nullable BreakingPoint breakingPoint) {
         List<Verdict.Breach> breaches = new ArrayList<>();
         Set<String> reasons = new LinkedHashSet<>();
@@ -45,10 +45,10 @@ public record Judgement(
                 reasons.add(inconclusive.reason());
             }
         });
-        if (wrongReplies != null) {
-            breaches.add(new Verdict.Breach(ThresholdOutcome.RUN, wrongReplies));
+        if (unexcused != null) {
+            breaches.add(new Verdict.Breach(ThresholdOutcome.RUN, unexcused));
         }
-        return new Judgement(stages, run, verdict(breaches, reasons), wrongReplies, breakingPoint);
+        return new Judgement(stages, run, verdict(breaches, reasons), unexcused, breakingPoint);
     }
 
     private static Verdict verdict(List<Verdict.Breach> breaches, Set<String> reasons) {

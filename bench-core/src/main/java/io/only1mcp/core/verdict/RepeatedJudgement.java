@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the thresholds say of several runs of one plan: each is held against the median over the runs. One run that
- * something disturbed neither breaks nor saves a threshold, but a wrong reply in any of them fails all.
+ * something disturbed neither breaks nor saves a threshold, but what fails one of them whatever its thresholds, such as a wrong
+ * reply, fails all.
  */
 public final class RepeatedJudgement {
     private RepeatedJudgement() {}
@@ -37,13 +38,13 @@ public final class RepeatedJudgement {
                     .map(run -> run.stages().get(stage))
                     .toList()));
         }
-        return Judgement.of(stages, medians(runs.stream().map(Judgement::run).toList()), wrong(runs), null);
+        return Judgement.of(stages, medians(runs.stream().map(Judgement::run).toList()), unexcused(runs), null);
     }
 
-    private static @Nullable String wrong(List<Judgement> runs) {
+    private static @Nullable String unexcused(List<Judgement> runs) {
         String all = runs.stream()
-                .filter(run -> run.wrongReplies() != null)
-                .map(run -> "in run " + (runs.indexOf(run) + 1) + ": " + Objects.requireNonNull(run.wrongReplies()))
+                .filter(run -> run.unexcused() != null)
+                .map(run -> "in run " + (runs.indexOf(run) + 1) + ": " + Objects.requireNonNull(run.unexcused()))
                 .collect(Collectors.joining("; "));
         return all.isEmpty() ? null : all;
     }

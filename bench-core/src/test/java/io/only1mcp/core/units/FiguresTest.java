@@ -8,6 +8,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FiguresTest {
 
     @ParameterizedTest
+    @CsvSource({"0.0246, +2.5%", "-0.0012, -0.1%", "-0.0004, +0.0%", "0, +0.0%", "1.5, +150.0%"})
+    void aChangeHasItsSignUnlessItIsNextToNone(double share, String text) {
+        assertThat(Figures.change(share)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "0, 0.00µs",
         "400, 0.40µs",

@@ -233,6 +233,17 @@ class JudgeTest {
     }
 
     @Test
+    void aRunOfWhichNoRequestWasAnsweredWellFailsWithoutThresholds() {
+        assertThat(judge(List.of(), Sketch.stage().failed(FailureKind.CONNECT, 9_999))
+                        .verdict())
+                .isInstanceOf(Verdict.Pass.class);
+        Judgement none = judge(List.of(), Sketch.stage().failed(FailureKind.CONNECT, 10_000));
+
+        assertThat(((Verdict.Fail) none.verdict()).breaches())
+                .containsExactly(new Verdict.Breach("run", "none of 10000 requests was answered well"));
+    }
+
+    @Test
     void aThresholdOfTheProxyLeavesOutWhatMetAnInjectedFault() {
         List<Threshold> thresholds = List.of(
                 new Threshold(metric("availability"), Comparison.MIN, 0.999, Threshold.Of.PROXY),
