@@ -114,7 +114,7 @@ final class OverheadCommand implements Callable<Integer> {
                     inconclusive.fails(),
                     results.folder(),
                     Version.text(),
-                    Version.commit());
+                    targetOptions.commit(target));
             return new Measurement(shell, results.quiet(), exports)
                     .of(display -> {
                         OverheadRun run = new OverheadRun(settings, display);

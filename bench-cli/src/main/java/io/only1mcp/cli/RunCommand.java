@@ -92,7 +92,7 @@ final class RunCommand implements Callable<Integer> {
                     headers,
                     results.folder(),
                     Version.text(),
-                    Version.commit(),
+                    targetOptions.commit(target),
                     plan.overrides().notes(),
                     shell.calibration());
             return new Measurement(shell, results.quiet(), exports)

@@ -117,7 +117,7 @@ final class SaturateCommand implements Callable<Integer> {
                     inconclusive.fails(),
                     results.folder(),
                     Version.text(),
-                    Version.commit());
+                    targetOptions.commit(target));
             return new Measurement(shell, results.quiet(), exports)
                     .of(display -> {
                         SaturationRun run = new SaturationRun(settings, display);

@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
 final class TargetOptions {
 
     private static final Pattern HEADER = Pattern.compile("([A-Za-z0-9!#$%&'*+.^_`|~-]+):[ \t]*([^\\p{Cntrl}]*)");
+    private static final Pattern COMMIT = Pattern.compile("[A-Za-z0-9._/+@-]{1,100}");
     private static final Pattern HOST_AND_PORT = Pattern.compile("[\\w.-]+:\\d+(/.*)?");
     private static final Set<String> OF_THE_DRIVER =
             Set.of("host", "content-length", "transfer-encoding", "connection", "expect", "upgrade");
@@ -37,6 +38,33 @@ final class TargetOptions {
             paramLabel = "'K: V'",
             description = "send this header with every request; can be repeated")
     private List<String> headers = List.of();
+
+    @Option(
+            names = "--commit",
+            paramLabel = "REV",
+            description = {
+                "the commit of what is measured, for bench history; where nothing says it, that of this clone for its own"
+                        + " gateway, and none for a --target"
+            })
+    private @Nullable String commit;
+
+    /**
+     * The commit of what is measured; null where it is not known.
+     *
+     * @param measured null where it is this project's own gateway
+     */
+    @Nullable
+    String commit(@Nullable RunTarget measured) {
+        if (commit == null) {
+            return measured == null ? Version.commit() : null;
+        }
+        if (!COMMIT.matcher(commit).matches()) {
+            throw new UsageException(
+                    "--commit: must be one word of up to 100 letters, digits and ._/+@-, such as 1a2b3c4, got '"
+                            + commit + "'");
+        }
+        return commit;
+    }
 
     /** What to measure; nothing where the profile says it. */
     @Nullable

@@ -50,6 +50,17 @@ class TargetOptionsTest {
     }
 
     @Test
+    void aTargetHasTheCommitThatItIsGivenAndNeverThatOfThisProject() {
+        RunTarget foreign = read("--target", "http://localhost/mcp").target();
+
+        assertThat(read("--commit", "v1.2-3-g1a2b3c4").commit(foreign)).isEqualTo("v1.2-3-g1a2b3c4");
+        assertThat(read().commit(foreign)).isNull();
+        assertThatThrownBy(() -> read("--commit", "two words").commit(foreign))
+                .hasMessage("--commit: must be one word of up to 100 letters, digits and ._/+@-, such as 1a2b3c4, got"
+                        + " 'two words'");
+    }
+
+    @Test
     void headersKeepTheirOrderAndTheirColons() {
         assertThat(read("--header", "Authorization: Bearer a:b", "--header", "X-Empty:")
                         .headers())
