@@ -268,11 +268,7 @@ final class DrivenTarget implements AutoCloseable {
         if (hard) {
             double perSecond = counts.ok() / Math.max(1e-3, driven.duration().toNanos() / 1e9);
             Rehearsal.drive(
-                    profile.arrival(),
-                    counts.sent(),
-                    perSecond,
-                    part -> unheard(part, others),
-                    Rehearsal::compiledMillis);
+                    profile.arrival(), counts.sent(), perSecond, part -> unheard(part, others), Compilers.ofThisJvm());
             target.mustBeAlive("during the warm-up");
         }
         return WarmUpResult.of(warmUp.how(), driven);

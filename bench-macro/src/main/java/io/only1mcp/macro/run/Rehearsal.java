@@ -6,13 +6,11 @@ import io.only1mcp.core.profile.WarmUp;
 import io.only1mcp.core.recording.HistogramLog;
 import io.only1mcp.core.recording.Recorder;
 import io.only1mcp.core.recording.Second;
-import java.lang.management.CompilationMXBean;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 /**
  * What a run does and its warm-up does not, done before it is measured: what is interpreted and compiled then would take the driver's
@@ -36,9 +34,6 @@ final class Rehearsal {
     static final double LIVELY_PER_SECOND = 8_000;
     /** Of what the target answered when it was driven hard, so much is easy for it. */
     private static final double EASY = 0.25;
-
-    /** So little of a part is what the JVM compiles at any time. */
-    private static final long RESTS_MILLIS = 5;
 
     private Rehearsal() {}
 
@@ -82,14 +77,10 @@ final class Rehearsal {
      * @param warmedUp how many requests the warm-up had: the rehearsal takes two seconds at most, after a short one in proportion
      * @param hardPerSecond how many of them were answered a second
      * @param drive drives a part
-     * @param compiledMillis for how long the compiler has worked since the JVM started
+     * @param compilers lets the compilers finish, and says whether they had something to do since it was asked last
      */
     static void drive(
-            Arrival arrival,
-            long warmedUp,
-            double hardPerSecond,
-            Consumer<Arrival> drive,
-            LongSupplier compiledMillis) {
+            Arrival arrival, long warmedUp, double hardPerSecond, Consumer<Arrival> drive, BooleanSupplier compilers) {
         double share = Math.min(1, (double) warmedUp / WarmUp.DEFAULT.requests());
         Duration left = Duration.ofMillis((long) (share * LONGEST.toMillis()));
         if (arrival instanceof Arrival.Open open && !left.isZero()) {
@@ -98,22 +89,13 @@ final class Rehearsal {
             drive.accept(Arrival.constant(Math.max(WarmUps.firstRate(open), easy), part));
             left = left.minus(part);
         }
-        boolean rests = false;
-        while (!left.isZero() && !rests) {
-            long before = compiledMillis.getAsLong();
+        boolean worked = true;
+        while (!left.isZero() && worked) {
             Duration part = min(PART, left);
             drive.accept(WarmUps.begin(arrival, part));
             left = left.minus(part);
-            rests = compiledMillis.getAsLong() - before <= RESTS_MILLIS;
+            worked = compilers.getAsBoolean();
         }
-    }
-
-    /** For how long the compiler of this JVM has worked; 0 where it does not say. */
-    static long compiledMillis() {
-        CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
-        return compiler != null && compiler.isCompilationTimeMonitoringSupported()
-                ? compiler.getTotalCompilationTime()
-                : 0;
     }
 
     private static Duration min(Duration a, Duration b) {

@@ -32,7 +32,7 @@ class RehearsalTest {
 
     @Test
     void theRunsFirstRateIsDrivenUntilTheCompilerRests() {
-        Rehearsal.drive(HOLD, 100_000, 8_000, driven::add, () -> Math.min(driven.size(), 3) * 50L);
+        Rehearsal.drive(HOLD, 100_000, 8_000, driven::add, () -> driven.size() < 4);
 
         Arrival part = Arrival.constant(5_000, Rehearsal.PART);
         assertThat(driven).containsExactly(Arrival.constant(5_000, Rehearsal.FIRST), part, part, part);
@@ -42,7 +42,7 @@ class RehearsalTest {
     void aLowRateIsRaisedAtFirstToWhatIsEasyForTheTargetSoThatWhatIsDoneIsCompiled() {
         Arrival calm = Arrival.constant(100, Duration.ofMinutes(1));
         for (double answeredPerSecond : new double[] {200, 2_000, 100_000}) {
-            Rehearsal.drive(calm, 100_000, answeredPerSecond, driven::add, () -> 0);
+            Rehearsal.drive(calm, 100_000, answeredPerSecond, driven::add, () -> false);
         }
 
         Arrival own = Arrival.constant(100, Rehearsal.PART);
@@ -58,17 +58,17 @@ class RehearsalTest {
 
     @Test
     void aCompilerThatNeverRestsIsWaitedForTwoSecondsAtMostAndAfterAShortWarmUpInProportion() {
-        Rehearsal.drive(HOLD, 70_000, 8_000, driven::add, () -> driven.size() * 50L);
+        Rehearsal.drive(HOLD, 70_000, 8_000, driven::add, () -> true);
         assertThat(driven)
                 .containsExactly(
                         Arrival.constant(5_000, Rehearsal.FIRST), Arrival.constant(5_000, Duration.ofMillis(150)));
 
         driven.clear();
-        Rehearsal.drive(HOLD, 1_000_000, 8_000, driven::add, () -> driven.size() * 50L);
+        Rehearsal.drive(HOLD, 1_000_000, 8_000, driven::add, () -> true);
         assertThat(driven).hasSize(4);
 
         driven.clear();
-        Rehearsal.drive(HOLD, 1, 8_000, driven::add, () -> driven.size() * 50L);
+        Rehearsal.drive(HOLD, 1, 8_000, driven::add, () -> true);
         assertThat(driven).isEmpty();
     }
 
@@ -77,7 +77,7 @@ class RehearsalTest {
         Arrival.Step first = new Arrival.Step(8, Duration.ofSeconds(1));
         Arrival.Step second = new Arrival.Step(64, Duration.ofSeconds(1));
         Arrival closed = new Arrival.Closed(List.of(first, second), Duration.ofSeconds(1));
-        Rehearsal.drive(closed, 100_000, 8_000, driven::add, () -> Math.min(driven.size(), 2) * 50L);
+        Rehearsal.drive(closed, 100_000, 8_000, driven::add, () -> driven.size() < 3);
 
         Arrival part = new Arrival.Closed(List.of(new Arrival.Step(8, Rehearsal.PART)));
         assertThat(driven).containsExactly(part, part, part);
