@@ -29,6 +29,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -249,6 +250,7 @@ public final class LoadDriver implements AutoCloseable {
                 if (streams != null) {
                     streams.start();
                 }
+                letCompilersFinish();
                 long startsAt = System.nanoTime() + SETTLE_NANOS;
                 listener.started(startsAt);
                 HostCounters before = HostCounters.read();
@@ -264,6 +266,13 @@ public final class LoadDriver implements AutoCloseable {
                 return recording(startedAt, elapsed, next, recorder, requests, lived, held, pauses, cpu, host);
             }
         });
+    }
+
+    /** What led to the start may have been compiled for the first time: not while the first requests fall due. */
+    private void letCompilersFinish() {
+        Compilers compilers = new Compilers(
+                Compilers::worked, millis -> settle(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis)));
+        boolean unused = compilers.getAsBoolean();
     }
 
     /** Lets the threads that the start woke have their turn, so that they do not take the driver's core from the first requests. */

@@ -15,6 +15,7 @@ import io.only1mcp.core.result.WarmUpResult;
 import io.only1mcp.core.verdict.Caveat;
 import io.only1mcp.macro.client.McpClient;
 import io.only1mcp.macro.client.TargetException;
+import io.only1mcp.macro.driver.Compilers;
 import io.only1mcp.macro.driver.Distance;
 import io.only1mcp.macro.driver.LoadDriver;
 import io.only1mcp.macro.driver.Requests;

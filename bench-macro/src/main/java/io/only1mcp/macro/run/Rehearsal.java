@@ -1,6 +1,7 @@
 package io.only1mcp.macro.run;
 
 import io.only1mcp.core.arrival.Arrival;
+import io.only1mcp.core.arrival.Shape;
 import io.only1mcp.core.profile.Profile;
 import io.only1mcp.core.profile.WarmUp;
 import io.only1mcp.core.recording.HistogramLog;
@@ -28,8 +29,13 @@ final class Rehearsal {
     /** The first part: a second ends in it, and is handed over a tenth of a second later. */
     static final Duration FIRST = Duration.ofMillis(1_250);
 
+    /** Of the rate of the first part, which has two seconds with rates of their own, as ramps and steps have stages. */
+    static final double VARIANCE = 0.01;
+
+    /** The others. What a part ends with may make the compiler throw away what it compiled in it, so there are several. */
     static final Duration PART = Duration.ofMillis(250);
-    private static final Duration LONGEST = Duration.ofSeconds(2);
+
+    private static final Duration LONGEST = Duration.ofSeconds(4);
     /** The highest rate that is raised to: gaps that are shorter are not slept through, but polled. */
     static final double LIVELY_PER_SECOND = 8_000;
     /** Of what the target answered when it was driven hard, so much is easy for it. */
@@ -74,7 +80,7 @@ final class Rehearsal {
      * times a second only is compiled late.
      *
      * @param arrival of the run
-     * @param warmedUp how many requests the warm-up had: the rehearsal takes two seconds at most, after a short one in proportion
+     * @param warmedUp how many requests the warm-up had: the rehearsal takes four seconds at most, after a short one in proportion
      * @param hardPerSecond how many of them were answered a second
      * @param drive drives a part
      * @param compilers lets the compilers finish, and says whether they had something to do since it was asked last
@@ -86,7 +92,8 @@ final class Rehearsal {
         if (arrival instanceof Arrival.Open open && !left.isZero()) {
             Duration part = min(FIRST, left);
             double easy = Math.min(LIVELY_PER_SECOND, EASY * hardPerSecond);
-            drive.accept(Arrival.constant(Math.max(WarmUps.firstRate(open), easy), part));
+            double rate = Math.max(WarmUps.firstRate(open), easy);
+            drive.accept(new Arrival.Open(new Shape.Constant(rate, VARIANCE, part), open.gaps()));
             left = left.minus(part);
         }
         boolean worked = true;

@@ -1,6 +1,7 @@
 package io.only1mcp.macro.run;
 
 import io.only1mcp.core.arrival.Arrival;
+import io.only1mcp.core.arrival.Shape;
 import io.only1mcp.core.profile.WarmUp;
 import io.only1mcp.core.recording.Recording;
 import io.only1mcp.core.units.Durations;
@@ -27,7 +28,9 @@ final class WarmUps {
         return arrival instanceof Arrival.Closed closed
                 ? new Arrival.Closed(
                         List.of(new Arrival.Step(closed.steps().get(0).users(), duration)))
-                : Arrival.constant(firstRate((Arrival.Open) arrival), duration);
+                : new Arrival.Open(
+                        new Shape.Constant(firstRate((Arrival.Open) arrival), 0, duration),
+                        ((Arrival.Open) arrival).gaps());
     }
 
     /** The rate a second that {@code arrival} begins with; that which it comes to where it begins with none. */

@@ -1,4 +1,4 @@
-package io.only1mcp.macro.run;
+package io.only1mcp.macro.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.only1mcp.macro.run;
+package io.only1mcp.macro.driver;
 
 import java.io.IOException;
 import java.lang.management.CompilationMXBean;
@@ -10,15 +10,13 @@ import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
-import java.util.regex.Pattern;
 
 /**
  * The compilers of this JVM. Each asking lets them finish what they have in hand, with the cores to themselves; a compilation of the
  * driver's loop takes some tenths of a second.
  */
-final class Compilers implements BooleanSupplier {
+public final class Compilers implements BooleanSupplier {
     private static final Path THREADS = Path.of("/proc/self/task");
-    private static final Pattern COMPILER = Pattern.compile("C[12] CompilerThre.*", Pattern.DOTALL);
 
     /** So little work is what they do at any time. */
     private static final long REST_NANOS = 5_000_000;
@@ -46,7 +44,7 @@ final class Compilers implements BooleanSupplier {
     }
 
     /** Those of this JVM. */
-    static Compilers ofThisJvm() {
+    public static Compilers ofThisJvm() {
         return new Compilers(Compilers::worked, Compilers::sleep);
     }
 
@@ -88,7 +86,8 @@ final class Compilers implements BooleanSupplier {
     /** What the thread worked, where it is a compiler; nothing where it has ended meanwhile. */
     private static long worked(Path thread) {
         try {
-            if (!COMPILER.matcher(Files.readString(thread.resolve("comm"))).matches()) {
+            String name = Files.readString(thread.resolve("comm"));
+            if (!name.startsWith("C1 Compiler") && !name.startsWith("C2 Compiler")) {
                 return 0;
             }
             String times = Files.readString(thread.resolve("schedstat"));
