@@ -100,18 +100,6 @@ final class Peers implements AutoCloseable {
                         .toArray(String[]::new));
     }
 
-    /** A configuration of our gateway that waits for a server which it starts itself, on a busy machine too. */
-    String patient() {
-        Path scratch = scratch();
-        scratches.add(scratch);
-        try {
-            return Files.writeString(scratch.resolve("patient.yaml"), "list_timeout: 30s\n")
-                    .toString();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** Our gateway, with its options. */
     URI proxy(String... options) {
         return serve("proxy", options);

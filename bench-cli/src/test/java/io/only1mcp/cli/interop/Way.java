@@ -43,7 +43,7 @@ enum Way {
         @Override
         Address to(Home server, Peers peers) {
             String command = "b=" + String.join(" ", server.command(peers));
-            return new Address.Http(peers.proxy("--config", peers.patient(), "--backend-command", command), null);
+            return new Address.Http(peers.proxy("--backend-command", command), null);
         }
     },
 
@@ -83,7 +83,7 @@ enum Way {
         /** Options of a gateway that has it behind itself, over standard input and output too where it speaks so. */
         List<String> stdio(Peers peers) {
             return this == EVERYTHING
-                    ? List.of("--config", peers.patient(), "--backend-command", "b=" + String.join(" ", command(peers)))
+                    ? List.of("--backend-command", "b=" + String.join(" ", command(peers)))
                     : List.of("--backend", "b=" + url(peers));
         }
 
