@@ -78,7 +78,7 @@ public final class Compilers implements BooleanSupplier {
                 nanos += worked(thread);
             }
         } catch (IOException | DirectoryIteratorException e) {
-            return nanos;
+            return nanos; // of those that could be asked
         }
         return nanos;
     }

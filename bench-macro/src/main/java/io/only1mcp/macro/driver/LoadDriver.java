@@ -242,6 +242,7 @@ public final class LoadDriver implements AutoCloseable {
                 next.abort();
             }
             try (GcPauses pauses = new GcPauses()) {
+                letCompilersFinish();
                 SessionPool sessions = live ? wire.sessions() : null;
                 if (sessions != null) {
                     sessions.start();
@@ -250,7 +251,6 @@ public final class LoadDriver implements AutoCloseable {
                 if (streams != null) {
                     streams.start();
                 }
-                letCompilersFinish();
                 long startsAt = System.nanoTime() + SETTLE_NANOS;
                 listener.started(startsAt);
                 HostCounters before = HostCounters.read();

@@ -11,6 +11,8 @@ import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
  */
 final class ReadBuffer extends DefaultMaxMessagesRecvByteBufAllocator implements AutoCloseable {
     private static final int BYTES = 256 << 10;
+    /** While somebody keeps it: a record of TLS, of which many connections may keep one each. */
+    private static final int OTHER_BYTES = 16 << 10;
 
     private final ByteBuf shared;
 
@@ -29,7 +31,7 @@ final class ReadBuffer extends DefaultMaxMessagesRecvByteBufAllocator implements
 
             @Override
             public ByteBuf allocate(ByteBufAllocator allocator) {
-                return shared.refCnt() == 1 ? shared.clear().retain() : allocator.directBuffer(BYTES, BYTES);
+                return shared.refCnt() == 1 ? shared.clear().retain() : allocator.directBuffer(OTHER_BYTES);
             }
         };
     }
