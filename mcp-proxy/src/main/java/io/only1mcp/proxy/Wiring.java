@@ -191,7 +191,7 @@ final class Wiring {
             return new Wired(config, files, new Backend(config, tenant, loop, log));
         }
         StdioServers.Server server = children.add(config.name(), command);
-        Backend backend = new Backend(config, server.address(), server.trouble(), loop, log);
+        Backend backend = new Backend(config, server.address(), server, loop, log);
         server.onLost(backend::forget);
         childOf.put(backend, server);
         return new Wired(config, files, backend);

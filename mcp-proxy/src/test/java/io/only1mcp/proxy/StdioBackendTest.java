@@ -72,9 +72,12 @@ class StdioBackendTest {
     @Test
     void aServerThatNeverSpeaksIsDownInHealthAndEachCallIsToldWhy() throws Exception {
         String why = "has written no message in the \\d+ s since it was started";
-        try (RunningProxy proxy = RunningProxy.with(option("mute", List.of("sh", "-c", "cat >/dev/null")));
+        try (RunningProxy proxy = RunningProxy.configured("""
+                        start_timeout: 500ms
+                        backends: [{name: mute, command: [sh, -c, "cat >/dev/null"]}]
+                        """);
                 TestClient client = new TestClient(proxy.port())) {
-            // It has twice 5 s to say something, and the call waits for that.
+            // It has so long to say something, and the call waits for that.
             TestClient.Answer answer = client.ask(TestClient.modernCall("\"m\"", "mute.echo", "{}"));
             assertThat(answer.status()).isEqualTo(502);
             assertThat(answer.body())

@@ -65,7 +65,7 @@ final class Probes {
         } else if (usable()) {
             waiting.answer(Answers.JSON, page("ready"), underway);
         } else {
-            waiting.answer(UNREADY, page("no backend"), underway);
+            waiting.answer(UNREADY, page(isStarting() ? "starting" : "no backend"), underway);
         }
     }
 
@@ -76,6 +76,13 @@ final class Probes {
                         .anyMatch(backend -> backend.state() != Backend.State.DOWN
                                 && realm.directory().isOfUse(backend)
                                 && !realm.directory().isSuspect(backend)));
+    }
+
+    /** Whether the process of some backend has just been started. */
+    private boolean isStarting() {
+        return realms.stream()
+                .anyMatch(realm -> realm.routes().backends().stream()
+                        .anyMatch(backend -> backend.state() == Backend.State.STARTING));
     }
 
     /** Runs something when all backends have answered that are asked, or have had their time; perhaps twice. */

@@ -185,6 +185,11 @@ public final class Directory {
         List<Knowledge> asked = all;
         new Round(loop, asked.size()) {
             @Override
+            Backend at(int place) {
+                return asked.get(place).backend();
+            }
+
+            @Override
             void ask(int place) {
                 Knowledge knowledge = asked.get(place);
                 if (knowledge.suspicion().isSuspect() || knowledge.told(modern) != null) {
@@ -196,7 +201,7 @@ public final class Directory {
 
             @Override
             void late(int place) {
-                missed(asked.get(place), modern);
+                missed(asked.get(place), modern, lateTo(place, asking(modern)));
             }
 
             @Override
@@ -207,22 +212,27 @@ public final class Directory {
     }
 
     /** A backend has not said in time what it can do. */
-    void missed(Knowledge knowledge, boolean modern) {
+    void missed(Knowledge knowledge, boolean modern, String how) {
         knowledge
                 .suspicion()
-                .missed(modern ? McpMethods.SERVER_DISCOVER : McpMethods.INITIALIZE, (answered, unanswered) -> {
-                    knowledge.ask(modern, new Knowledge.Waiter() {
-                        @Override
-                        public void known(Told told) {
-                            answered.run();
-                        }
+                .missed(
+                        how,
+                        (answered, unanswered) -> knowledge.ask(modern, new Knowledge.Waiter() {
+                            @Override
+                            public void known(Told told) {
+                                answered.run();
+                            }
 
-                        @Override
-                        public void unknown(@Nullable Failure failure, String why) {
-                            (failure == null ? answered : unanswered).run();
-                        }
-                    });
-                });
+                            @Override
+                            public void unknown(@Nullable Failure failure, String why) {
+                                (failure == null ? answered : unanswered).run();
+                            }
+                        }));
+    }
+
+    /** What a backend is asked that has to say what it can do. */
+    static String asking(boolean modern) {
+        return modern ? McpMethods.SERVER_DISCOVER : McpMethods.INITIALIZE;
     }
 
     /**
@@ -236,13 +246,18 @@ public final class Directory {
                 .toList();
         new Round(loop, unsure.size()) {
             @Override
+            Backend at(int place) {
+                return unsure.get(place).backend();
+            }
+
+            @Override
             void ask(int place) {
                 unsure.get(place).ask(true, whenever(() -> settle(place)));
             }
 
             @Override
             void late(int place) {
-                missed(unsure.get(place), true);
+                missed(unsure.get(place), true, lateTo(place, asking(true)));
             }
 
             @Override

@@ -59,6 +59,11 @@ final class Gathering extends Round {
     }
 
     @Override
+    Backend at(int place) {
+        return backends.get(place);
+    }
+
+    @Override
     void ask(int place) {
         Knowledge knowledge = knowledge(place);
         if (knowledge.suspicion().isSuspect()) {
@@ -94,11 +99,10 @@ final class Gathering extends Round {
                     // It cannot say what it has; it may have this all the same.
                     fetch(place);
                 } else {
-                    boolean late = Late.isLate(failure, now() - askedAt);
-                    if (late) {
-                        lists.directory().missed(knowledge, asking.modern());
+                    if (Late.isLate(failure, now() - askedAt)) {
+                        lists.directory().missed(knowledge, asking.modern(), why);
                     }
-                    miss(place, late ? knowledge.suspicion().why() : why);
+                    miss(place, why);
                 }
             }
         });
@@ -166,11 +170,10 @@ final class Gathering extends Round {
             @Override
             public void failed(Failure failure, String why) {
                 if (waitsFor(place)) {
-                    boolean late = Late.isLate(failure, now() - askedAt);
-                    if (late) {
-                        lists.missed(backends.get(place), keys.get(place));
+                    if (Late.isLate(failure, now() - askedAt)) {
+                        lists.missed(backends.get(place), keys.get(place), why);
                     }
-                    miss(place, late ? knowledge(place).suspicion().why() : why);
+                    miss(place, why);
                 }
             }
         });
@@ -210,9 +213,9 @@ final class Gathering extends Round {
     void late(int place) {
         Knowledge knowledge = knowledge(place);
         if (fetching[place]) {
-            lists.missed(backends.get(place), keys.get(place));
+            lists.missed(backends.get(place), keys.get(place), lateTo(place, kind.method()));
         } else {
-            lists.directory().missed(knowledge, asking.modern());
+            lists.directory().missed(knowledge, asking.modern(), lateTo(place, Directory.asking(asking.modern())));
         }
         miss(place, knowledge.suspicion().why());
     }

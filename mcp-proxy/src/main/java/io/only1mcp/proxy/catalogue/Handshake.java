@@ -70,6 +70,11 @@ public final class Handshake {
         }
 
         @Override
+        Backend at(int place) {
+            return all.get(place).backend();
+        }
+
+        @Override
         void ask(int place) {
             Knowledge knowledge = all.get(place);
             if (knowledge.suspicion().isSuspect()) {
@@ -94,9 +99,9 @@ public final class Handshake {
                 public void unknown(@Nullable Failure failure, String why) {
                     boolean late = Late.isLate(failure, clock.getAsLong() - askedAt);
                     if (late && waitsFor(place)) {
-                        directory.missed(knowledge, modern);
+                        directory.missed(knowledge, modern, why);
                     }
-                    miss(place, late ? knowledge.suspicion().why() : why);
+                    miss(place, why);
                 }
             });
         }
@@ -112,7 +117,7 @@ public final class Handshake {
         @Override
         void late(int place) {
             Knowledge knowledge = all.get(place);
-            directory.missed(knowledge, modern);
+            directory.missed(knowledge, modern, lateTo(place, Directory.asking(modern)));
             found[place] = lastIn(place);
             missing.add(absent(place, knowledge.suspicion().why()));
         }

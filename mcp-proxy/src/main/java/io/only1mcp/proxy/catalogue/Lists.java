@@ -165,13 +165,13 @@ public final class Lists {
     }
 
     /** A page did not come in time: the backend is asked for it in the background until it comes. */
-    void missed(Backend backend, PageKey key) {
+    void missed(Backend backend, PageKey key, String how) {
         Asking own = key.modern() ? Asking.STATELESS : Asking.OWN_SESSION;
         directory
                 .of(backend)
                 .suspicion()
                 .missed(
-                        key.kind().method(),
+                        how,
                         (answered, unanswered) -> fetch(own, backend, key, new Fetches.Waiter() {
                             @Override
                             public void came(Page page) {

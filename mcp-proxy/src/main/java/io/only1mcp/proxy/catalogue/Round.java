@@ -1,13 +1,15 @@
 package io.only1mcp.proxy.catalogue;
 
 import io.netty.util.concurrent.Future;
+import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.BackendLoop;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several backends are asked at once, and nobody waits for the slowest of them beyond the deadline of a question. Places
- * are numbers from 0 on.
+ * Several backends are asked at once, and nobody waits for the slowest of them beyond the deadline of a question, and as much
+ * longer as a process of the gateway's own may take to start. Places are numbers from 0 on.
  */
 abstract class Round {
     private final BackendLoop loop;
@@ -22,6 +24,9 @@ abstract class Round {
         this.settled = new boolean[places];
         this.left = places;
     }
+
+    /** The backend of a place. */
+    abstract Backend at(int place);
 
     /** Asks the backend of a place, which is {@linkplain #settle settled} at once or later. */
     abstract void ask(int place);
@@ -40,9 +45,12 @@ abstract class Round {
         if (left == 0) {
             finish();
         } else {
-            long millis = loop.questionTimeout().toMillis();
-            deadline = loop.eventLoop().schedule(this::expire, millis, TimeUnit.MILLISECONDS);
+            expireAfter(loop.questionTimeout(), false);
         }
+    }
+
+    private void expireAfter(Duration time, boolean last) {
+        deadline = loop.eventLoop().schedule(() -> expire(last), time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Whether it still matters what comes for a place. */
@@ -62,13 +70,27 @@ abstract class Round {
         }
     }
 
-    private void expire() {
+    /** The time is over for those who have no more, and at last for all. */
+    private void expire(boolean last) {
+        Duration more = Duration.ZERO;
         for (int place = 0; place < settled.length; place++) {
-            if (!settled[place]) {
+            Duration start = at(place).startTimeout();
+            if (waitsFor(place) && (last || start.isZero())) {
                 late(place);
+                settle(place);
+            } else if (waitsFor(place)) {
+                more = start;
             }
         }
-        finish();
+        if (!over) {
+            expireAfter(more, true);
+        }
+    }
+
+    /** What is said of a place that is late. */
+    final String lateTo(int place, String method) {
+        Duration time = loop.questionTimeout().plus(at(place).startTimeout());
+        return "gave no answer to " + method + " within " + time.toMillis() + " ms";
     }
 
     private void finish() {

@@ -59,16 +59,16 @@ final class Suspicion {
     /**
      * It did not answer in time.
      *
-     * @param what what it was asked
+     * @param how what it did instead
      * @param probe asks the same again
      */
-    void missed(String what, Probe probe) {
+    void missed(String how, Probe probe) {
         if (suspect) {
             return;
         }
         suspect = true;
         times++;
-        why = "gave no answer to " + what + " within " + loop.questionTimeout().toMillis() + " ms";
+        why = how;
         Log.warn(log, "backend " + backend.name() + ": " + why + "; it is not waited for until it answers again");
         pauseMillis = FIRST_PAUSE_MILLIS;
         askLater(probe);

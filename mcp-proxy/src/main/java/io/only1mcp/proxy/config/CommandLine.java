@@ -14,8 +14,8 @@ public final class CommandLine {
             An MCP gateway: the tools of many servers behind one endpoint, /mcp.
 
               --config FILE          YAML: listen, tls, hosts, backends, separator, prefix, timeout, list_timeout,
-                                     limits, sessions, pool, breaker, authentication, roles, tenants, audit,
-                                     rate_limits, cache, log
+                                     start_timeout, limits, sessions, pool, breaker, authentication, roles, tenants,
+                                     audit, rate_limits, cache, log
               --backend NAME=URL     a server behind the gateway, instead of --config; repeatable
               --backend-command NAME='COMMAND ARGUMENT…'
                                      a server that the gateway starts and speaks to over its standard streams;

@@ -23,6 +23,7 @@ final class ConfigFile {
             "prefix",
             "timeout",
             "list_timeout",
+            "start_timeout",
             "limits",
             "sessions");
     private static final List<String> LIMIT_KEYS = List.of("message", "buffered");
@@ -78,8 +79,9 @@ final class ConfigFile {
             config = config.withSeparator("");
         }
         config = config.withTimeouts(
-                duration(root, "", "timeout", config.timeout()),
-                duration(root, "", "list_timeout", config.listTimeout()));
+                        duration(root, "", "timeout", config.timeout()),
+                        duration(root, "", "list_timeout", config.listTimeout()))
+                .withStartTimeout(duration(root, "", "start_timeout", config.startTimeout()));
         config = config.withEntrance(config.entrance()
                 .withTls(TlsSection.front(root.path("tls"), this))
                 .withHosts(hosts(root.path("hosts"))));

@@ -50,6 +50,7 @@ public final class Differences {
         compare("separator", before.separator(), next.separator());
         compare("timeout", before.timeout(), next.timeout());
         compare("list_timeout", before.listTimeout(), next.listTimeout());
+        compare("start_timeout", before.startTimeout(), next.startTimeout());
         compare(
                 "limits",
                 List.of(before.messageBytes(), entrance.bufferedBytes()),

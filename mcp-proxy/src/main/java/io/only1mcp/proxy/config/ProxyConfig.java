@@ -18,6 +18,7 @@ import java.util.Set;
  *     one backend as they are
  * @param timeout how long a backend may be silent in a call
  * @param listTimeout how long a backend may take for a list, its versions, its session
+ * @param startTimeout how long a backend that is a process of the gateway's own may take for its first answer
  * @param messageBytes the largest message, either way
  * @param sessions how long and how many sessions of clients are kept
  * @param entrance how clients come in
@@ -30,12 +31,13 @@ public record ProxyConfig(
         String separator,
         Duration timeout,
         Duration listTimeout,
+        Duration startTimeout,
         int messageBytes,
         SessionLimits sessions,
         Entrance entrance,
         Features features) {
 
-    /** Nothing but defaults: 127.0.0.1:8080, separator {@code .}, 30 s, 5 s, 10 MB; its backends are still to be named. */
+    /** Nothing but defaults: 127.0.0.1:8080, separator {@code .}, 30 s, 5 s, 30 s, 10 MB; its backends are still to be named. */
     static final ProxyConfig DEFAULT = new ProxyConfig(
             "127.0.0.1",
             8080,
@@ -43,6 +45,7 @@ public record ProxyConfig(
             ".",
             Duration.ofSeconds(30),
             Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
             10 * 1000 * 1000,
             SessionLimits.DEFAULT,
             Entrance.DEFAULT,
@@ -121,6 +124,7 @@ public record ProxyConfig(
                 separator,
                 timeout,
                 listTimeout,
+                startTimeout,
                 messageBytes,
                 sessions,
                 entrance,
@@ -129,12 +133,32 @@ public record ProxyConfig(
 
     ProxyConfig withBackends(List<BackendConfig> newBackends) {
         return new ProxyConfig(
-                host, port, newBackends, separator, timeout, listTimeout, messageBytes, sessions, entrance, features);
+                host,
+                port,
+                newBackends,
+                separator,
+                timeout,
+                listTimeout,
+                startTimeout,
+                messageBytes,
+                sessions,
+                entrance,
+                features);
     }
 
     ProxyConfig withSeparator(String newSeparator) {
         return new ProxyConfig(
-                host, port, backends, newSeparator, timeout, listTimeout, messageBytes, sessions, entrance, features);
+                host,
+                port,
+                backends,
+                newSeparator,
+                timeout,
+                listTimeout,
+                startTimeout,
+                messageBytes,
+                sessions,
+                entrance,
+                features);
     }
 
     /** The same with other timeouts. */
@@ -146,6 +170,22 @@ public record ProxyConfig(
                 separator,
                 newTimeout,
                 newListTimeout,
+                startTimeout,
+                messageBytes,
+                sessions,
+                entrance,
+                features);
+    }
+
+    ProxyConfig withStartTimeout(Duration newStartTimeout) {
+        return new ProxyConfig(
+                host,
+                port,
+                backends,
+                separator,
+                timeout,
+                listTimeout,
+                newStartTimeout,
                 messageBytes,
                 sessions,
                 entrance,
@@ -155,23 +195,63 @@ public record ProxyConfig(
     /** The same with another largest message. */
     public ProxyConfig withMessageBytes(int newMessageBytes) {
         return new ProxyConfig(
-                host, port, backends, separator, timeout, listTimeout, newMessageBytes, sessions, entrance, features);
+                host,
+                port,
+                backends,
+                separator,
+                timeout,
+                listTimeout,
+                startTimeout,
+                newMessageBytes,
+                sessions,
+                entrance,
+                features);
     }
 
     /** The same with other limits of sessions. */
     public ProxyConfig withSessions(SessionLimits newSessions) {
         return new ProxyConfig(
-                host, port, backends, separator, timeout, listTimeout, messageBytes, newSessions, entrance, features);
+                host,
+                port,
+                backends,
+                separator,
+                timeout,
+                listTimeout,
+                startTimeout,
+                messageBytes,
+                newSessions,
+                entrance,
+                features);
     }
 
     ProxyConfig withEntrance(Entrance newEntrance) {
         return new ProxyConfig(
-                host, port, backends, separator, timeout, listTimeout, messageBytes, sessions, newEntrance, features);
+                host,
+                port,
+                backends,
+                separator,
+                timeout,
+                listTimeout,
+                startTimeout,
+                messageBytes,
+                sessions,
+                newEntrance,
+                features);
     }
 
     ProxyConfig withFeatures(Features newFeatures) {
         return new ProxyConfig(
-                host, port, backends, separator, timeout, listTimeout, messageBytes, sessions, entrance, newFeatures);
+                host,
+                port,
+                backends,
+                separator,
+                timeout,
+                listTimeout,
+                startTimeout,
+                messageBytes,
+                sessions,
+                entrance,
+                newFeatures);
     }
 
     /** The files that it names, besides the one that it was read from. */
@@ -200,6 +280,9 @@ public record ProxyConfig(
         }
         if (!listTimeout.equals(next.listTimeout)) {
             keys.add("list_timeout");
+        }
+        if (!startTimeout.equals(next.startTimeout)) {
+            keys.add("start_timeout");
         }
         if (messageBytes != next.messageBytes || entrance.bufferedBytes() != next.entrance.bufferedBytes()) {
             keys.add("limits");

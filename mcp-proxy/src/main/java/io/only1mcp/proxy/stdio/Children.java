@@ -42,6 +42,7 @@ final class Children {
     private final ChildCommand command;
     private final Child.Terms terms;
     private final Duration silence;
+    private final Duration start;
     private final Consumer<String> log;
     private final Restarts restarts = new Restarts();
     private final Set<Pipe> living = new HashSet<>();
@@ -65,12 +66,20 @@ final class Children {
      * No process yet.
      *
      * @param silence how long a child may leave our own questions without an answer
+     * @param start how long it may take to say anything
      */
-    Children(String name, ChildCommand command, Child.Terms terms, Duration silence, Consumer<String> log) {
+    Children(
+            String name,
+            ChildCommand command,
+            Child.Terms terms,
+            Duration silence,
+            Duration start,
+            Consumer<String> log) {
         this.name = name;
         this.command = command;
         this.terms = terms;
         this.silence = silence;
+        this.start = start;
         this.log = log;
     }
 
@@ -90,6 +99,11 @@ final class Children {
                         + " or no MCP server on standard input and output; see what it says on standard error";
     }
 
+    /** Whether the first child has been started, and may still take its time to say something. */
+    boolean isStarting() {
+        return era == Era.UNKNOWN && first != null && silentOne == null;
+    }
+
     /** How many processes there are. */
     int count() {
         return living.size();
@@ -103,7 +117,7 @@ final class Children {
         }
         Pipe pipe = start(new First());
         first = pipe;
-        EraProbe.begin(pipe, terms.loop(), silence, new EraProbe.Listener() {
+        EraProbe.begin(pipe, terms.loop(), silence, start, new EraProbe.Listener() {
             @Override
             public void modern() {
                 // Late, it still counts, if nobody has taken the child for a session.
@@ -175,10 +189,10 @@ final class Children {
     void whenKnown(Waiter waiter) {
         if (era != Era.UNKNOWN) {
             waiter.known();
-        } else if (first == null || silentOne != null) {
-            waiter.failed(failure());
-        } else {
+        } else if (isStarting()) {
             waiters.add(waiter);
+        } else {
+            waiter.failed(failure());
         }
     }
 

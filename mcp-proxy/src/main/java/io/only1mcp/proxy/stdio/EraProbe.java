@@ -28,7 +28,7 @@ final class EraProbe {
          */
         void legacy(boolean initialized);
 
-        /** It has not said anything for twice as long as it may take; it may still. */
+        /** It has not said anything in the time that it may take to start; it may still. */
         void silent();
     }
 
@@ -37,45 +37,45 @@ final class EraProbe {
 
     private final Pipe pipe;
     private final EventLoop loop;
-    private final Duration silence;
     private final Listener listener;
     private boolean answered;
     private boolean initialized;
 
-    private EraProbe(Pipe pipe, EventLoop loop, Duration silence, Listener listener) {
+    private EraProbe(Pipe pipe, EventLoop loop, Listener listener) {
         this.pipe = pipe;
         this.loop = loop;
-        this.silence = silence;
         this.listener = listener;
     }
 
     /**
      * Asks.
      *
-     * @param silence how long the child may leave a question without an answer
+     * @param silence how long the child may leave the first question without an answer; half of {@code start} at most
+     * @param start how long it may take to say anything
      */
-    static void begin(Pipe pipe, EventLoop loop, Duration silence, Listener listener) {
-        EraProbe probe = new EraProbe(pipe, loop, silence, listener);
+    static void begin(Pipe pipe, EventLoop loop, Duration silence, Duration start, Listener listener) {
+        EraProbe probe = new EraProbe(pipe, loop, listener);
+        Duration half = start.dividedBy(2);
         probe.ask(Introduction.DISCOVER);
-        probe.afterSilence(() -> {
+        probe.after(silence.compareTo(half) < 0 ? silence : half, () -> {
             probe.initialized = true;
             probe.ask(INITIALIZE);
-            probe.afterSilence(listener::silent);
         });
+        probe.after(start, listener::silent);
     }
 
     private void ask(String question) {
         pipe.ask(Message.of(question), new Answer());
     }
 
-    private void afterSilence(Runnable run) {
+    private void after(Duration time, Runnable run) {
         loop.schedule(
                 () -> {
                     if (!answered) {
                         run.run();
                     }
                 },
-                silence.toMillis(),
+                time.toMillis(),
                 TimeUnit.MILLISECONDS);
     }
 

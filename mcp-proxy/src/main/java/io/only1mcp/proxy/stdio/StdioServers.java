@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.only1mcp.proxy.config.ChildCommand;
 import io.only1mcp.proxy.log.Log;
+import io.only1mcp.proxy.upstream.OwnProcess;
 import io.only1mcp.wire.http.HttpLimits;
 import io.only1mcp.wire.http.HttpServer;
 import io.only1mcp.wire.transport.NettyTransport;
@@ -19,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The servers that are children of the gateway: each is reached at a Unix domain socket in a directory of our own. */
@@ -36,7 +36,7 @@ public final class StdioServers {
     private static final int HEAP_PER_ROOM = 6;
 
     /** A server that is a child, and what the rest of the gateway needs of it. */
-    public static final class Server {
+    public static final class Server implements OwnProcess {
         private final SocketAddress address;
         private final Children children;
         private final ChildSessions sessions;
@@ -54,9 +54,14 @@ public final class StdioServers {
             return address;
         }
 
-        /** Says, asked on the event loop, why it does not work; empty while it does. */
-        public Supplier<String> trouble() {
-            return children::trouble;
+        @Override
+        public String trouble() {
+            return children.trouble();
+        }
+
+        @Override
+        public boolean isStarting() {
+            return children.isStarting();
         }
 
         /** Called on the event loop when what was known of it holds no longer. */
@@ -82,6 +87,7 @@ public final class StdioServers {
     private final Child.Terms terms;
     private final HttpLimits limits;
     private final Duration silence;
+    private final Duration start;
     private final Consumer<String> log;
     private final List<Server> servers = new CopyOnWriteArrayList<>();
     private int sockets;
@@ -93,12 +99,18 @@ public final class StdioServers {
      *
      * @param loop carries them, as it carries the rest of the gateway
      * @param messageBytes the largest message, either way; less where the heap is small
+     * @param start how long a child may take to say anything
      * @param idling when sessions end that nobody uses
      * @param log takes a line about each thing that happens to a child, and what it says on standard error
      */
     public StdioServers(
-            EventLoop loop, NettyTransport transport, int messageBytes, Idling idling, Consumer<String> log) {
-        this(loop, transport, messageBytes, SILENCE, idling, log);
+            EventLoop loop,
+            NettyTransport transport,
+            int messageBytes,
+            Duration start,
+            Idling idling,
+            Consumer<String> log) {
+        this(loop, transport, messageBytes, SILENCE, start, idling, log);
     }
 
     /** With another time that a child may leave a question for its era without an answer. */
@@ -107,10 +119,12 @@ public final class StdioServers {
             NettyTransport transport,
             int messageBytes,
             Duration silence,
+            Duration start,
             Idling idling,
             Consumer<String> log) {
         this.idling = idling;
         this.silence = silence;
+        this.start = start;
         this.loop = loop;
         this.transport = transport;
         this.terms = terms(loop, messageBytes);
@@ -135,7 +149,7 @@ public final class StdioServers {
             folder = SocketFolder.create();
         }
         SocketAddress address = transport.domainAddress(folder.socket(sockets + ".sock"));
-        Children children = new Children(name, command, terms, silence, log);
+        Children children = new Children(name, command, terms, silence, start, log);
         ChildSessions sessions = new ChildSessions(name, children, idling, log);
         HttpServer http = HttpServer.bind(transport, loop, address, limits, new StdioServer(children, sessions, log));
         Server server = new Server(address, children, sessions, http);

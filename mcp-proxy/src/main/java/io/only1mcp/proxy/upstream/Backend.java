@@ -10,8 +10,10 @@ import io.only1mcp.wire.json.Envelope;
 import io.only1mcp.wire.json.Envelope.Field;
 import io.only1mcp.wire.json.Envelope.Kind;
 import io.only1mcp.wire.json.JsonMember;
+import io.only1mcp.wire.protocol.McpMethods;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -19,7 +21,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,8 @@ public final class Backend {
 
     /** Whether it could be reached. */
     public enum State {
+        /** Its process has been started, and has not said anything yet. */
+        STARTING,
         /** No connection is open, and none was refused. */
         UNKNOWN,
         /** A connection is open. */
@@ -60,7 +63,7 @@ public final class Backend {
     private final Session session;
     private final Histogram durations = new Histogram();
     private final Map<Failure, Long> failures = new EnumMap<>(Failure.class);
-    private final @Nullable Supplier<String> trouble;
+    private final @Nullable OwnProcess process;
     private int place;
     private int inHand;
     private long unasked;
@@ -86,28 +89,28 @@ public final class Backend {
     /**
      * A backend that is reached at a socket of this machine.
      *
-     * @param trouble says, asked on the loop, why the server behind the socket does not work; empty while it does
+     * @param process the process behind the socket; null where it is none of ours
      * @param log takes a line when it is lost and when it is there again
      */
     public Backend(
             BackendConfig config,
             SocketAddress socketAddress,
-            @Nullable Supplier<String> trouble,
+            @Nullable OwnProcess process,
             BackendLoop loop,
             Consumer<String> log) {
-        this(config, "", address -> socketAddress, trouble, loop, log);
+        this(config, "", address -> socketAddress, process, loop, log);
     }
 
     private Backend(
             BackendConfig config,
             String tenant,
             Function<BackendAddress, SocketAddress> lookUp,
-            @Nullable Supplier<String> trouble,
+            @Nullable OwnProcess process,
             BackendLoop loop,
             Consumer<String> log) {
         this.config = config;
         this.loop = loop;
-        this.trouble = trouble;
+        this.process = process;
         List<Replica> all = new ArrayList<>();
         for (BackendAddress address : config.replicas()) {
             all.add(new Replica(this, address, lookUp.apply(address), config, loop, log));
@@ -317,6 +320,9 @@ public final class Backend {
         if (!troubleOf().isEmpty()) {
             return State.DOWN;
         }
+        if (process != null && process.isStarting()) {
+            return State.STARTING;
+        }
         State best = State.DOWN;
         for (Replica replica : replicas) {
             State state = replica.state();
@@ -326,7 +332,17 @@ public final class Backend {
     }
 
     private String troubleOf() {
-        return trouble == null ? "" : trouble.get();
+        return process == null ? "" : process.trouble();
+    }
+
+    /** Whether a process of ours has to start before it can answer: any question while it starts, and a session gets one of its own. */
+    boolean waitsForStart(String method) {
+        return process != null && (method.equals(McpMethods.INITIALIZE) || process.isStarting());
+    }
+
+    /** How much longer it may take all in all where several questions follow one another, because a process has to start. */
+    public Duration startTimeout() {
+        return process == null ? Duration.ZERO : loop.startTimeout();
     }
 
     /** Why it cannot be reached, or empty. */

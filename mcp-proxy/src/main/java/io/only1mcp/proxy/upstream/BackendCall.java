@@ -68,6 +68,16 @@ public abstract class BackendCall extends Timed {
         return false;
     }
 
+    /** Whether a process of ours has to start before there can be an answer, which may take longer then. */
+    protected boolean waitsForStart() {
+        return false;
+    }
+
+    /** What it asks, as the end of "gave no answer"; empty for a client's call. */
+    protected String toWhat() {
+        return "";
+    }
+
     /** Whether it goes though its replica is left alone: what ends something there, which would else be kept for long. */
     protected boolean isFarewell() {
         return false;

@@ -27,6 +27,7 @@ public final class BackendLoop {
     private final NettyTransport transport;
     private final Deadlines calls;
     private final Deadlines questions;
+    private final Deadlines starts;
     private final long largestAnswer;
     private final AnswerRoom answers;
     private final ResponseHead head = new ResponseHead();
@@ -51,11 +52,28 @@ public final class BackendLoop {
             Duration callTimeout,
             Duration questionTimeout,
             long largestAnswer) {
+        this(eventLoop, transport, callTimeout, questionTimeout, questionTimeout, largestAnswer);
+    }
+
+    /**
+     * The same, with another time for questions that wait for a process to start.
+     *
+     * @param startTimeout how long a backend that is a process of ours may take for its first answer; where that is less than
+     *     questionTimeout, this is what counts
+     */
+    public BackendLoop(
+            EventLoop eventLoop,
+            NettyTransport transport,
+            Duration callTimeout,
+            Duration questionTimeout,
+            Duration startTimeout,
+            long largestAnswer) {
         this(
                 eventLoop,
                 transport,
                 callTimeout,
                 questionTimeout,
+                startTimeout,
                 largestAnswer,
                 AnswerRoom.of(Runtime.getRuntime().maxMemory()));
     }
@@ -66,6 +84,7 @@ public final class BackendLoop {
             NettyTransport transport,
             Duration callTimeout,
             Duration questionTimeout,
+            Duration startTimeout,
             long largestAnswer,
             AnswerRoom answers) {
         this.answers = answers;
@@ -73,6 +92,7 @@ public final class BackendLoop {
         this.transport = transport;
         this.calls = new Deadlines(callTimeout);
         this.questions = new Deadlines(questionTimeout);
+        this.starts = new Deadlines(startTimeout.compareTo(questionTimeout) < 0 ? questionTimeout : startTimeout);
         this.largestAnswer = largestAnswer;
     }
 
@@ -85,6 +105,7 @@ public final class BackendLoop {
         now = System.nanoTime();
         calls.sweep(now);
         questions.sweep(now);
+        starts.sweep(now);
         for (Backend backend : backends) {
             backend.sweep(now);
         }
@@ -119,6 +140,11 @@ public final class BackendLoop {
     /** How long a backend may take to answer a question of our own. */
     public Duration questionTimeout() {
         return questions.timeout();
+    }
+
+    /** How long it may take to answer one that waits for a process of ours to start. */
+    Duration startTimeout() {
+        return starts.timeout();
     }
 
     void add(Backend backend) {
@@ -180,11 +206,15 @@ public final class BackendLoop {
 
     /** What is said when the call's deadline has passed. */
     String timeoutOf(BackendCall call) {
-        return "gave no answer within " + deadlines(call).timeout().toMillis() + " ms";
+        return "gave no answer" + call.toWhat() + " within "
+                + deadlines(call).timeout().toMillis() + " ms";
     }
 
     private Deadlines deadlines(BackendCall call) {
-        return call.isQuestion() ? questions : calls;
+        if (!call.isQuestion()) {
+            return calls;
+        }
+        return call.waitsForStart() ? starts : questions;
     }
 
     /** How long a connection may take to open, and then a handshake of TLS on it. */

@@ -45,6 +45,7 @@ public final class Question extends BackendCall implements SseParser.Sink {
     private @Nullable SseParser events;
     private boolean done;
     private boolean foreign;
+    private boolean waitsForStart;
     private long held;
 
     /** What it is besides a question. */
@@ -91,6 +92,7 @@ public final class Question extends BackendCall implements SseParser.Sink {
             id = Arrays.copyOfRange(message, envelope.sourceStart(Field.ID), envelope.sourceEnd(Field.ID));
             method = envelope.text(Field.METHOD);
         }
+        waitsForStart = replica.backend().waitsForStart(method);
     }
 
     private void send(Backend backend, String method, String message) {
@@ -157,6 +159,16 @@ public final class Question extends BackendCall implements SseParser.Sink {
     @Override
     protected boolean isApart() {
         return role != Role.NONE;
+    }
+
+    @Override
+    protected boolean waitsForStart() {
+        return waitsForStart;
+    }
+
+    @Override
+    protected String toWhat() {
+        return method.isEmpty() ? "" : " to " + method;
     }
 
     @Override

@@ -86,6 +86,7 @@ class CommandLineTest {
                 separator: "__"
                 timeout: 1.5s
                 list_timeout: 250ms
+                start_timeout: 2m
                 limits: {message: 2MiB}
                 """);
         assertThat(config.host()).isEqualTo("::1");
@@ -94,6 +95,7 @@ class CommandLineTest {
         assertThat(config.separator()).isEqualTo("__");
         assertThat(config.timeout()).isEqualTo(Duration.ofMillis(1500));
         assertThat(config.listTimeout()).isEqualTo(Duration.ofMillis(250));
+        assertThat(config.startTimeout()).isEqualTo(Duration.ofMinutes(2));
         assertThat(config.messageBytes()).isEqualTo(2 * 1024 * 1024);
     }
 
@@ -187,6 +189,7 @@ class CommandLineTest {
                 "timeout: 30|timeout: must be a duration of more than zero with its unit, such as 30s, got \"30\"",
                 "timeout: 0s|timeout: must be a duration",
                 "list_timeout: -1s|list_timeout: must be a duration",
+                "start_timeout: soon|start_timeout: must be a duration",
                 "limits: {message: 10}|limits.message: must be a size of 1KiB to 1GiB such as 10MB, got \"10\"",
                 "limits: {buffered: 1}|limits.buffered: must be a size of 64KiB to 1GiB such as 32MB, got \"1\"",
                 "hosts: []|hosts: must be a list of host names without ports, got []",

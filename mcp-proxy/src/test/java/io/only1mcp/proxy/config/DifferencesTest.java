@@ -21,6 +21,7 @@ class DifferencesTest {
             separator: "."
             timeout: 9s
             list_timeout: 3s
+            start_timeout: 9m
             limits: {message: 1MB, buffered: 8MB}
             sessions: {idle: 1h, most: 10}
             tls: {certificate: c.pem, key: k.pem}
@@ -67,6 +68,7 @@ class DifferencesTest {
                 "separator: \".\"|separator: \"/\"|separator",
                 "timeout: 9s|timeout: 8s|timeout",
                 "list_timeout: 3s|list_timeout: 4s|list_timeout",
+                "start_timeout: 9m|start_timeout: 8m|start_timeout",
                 "1MB|2MB|limits",
                 "8MB|9MB|limits",
                 "1h|2h|sessions",
@@ -103,6 +105,7 @@ class DifferencesTest {
                 "listen: 127.0.0.1:8002",
                 "timeout: 1s",
                 "list_timeout: 1s",
+                "start_timeout: 1s",
                 "limits: {message: 2MB}",
                 "limits: {buffered: 9MB}",
                 "sessions: {most: 3}",

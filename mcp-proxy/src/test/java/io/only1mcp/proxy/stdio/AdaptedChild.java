@@ -29,7 +29,7 @@ final class AdaptedChild implements AutoCloseable {
         this(command, messageBytes, Duration.ofSeconds(5));
     }
 
-    /** With another time that the child may leave a question for its era without an answer. */
+    /** With another time that the child may leave a question for its era without an answer; twice as long, and it is silent. */
     AdaptedChild(List<String> command, int messageBytes, Duration silence) throws IOException {
         this(command, messageBytes, silence, System::nanoTime);
     }
@@ -39,7 +39,13 @@ final class AdaptedChild implements AutoCloseable {
         NettyTransport transport = NettyTransport.chosen();
         group = transport.newLoop("test-stdio");
         servers = new StdioServers(
-                group.next(), transport, messageBytes, silence, new StdioServers.Idling(clock, IDLE), log::add);
+                group.next(),
+                transport,
+                messageBytes,
+                silence,
+                silence.multipliedBy(2),
+                new StdioServers.Idling(clock, IDLE),
+                log::add);
         ChildCommand child = new ChildCommand(command, Map.of(), null);
         server = servers.add("b", child);
         servers.begin(server);
@@ -64,7 +70,7 @@ final class AdaptedChild implements AutoCloseable {
 
     /** Why it does not work, as {@code /health} says it; empty while it does. */
     String trouble() throws InterruptedException, ExecutionException {
-        return group.next().submit(() -> server.trouble().get()).get();
+        return group.next().submit(() -> server.trouble()).get();
     }
 
     /** Looks for sessions that nobody has used for long. */

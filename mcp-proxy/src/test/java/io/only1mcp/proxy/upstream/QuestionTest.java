@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +44,8 @@ class QuestionTest {
     void start() throws IOException {
         listening = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         Duration patience = Duration.ofSeconds(20);
-        loop = new BackendLoop(group.next(), transport, patience, patience, 10 * EACH, new AnswerRoom(EACH, ALL));
+        loop = new BackendLoop(
+                group.next(), transport, patience, patience, patience, 10 * EACH, new AnswerRoom(EACH, ALL));
         BackendAddress address = new BackendAddress("b", "127.0.0.1", listening.getLocalPort(), "/");
         backend = new Backend(BackendConfig.of(address), "", loop, line -> {});
         backend.join(0);
@@ -56,19 +58,21 @@ class QuestionTest {
         listening.close();
     }
 
+    private final Question.Asker asker = new Question.Asker() {
+        @Override
+        public void answered(Reply reply) {
+            outcomes.add("answered " + reply.body().length);
+        }
+
+        @Override
+        public void unanswered(Failure failure, String why) {
+            outcomes.add(failure + ": " + why);
+        }
+    };
+
     private void ask() throws Exception {
         loop.eventLoop()
-                .submit(() -> Question.modern(backend, "tools/list", "{}", new Question.Asker() {
-                    @Override
-                    public void answered(Reply reply) {
-                        outcomes.add("answered " + reply.body().length);
-                    }
-
-                    @Override
-                    public void unanswered(Failure failure, String why) {
-                        outcomes.add(failure + ": " + why);
-                    }
-                }))
+                .submit(() -> Question.modern(backend, "tools/list", "{}", asker))
                 .get();
     }
 
@@ -135,6 +139,45 @@ class QuestionTest {
         try (Socket socket = listening.accept()) {
             answer(socket, whole(EACH));
             assertThat(outcome()).isEqualTo("answered " + EACH);
+        }
+    }
+
+    @Test
+    void aSessionWithAProcessOfItsOwnMayTakeAsLongAsAProcessTakesToStart() throws Exception {
+        BackendLoop hasty = new BackendLoop(
+                group.next(), transport, Duration.ofSeconds(20), Duration.ofMillis(50), Duration.ofSeconds(20), EACH);
+        Backend child = new Backend(
+                BackendConfig.of(new BackendAddress("b", "127.0.0.1", listening.getLocalPort(), "/")),
+                listening.getLocalSocketAddress(),
+                new Started(),
+                hasty,
+                line -> {});
+        hasty.eventLoop().submit(hasty::begin).get();
+        for (String method : List.of("initialize", "tools/list")) {
+            byte[] head = child.replica().heads().legacy("POST", null, null);
+            String message = "{\"id\":1,\"method\":\"" + method + "\"}";
+            hasty.eventLoop()
+                    .submit(() -> Question.legacy(child.replica(), head, message, asker))
+                    .get();
+        }
+        assertThat(outcome()).isEqualTo("TIMED_OUT: gave no answer to tools/list within 50 ms");
+        try (Socket first = listening.accept()) {
+            first.getOutputStream().write(whole(2).getBytes(US_ASCII));
+            assertThat(outcome()).isEqualTo("answered 2");
+        }
+        hasty.eventLoop().submit(hasty::stop).get();
+    }
+
+    /** A process that has said something. */
+    private static final class Started implements OwnProcess {
+        @Override
+        public String trouble() {
+            return "";
+        }
+
+        @Override
+        public boolean isStarting() {
+            return false;
         }
     }
 
