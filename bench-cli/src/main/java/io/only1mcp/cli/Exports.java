@@ -10,8 +10,10 @@ import java.util.Set;
 /** All that {@code --out} asks for. */
 final class Exports implements AutoCloseable {
 
-    /** What a result can be written as. */
+    /** What a result can be written as that passes or fails nothing. */
     static final List<String> OF_RESULTS = List.of("json", "md");
+    /** What a measurement or a judgement can be written as. */
+    static final List<String> OF_JUDGEMENTS = List.of("json", "md", "junit");
 
     private final List<Export> all;
 

@@ -27,6 +27,12 @@ record Finished(Function<Style, String> terminal, Map<String, String> forms, Exi
         return new Finished(terminal, Map.of("json", json, "md", markdown), status);
     }
 
+    /** The same of a measurement or a judgement, which are tests too. */
+    static Finished of(
+            Function<Style, String> terminal, String json, String markdown, String junit, ExitStatus status) {
+        return new Finished(terminal, Map.of("json", json, "md", markdown, "junit", junit), status);
+    }
+
     /** Where its files are in the folder of a result. */
     static List<String> files(Path folder) {
         return Stream.of(ResultFolder.RESULT, ResultFolder.REPORT)

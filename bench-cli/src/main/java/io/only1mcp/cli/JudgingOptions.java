@@ -10,7 +10,6 @@ import io.only1mcp.core.report.JunitReport;
 import io.only1mcp.core.verdict.ExitStatus;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -18,7 +17,6 @@ import picocli.CommandLine.Option;
 
 /** How results are judged against each other, and where the judgement goes. */
 final class JudgingOptions {
-    private static final List<String> KINDS = List.of("json", "md", "junit");
     private static final double PERCENT = 100;
 
     @Option(
@@ -58,7 +56,7 @@ final class JudgingOptions {
 
     /** Opens what the judgement is to be written to besides. */
     Exports exports(Shell shell) {
-        return new Exports(out, KINDS, shell.out());
+        return new Exports(out, Exports.OF_JUDGEMENTS, shell.out());
     }
 
     /** The judgement, ready to be shown and written. */
@@ -76,7 +74,7 @@ final class JudgingOptions {
         ExitStatus status = Change.worst(
                         comparisons.stream().map(Comparison::change).toList())
                 .exitStatus(strict);
-        return new Finished(
+        return Finished.of(
                 style -> comparisons.stream()
                                 .map(comparison -> ComparisonReport.terminal(comparison, style))
                                 .collect(Collectors.joining())
@@ -84,13 +82,9 @@ final class JudgingOptions {
                                 .map(folder -> "results " + folder + "\n")
                                 .collect(Collectors.joining())
                         + "exit status " + status.code() + " (" + status.text() + ")\n",
-                Map.of(
-                        "json",
-                        ComparisonJson.write(comparisons, strict),
-                        "md",
-                        comparisons.stream().map(ComparisonReport::markdown).collect(Collectors.joining("\n")),
-                        "junit",
-                        JunitReport.of(comparisons, strict)),
+                ComparisonJson.write(comparisons, strict),
+                comparisons.stream().map(ComparisonReport::markdown).collect(Collectors.joining("\n")),
+                JunitReport.of(comparisons, strict),
                 status);
     }
 }

@@ -1,5 +1,6 @@
 package io.only1mcp.cli;
 
+import io.only1mcp.core.report.JunitReport;
 import io.only1mcp.core.report.MicroReport;
 import io.only1mcp.core.result.MicroResult;
 import io.only1mcp.core.result.MicroResult.Settings;
@@ -103,6 +104,7 @@ final class MicroCommand implements Callable<Integer> {
                             style -> MicroReport.terminal(result, style, Finished.files(folder.path())),
                             json,
                             MicroReport.markdown(result),
+                            JunitReport.of(result),
                             result.exitStatus()),
                     shell);
         }

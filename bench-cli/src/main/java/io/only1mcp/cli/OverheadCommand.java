@@ -2,6 +2,7 @@ package io.only1mcp.cli;
 
 import io.only1mcp.core.profile.Profile;
 import io.only1mcp.core.profile.ProfileReader;
+import io.only1mcp.core.report.JunitReport;
 import io.only1mcp.core.report.OverheadReport;
 import io.only1mcp.core.result.OverheadResult;
 import io.only1mcp.core.result.ResultJson;
@@ -136,6 +137,7 @@ final class OverheadCommand implements Callable<Integer> {
                 style -> OverheadReport.terminal(result, style, files),
                 ResultJson.write(result),
                 OverheadReport.markdown(result),
+                JunitReport.of(result),
                 result.exitStatus());
     }
 }

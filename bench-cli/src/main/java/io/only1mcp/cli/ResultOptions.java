@@ -17,7 +17,7 @@ final class ResultOptions {
     @Option(
             names = "--out",
             paramLabel = "KIND=PATH",
-            description = "write the result as json or md to this file too, or to standard output with -, when"
+            description = "write the result as json, md or junit to this file too, or to standard output with -, when"
                     + " everything else goes to standard error; can be repeated")
     private List<String> out = List.of();
 
@@ -31,7 +31,7 @@ final class ResultOptions {
 
     /** Opens what the result is to be written to besides. */
     Exports exports(Shell shell) {
-        return new Exports(out, Exports.OF_RESULTS, shell.out());
+        return new Exports(out, Exports.OF_JUDGEMENTS, shell.out());
     }
 
     /** Whether nothing is shown while it goes on. */

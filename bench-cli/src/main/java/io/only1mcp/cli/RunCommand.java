@@ -1,6 +1,7 @@
 package io.only1mcp.cli;
 
 import io.only1mcp.core.profile.Profile;
+import io.only1mcp.core.report.JunitReport;
 import io.only1mcp.core.report.MarkdownReport;
 import io.only1mcp.core.report.TerminalReport;
 import io.only1mcp.core.result.ResultFolder;
@@ -117,6 +118,7 @@ final class RunCommand implements Callable<Integer> {
                 style -> TerminalReport.of(result, style, files(outcome.folder(), result.repetition() == null ? 1 : 2)),
                 ResultJson.write(result),
                 MarkdownReport.of(result),
+                JunitReport.of(result),
                 result.exitStatus());
     }
 

@@ -2,6 +2,7 @@ package io.only1mcp.cli;
 
 import io.only1mcp.core.profile.Profile;
 import io.only1mcp.core.profile.ProfileReader;
+import io.only1mcp.core.report.JunitReport;
 import io.only1mcp.core.report.SaturationReport;
 import io.only1mcp.core.result.ResultJson;
 import io.only1mcp.core.result.SaturationResult;
@@ -139,6 +140,7 @@ final class SaturateCommand implements Callable<Integer> {
                 style -> SaturationReport.terminal(result, style, files),
                 ResultJson.write(result),
                 SaturationReport.markdown(result),
+                JunitReport.of(result),
                 result.exitStatus());
     }
 }

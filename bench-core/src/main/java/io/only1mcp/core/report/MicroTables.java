@@ -74,13 +74,23 @@ final class MicroTables {
         }
 
         String text() {
-            Mean mean = Mean.of(values, CONFIDENCE);
-            Double low = mean.low();
-            Double high = mean.high();
-            return low == null || high == null
-                    ? digits(mean.value())
-                    : digits(mean.value()) + " [" + digits(low) + ", " + digits(high) + "]";
+            return figure(values);
         }
+    }
+
+    /** A score in one line. */
+    static String text(MicroScore score) {
+        return figure(score.values()) + " " + score.unit();
+    }
+
+    /** The mean over forks, with its interval where there are several. */
+    private static String figure(List<Double> values) {
+        Mean mean = Mean.of(values, CONFIDENCE);
+        Double low = mean.low();
+        Double high = mean.high();
+        return low == null || high == null
+                ? digits(mean.value())
+                : digits(mean.value()) + " [" + digits(low) + ", " + digits(high) + "]";
     }
 
     private static Table table(List<Cell> cells) {

@@ -83,7 +83,8 @@ public final class OverheadReport {
                 : List.of(what, "not to be relied on: " + overhead.incomparable());
     }
 
-    private static String headline(OverheadResult result) {
+    /** What was compared, how often, and what that is worth. */
+    static String headline(OverheadResult result) {
         List<RateOverhead> rates = result.overhead().rates();
         String size = rates.isEmpty()
                 ? "no pair was driven"
@@ -140,6 +141,16 @@ public final class OverheadReport {
     /** The quantile of a metric as reports write it: {@code p99.9}. */
     static String quantileName(AddedLatency quantile) {
         return quantile.limit().metric().key().replaceFirst("^overhead_", "").replace('_', '.');
+    }
+
+    /** What the proxy adds to one quantile, in one line. */
+    static String sentence(AddedLatency quantile) {
+        Interval added = quantile.added();
+        return added == null
+                ? "too few samples"
+                : "adds " + RateOverhead.signed(added.estimate()) + " (" + RateOverhead.signed(added.low()) + " to "
+                        + RateOverhead.signed(added.high()) + ", limit "
+                        + quantile.limit().limitText() + ")";
     }
 
     private static String word(Verdict verdict) {

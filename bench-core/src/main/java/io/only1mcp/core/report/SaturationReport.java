@@ -144,7 +144,8 @@ public final class SaturationReport {
         return new Table(columns, rows);
     }
 
-    private static String sustained(SaturationResult result) {
+    /** The highest rate that was sustained. */
+    static String sustained(SaturationResult result) {
         Saturation found = result.saturation();
         if (found.sustainedPerSecond() == null) {
             return "no rate that was tried";

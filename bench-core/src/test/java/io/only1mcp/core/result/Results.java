@@ -115,7 +115,7 @@ public final class Results {
     public static RunResult disturbed() {
         return result(
                 "users",
-                List.of(),
+                List.of(threshold("latency_p99", Threshold.Comparison.MAX, 10e6)),
                 TargetUsage.UNOBSERVED,
                 List.of(new Caveat(
                         Caveat.Level.INVALID,
