@@ -42,7 +42,10 @@ public final class Bench {
 
     /** Runs the command and ends this process with its exit status. */
     public static void main(String[] arguments) {
-        System.exit(execute(Shell.ofProcess(System.getProperty("bench.terminal", "")), arguments));
+        Interruption.expected();
+        int status = execute(Shell.ofProcess(System.getProperty("bench.terminal", "")), arguments);
+        Interruption.unexpected();
+        System.exit(status);
     }
 
     /** Runs the command in this process; the answer is its exit status. */

@@ -3,28 +3,45 @@ package io.only1mcp.cli;
 import io.only1mcp.core.verdict.ExitStatus;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Ctrl-C, and whatever else asks the JVM to end. The run is told, its end is awaited for as long as a person has patience,
- * and then the JVM ends with the status of an interrupted run.
+ * Ctrl-C, and whatever else asks the JVM to end: it ends with the status of an interrupted run then, whatever it is doing. A run
+ * that is on its way is told, and its end is awaited for as long as a person has patience.
  */
 final class Interruption implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 10;
+    private static final AtomicReference<@Nullable Interruption> RUNNING = new AtomicReference<>();
+    private static final Thread HOOK = new Thread(Interruption::interrupted, "interruption");
 
     private final Runnable abort;
     private final CountDownLatch over = new CountDownLatch(1);
-    private final Thread hook = new Thread(this::interrupted, "interruption");
     private volatile boolean happened;
 
     /**
-     * Watches from now on.
+     * Watches over a run.
      *
-     * @param abort makes the run end soon
+     * @param abort makes it end soon
      */
     Interruption(Runnable abort) {
         this.abort = abort;
-        Runtime.getRuntime().addShutdownHook(hook);
+        RUNNING.set(this);
+    }
+
+    /** From now on a signal ends this process as an interruption. */
+    static void expected() {
+        Runtime.getRuntime().addShutdownHook(HOOK);
+    }
+
+    /** This process is about to end by itself; where it is ending already, it was interrupted. */
+    static void unexpected() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(HOOK);
+        } catch (IllegalStateException e) {
+            // The JVM is ending already, and the hook ends it.
+        }
     }
 
     /** What a run leaves for the shell that failed: the failure, unless it was told to end. */
@@ -39,15 +56,19 @@ final class Interruption implements AutoCloseable {
     /** The run is over, and all that can be said of it is said. */
     @Override
     public void close() {
+        RUNNING.set(null);
         over.countDown();
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // The JVM is ending already, and the hook ends it.
-        }
     }
 
-    private void interrupted() {
+    private static void interrupted() {
+        Interruption running = RUNNING.get();
+        if (running != null) {
+            running.end();
+        }
+        Runtime.getRuntime().halt(ExitStatus.INTERRUPTED.code());
+    }
+
+    private void end() {
         happened = true;
         abort.run();
         try {
@@ -56,6 +77,5 @@ final class Interruption implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        Runtime.getRuntime().halt(ExitStatus.INTERRUPTED.code());
     }
 }

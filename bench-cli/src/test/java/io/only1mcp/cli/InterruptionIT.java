@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.only1mcp.cli.Program.Ended;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,6 +64,23 @@ class InterruptionIT {
             assertThat(ended.out() + ended.err()).contains("interrupted").doesNotContain("internal error");
             assertThat(started).hasSizeGreaterThanOrEqualTo(2);
             areGone(started);
+        }
+    }
+
+    @Test
+    void aSignalBeforeThereIsARunHasTheSameStatus() throws IOException {
+        Path asked = folder.resolve("asked.yaml");
+        assertThat(Program.of(List.of("mkfifo", asked.toString())).run().status())
+                .isZero();
+        try (Program program = Program.bench("profiles", "check", asked.toString())
+                .compilingLightly()
+                .start()) {
+            // A pipe is open when somebody reads it.
+            try (OutputStream unanswered = Files.newOutputStream(asked)) {
+                program.signal("TERM");
+
+                assertThat(program.end().status()).isEqualTo(4);
+            }
         }
     }
 

@@ -1,12 +1,15 @@
 package io.only1mcp.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +97,44 @@ class LauncherArchivesTest {
         tree.bench().run();
 
         assertThat(Files.readAllLines(tree.jdk().resolve("made"))).hasSize(3);
+    }
+
+    @Test
+    void aCopyOfATreeHasArchivesOfItsOwnAndUsesNoneOfTheOthers() throws IOException {
+        LauncherTree.program(tree.jdk().resolve("bin/java"), ARCHIVING_JAVA);
+        tree.bench().run();
+        Path copy = folder.resolve("a copy");
+        Program.of(List.of("cp", "-a", tree.home().toString(), copy.toString())).run();
+
+        assertThat(tree.bench(copy.resolve("bench"), "--version").run().out()).contains("\n-Xshare:auto\n");
+        Program.Ended copied = tree.bench(copy.resolve("bench"), "profiles").run();
+        assertThat(copied.err()).contains("preparing");
+        assertThat(copied.out())
+                .contains("\n-XX:SharedArchiveFile=" + copy.toRealPath() + "/target/archives/17.0.15/bench-cli.jsa\n");
+        assertThat(tree.bench().run().err()
+                        + tree.bench(copy.resolve("bench")).run().err())
+                .isEmpty();
+        assertThat(Files.readAllLines(tree.jdk().resolve("made"))).hasSize(2);
+    }
+
+    @Test
+    void whoWaitsForTheArchivesOfADistributionIsNotToldThatItIsBuilt() throws IOException {
+        Path bin = Files.createDirectories(folder.resolve("installed/bin"));
+        Path lib = Files.createDirectories(folder.resolve("installed/lib"));
+        Path lock = Files.createDirectories(folder.resolve("installed/work")).resolve("build.lock");
+        Files.copy(Program.home().resolve("bench"), bin.resolve("bench"));
+        for (String file : List.of("bench-cli.args", "bench-cli.jars", "bench-cli-1.jar")) {
+            Files.createFile(lib.resolve(file));
+        }
+        long holder = ProcessHandle.current().pid();
+        Files.createSymbolicLink(lock, Path.of(Long.toString(holder)));
+        try (Program waiting = tree.bench(bin.resolve("bench"), "profiles").start()) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> waiting.err().contains("\n"));
+            Files.delete(lock);
+
+            assertThat(waiting.end().err())
+                    .startsWith("bench: waiting for process " + holder + ", which prepares faster starts already (");
+        }
     }
 
     @Test

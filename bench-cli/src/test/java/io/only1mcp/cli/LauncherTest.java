@@ -1,10 +1,12 @@
 package io.only1mcp.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +47,26 @@ class LauncherTest {
                 .hasLineCount(1)
                 .contains("JAVA_HOME is " + folder)
                 .contains("no bin/java in it");
+    }
+
+    @Test
+    void aSignalBeforeTheJvmIsThereIsAnInterruption() throws IOException {
+        // A JDK without its note is asked for its version.
+        Files.delete(tree.jdk().resolve("release"));
+        LauncherTree.program(tree.jdk().resolve("bin/java"), """
+                #!/bin/sh
+                : >"$JAVA_HOME/asked"
+                until [ -e "$JAVA_HOME/go" ]; do sleep 0.05; done
+                echo 'openjdk version "17.0.15"'
+                """);
+        try (Program program = tree.bench("profiles").start()) {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> Files.exists(tree.jdk().resolve("asked")));
+            program.signal("TERM");
+            Files.createFile(tree.jdk().resolve("go"));
+
+            assertThat(program.end().status()).isEqualTo(4);
+        }
     }
 
     @Test
