@@ -1,8 +1,10 @@
 package io.only1mcp.cli;
 
+import io.only1mcp.core.recording.UnwritableException;
 import io.only1mcp.core.verdict.ExitStatus;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -48,7 +50,7 @@ final class Exports implements AutoCloseable {
     }
 
     /**
-     * Shows a result and writes it.
+     * Shows a result and writes it wherever that is possible; what could not be written is said in the end.
      *
      * @return what is left for the shell
      */
@@ -57,8 +59,21 @@ final class Exports implements AutoCloseable {
         PrintWriter human = toErr ? shell.err() : shell.out();
         human.print(result.terminal().apply(shell.style(toErr)));
         human.flush();
-        all.forEach(export -> export.write(result));
-        return result.status();
+        List<UnwritableException> lost = new ArrayList<>();
+        if (result.unkept() != null) {
+            lost.add(result.unkept());
+        }
+        for (Export export : all) {
+            try {
+                export.write(result);
+            } catch (UnwritableException e) {
+                lost.add(e);
+            }
+        }
+        lost.forEach(e -> shell.err()
+                .println("bench: " + e.getMessage() + "; what is shown is not kept there, so the exit status is "
+                        + ExitStatus.TARGET_FAILED.code()));
+        return lost.isEmpty() ? result.status() : ExitStatus.TARGET_FAILED;
     }
 
     @Override

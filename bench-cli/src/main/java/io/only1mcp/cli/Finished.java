@@ -1,14 +1,17 @@
 package io.only1mcp.cli;
 
+import io.only1mcp.core.recording.UnwritableException;
 import io.only1mcp.core.report.Style;
 import io.only1mcp.core.result.ResultFolder;
 import io.only1mcp.core.verdict.ExitStatus;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a measurement or a judgement came to, ready to be shown and written.
@@ -16,28 +19,41 @@ import java.util.stream.Stream;
  * @param terminal the summary in the style of a terminal
  * @param forms what {@code --out} can write, by its kind
  * @param status what the command leaves for the shell
+ * @param unkept what of it could not be written where it is kept; null where all of it is there
  */
-record Finished(Function<Style, String> terminal, Map<String, String> forms, ExitStatus status) {
+record Finished(
+        Function<Style, String> terminal,
+        Map<String, String> forms,
+        ExitStatus status,
+        @Nullable UnwritableException unkept) {
     Finished {
         forms = Map.copyOf(forms);
     }
 
     /** A result, whole as JSON and for people as Markdown. */
     static Finished of(Function<Style, String> terminal, String json, String markdown, ExitStatus status) {
-        return new Finished(terminal, Map.of("json", json, "md", markdown), status);
+        return new Finished(terminal, Map.of("json", json, "md", markdown), status, null);
     }
 
     /** The same of a measurement or a judgement, which are tests too. */
     static Finished of(
             Function<Style, String> terminal, String json, String markdown, String junit, ExitStatus status) {
-        return new Finished(terminal, Map.of("json", json, "md", markdown, "junit", junit), status);
+        return new Finished(terminal, Map.of("json", json, "md", markdown, "junit", junit), status, null);
     }
 
-    /** Where its files are in the folder of a result. */
+    /** The same with what of it could not be kept, if anything. */
+    Finished keptBut(@Nullable UnwritableException lost) {
+        return new Finished(terminal, forms, status, lost);
+    }
+
+    /** Which of its files are in the folder of a result. */
     static List<String> files(Path folder) {
-        return Stream.of(ResultFolder.RESULT, ResultFolder.REPORT)
-                .map(name -> folder.resolve(name).toString())
-                .toList();
+        return existing(folder.resolve(ResultFolder.RESULT), folder.resolve(ResultFolder.REPORT));
+    }
+
+    /** Those of the files that are there. */
+    static List<String> existing(Path... files) {
+        return Stream.of(files).filter(Files::exists).map(Path::toString).toList();
     }
 
     /** It in one of its forms. */

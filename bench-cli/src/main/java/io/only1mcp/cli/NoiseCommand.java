@@ -8,11 +8,13 @@ import io.only1mcp.core.compare.StoredResult;
 import io.only1mcp.core.compare.Suites;
 import io.only1mcp.core.policy.Policy;
 import io.only1mcp.core.profile.PolicyReader;
+import io.only1mcp.core.recording.UnwritableException;
 import io.only1mcp.core.report.NoiseReport;
 import io.only1mcp.core.verdict.ExitStatus;
 import io.only1mcp.macro.ab.AbRun;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +100,7 @@ final class NoiseCommand implements Callable<Integer> {
         Map<String, List<StoredResult>> other = Suites.of(measured.b());
         Map<String, NoiseFloor> floors = new LinkedHashMap<>();
         StringBuilder kept = new StringBuilder();
+        List<UnwritableException> unkept = new ArrayList<>();
         Suites.of(measured.a()).forEach((suite, found) -> {
             Measured a = Measuring.of("a", found);
             Measured b = Measuring.of("b", Objects.requireNonNullElse(other.get(suite), List.of()));
@@ -105,11 +108,14 @@ final class NoiseCommand implements Callable<Integer> {
             floors.put(suite, floor);
             List<String> doubts =
                     Stream.concat(a.doubts().stream(), b.doubts().stream()).toList();
-            kept.append(
-                    doubts.isEmpty()
-                            ? "noise   " + baselines.noise().keep(floor)
-                            : "not kept, because " + String.join("; ", doubts));
-            kept.append("\n");
+            try {
+                kept.append(
+                        doubts.isEmpty()
+                                ? "noise   " + baselines.noise().keep(floor) + "\n"
+                                : "not kept, because " + String.join("; ", doubts) + "\n");
+            } catch (UnwritableException e) {
+                unkept.add(e);
+            }
         });
         return Finished.of(
                 style -> floors.entrySet().stream()
@@ -120,6 +126,7 @@ final class NoiseCommand implements Callable<Integer> {
                 floors.entrySet().stream()
                         .map(floor -> NoiseReport.markdown(floor.getKey(), floor.getValue(), read))
                         .collect(Collectors.joining("\n")),
-                ExitStatus.PASS);
+                ExitStatus.PASS)
+                .keptBut(unkept.isEmpty() ? null : unkept.get(0));
     }
 }

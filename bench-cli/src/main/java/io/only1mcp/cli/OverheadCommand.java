@@ -138,6 +138,7 @@ final class OverheadCommand implements Callable<Integer> {
                 ResultJson.write(result),
                 OverheadReport.markdown(result),
                 JunitReport.of(result),
-                result.exitStatus());
+                        result.exitStatus())
+                .keptBut(outcome.unkept());
     }
 }

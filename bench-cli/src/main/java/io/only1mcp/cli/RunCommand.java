@@ -10,12 +10,10 @@ import io.only1mcp.core.result.RunResult;
 import io.only1mcp.core.result.TargetInfo;
 import io.only1mcp.macro.run.LoadRun;
 import io.only1mcp.macro.run.RunTarget;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -119,17 +117,15 @@ final class RunCommand implements Callable<Integer> {
                 ResultJson.write(result),
                 MarkdownReport.of(result),
                 JunitReport.of(result),
-                result.exitStatus());
+                        result.exitStatus())
+                .keptBut(outcome.unkept());
     }
 
     private static List<String> files(Path folder, int runs) {
         ResultFolder kept = new ResultFolder(folder);
-        return Stream.of(
-                        folder.resolve(ResultFolder.RESULT),
-                        kept.histograms(1, runs),
-                        folder.resolve(ResultFolder.REPORT))
-                .filter(Files::exists)
-                .map(Path::toString)
-                .toList();
+        return Finished.existing(
+                folder.resolve(ResultFolder.RESULT),
+                kept.histograms(1, runs),
+                folder.resolve(ResultFolder.REPORT));
     }
 }

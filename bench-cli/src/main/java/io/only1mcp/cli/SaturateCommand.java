@@ -141,6 +141,7 @@ final class SaturateCommand implements Callable<Integer> {
                 ResultJson.write(result),
                 SaturationReport.markdown(result),
                 JunitReport.of(result),
-                result.exitStatus());
+                        result.exitStatus())
+                .keptBut(outcome.unkept());
     }
 }

@@ -5,6 +5,7 @@ import io.only1mcp.core.profile.Overrides;
 import io.only1mcp.core.profile.PolicyReader;
 import io.only1mcp.core.profile.Profile;
 import io.only1mcp.core.profile.ProfileReader;
+import io.only1mcp.core.recording.UnwritableException;
 import io.only1mcp.core.report.GithubAnnotations;
 import io.only1mcp.core.report.JunitReport;
 import io.only1mcp.core.report.SuiteReport;
@@ -122,10 +123,15 @@ final class SuiteCommand implements Callable<Integer> {
                 "suite.md", SuiteReport.markdown(result),
                 "junit.xml", JunitReport.of(result, strict),
                 "annotations.txt", GithubAnnotations.of(result, strict));
-        files.forEach((name, text) -> WholeFile.write(folder.resolve(name), text));
+        UnwritableException unkept = null;
+        try {
+            files.forEach((name, text) -> WholeFile.write(folder.resolve(name), text));
+        } catch (UnwritableException e) {
+            unkept = e;
+        }
         String where = "results     " + folder.resolve("suite.md") + "  " + folder.resolve("suite.json") + "\n";
         return new Finished(
-                style -> SuiteReport.terminal(result, style, strict) + where, files, result.exitStatus(strict));
+                style -> SuiteReport.terminal(result, style, strict) + where, files, result.exitStatus(strict), unkept);
     }
 
     private static SuiteRun run(SuiteRun.Settings settings, RunListener display) {

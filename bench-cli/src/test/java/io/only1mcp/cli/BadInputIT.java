@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -161,7 +162,18 @@ class BadInputIT {
                 .run();
         assumeTrue(mount.status() == 0, "skipped: a small file system cannot be mounted here: " + mount.err());
         try {
-            isOneLine(run(backend.url(), "--results", "small"), USAGE, "small/", "No space left on device");
+            Ended ended = run(backend.url(), "--results", "small");
+
+            assertThat(ended.status()).isEqualTo(TARGET_FAILED);
+            assertThat(ended.out()).as("the table is not lost with its file").contains("tools/list", "exit status");
+            assertThat(ended.err())
+                    .hasLineCount(1)
+                    .startsWith("bench: small/")
+                    .contains("No space left on device; make room there, or choose another place");
+            try (Stream<Path> files = Files.walk(small)) {
+                assertThat(files.map(file -> file.getFileName().toString()))
+                        .doesNotContain("result.json", ".result.json.part", "report.md", ".report.md.part");
+            }
         } finally {
             Program.of(List.of("umount", small.toString())).run();
         }
@@ -172,7 +184,7 @@ class BadInputIT {
         assumeTrue(Files.exists(Path.of("/dev/full")), "skipped: there is no /dev/full here");
         Ended ended = run(backend.url(), "--out", "json=/dev/full");
 
-        assertThat(ended.status()).isEqualTo(USAGE);
+        assertThat(ended.status()).isEqualTo(TARGET_FAILED);
         assertThat(ended.out()).as("the table is not lost with the export").contains("tools/list");
         assertThat(ended.err()).hasLineCount(1).contains("/dev/full: cannot be written: No space left on device");
     }

@@ -2,8 +2,11 @@ package io.only1mcp.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.only1mcp.core.recording.UnwritableException;
+import io.only1mcp.core.verdict.ExitStatus;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -71,6 +74,27 @@ class ExportsTest {
                         nowhere))
                 .isInstanceOf(UnwritableException.class);
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void whatCannotBeWrittenIsSaidBehindTheTableAndKeepsNothingElseFromBeingWritten() throws Exception {
+        assumeTrue(Files.isWritable(Path.of("/dev/full")), "skipped: there is no /dev/full here");
+        Screen screen = new Screen();
+        UnwritableException unkept = new UnwritableException(Path.of("r/result.json"), new IOException("it is full"));
+        Finished finished =
+                Finished.of(style -> "the table\n", "{}", "# it\n", ExitStatus.PASS).keptBut(unkept);
+        Path other = folder.resolve("r.md");
+        try (Exports exports = new Exports(List.of("json=/dev/full", "md=" + other), Exports.OF_RESULTS, nowhere)) {
+            assertThat(exports.show(finished, screen.shell())).isEqualTo(ExitStatus.TARGET_FAILED);
+        }
+
+        assertThat(screen.out()).isEqualTo("the table\n");
+        assertThat(screen.err().lines())
+                .hasSize(2)
+                .anyMatch(line -> line.startsWith("bench: r/result.json: cannot be written: it is full; make room "))
+                .anyMatch(line -> line.startsWith("bench: /dev/full: cannot be written: No space left on device"))
+                .allMatch(line -> line.endsWith("so the exit status is 3"));
+        assertThat(other).hasContent("# it\n");
     }
 
     @Test

@@ -5,9 +5,11 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import org.HdrHistogram.Histogram;
@@ -29,6 +31,8 @@ public final class HistogramLog implements AutoCloseable {
     private final PrintStream text;
     private final HistogramLogWriter writer;
     private final List<String> tags;
+    /** How many bytes of whole lines there are. */
+    private long whole;
 
     /**
      * A new log in {@code file}.
@@ -41,7 +45,7 @@ public final class HistogramLog implements AutoCloseable {
         this(file, opened(file), startedAt, operations);
     }
 
-    private HistogramLog(Path file, OutputStream raw, Instant startedAt, List<String> operations) {
+    HistogramLog(Path file, OutputStream raw, Instant startedAt, List<String> operations) {
         this.file = file;
         this.out = new Failing(raw);
         this.tags = operations.stream().map(HistogramLog::tag).toList();
@@ -107,7 +111,23 @@ public final class HistogramLog implements AutoCloseable {
     private void check() {
         IOException failure = out.failure;
         if (failure != null) {
+            cutToWholeLines();
             throw new UnwritableException(file, failure);
+        }
+        whole = out.written;
+    }
+
+    private void cutToWholeLines() {
+        if (!Files.isRegularFile(file)) {
+            return;
+        }
+        try (FileChannel kept = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            kept.truncate(whole);
+            if (whole == 0) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            // Its last line stays half a line; that it could not be written is said.
         }
     }
 
@@ -124,9 +144,10 @@ public final class HistogramLog implements AutoCloseable {
         return safe.toString();
     }
 
-    /** Remembers the first failure: a print stream hides them all. */
+    /** Remembers the first failure, behind which nothing is written: a print stream hides them all. */
     private static final class Failing extends FilterOutputStream {
         private @Nullable IOException failure;
+        private long written;
 
         Failing(OutputStream out) {
             super(out);
@@ -139,8 +160,12 @@ public final class HistogramLog implements AutoCloseable {
 
         @Override
         public void write(byte[] bytes, int from, int length) throws IOException {
+            if (failure != null) {
+                throw failure;
+            }
             try {
                 out.write(bytes, from, length);
+                written += length;
             } catch (IOException e) {
                 failure = failure == null ? e : failure;
                 throw e;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of one result: {@code results/20261121T091530Z-quick_smoke/}.
@@ -70,15 +71,21 @@ public record ResultFolder(Path path) {
     }
 
     /**
-     * Keeps a result.
+     * Keeps a result in both its forms. It is there to be shown whether that works or not, so what could not be written is no
+     * exception yet.
      *
-     * @return the file
-     * @throws UnwritableException where it cannot be written
+     * @param result as JSON
+     * @param report for people
+     * @return what could not be written and why; null where both are kept
      */
-    public Path keep(RunResult result) {
-        Path file = path.resolve(RESULT);
-        WholeFile.write(file, ResultJson.write(result));
-        return file;
+    public @Nullable UnwritableException keepBoth(String result, String report) {
+        try {
+            keep(RESULT, result);
+            keep(REPORT, report);
+            return null;
+        } catch (UnwritableException e) {
+            return e;
+        }
     }
 
     /**

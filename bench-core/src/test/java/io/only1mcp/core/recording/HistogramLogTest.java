@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.FileNotFoundException;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
@@ -96,6 +99,38 @@ class HistogramLogTest {
                 .isInstanceOf(UnwritableException.class)
                 .hasMessage("/dev/full: cannot be written: No space left on device; "
                         + "make room there, or choose another place");
+    }
+
+    @Test
+    void aDiskThatBecomesFullLeavesTheLinesThatWereWhole() throws IOException {
+        Path file = folder.resolve("run.hlog");
+        AtomicLong room = new AtomicLong(Long.MAX_VALUE);
+        HistogramLog log = new HistogramLog(file, upTo(room, file), START, List.of("a"));
+        log.add(second(0, 7));
+        String whole = Files.readString(file);
+        room.set(30);
+
+        assertThatThrownBy(() -> log.add(second(1, 7))).isInstanceOf(UnwritableException.class);
+        assertThat(file).hasContent(whole);
+        room.set(Long.MAX_VALUE);
+        assertThatThrownBy(() -> log.add(second(2, 7))).isInstanceOf(UnwritableException.class);
+        assertThatThrownBy(log::close).isInstanceOf(UnwritableException.class);
+        assertThat(file).hasContent(whole);
+    }
+
+    /** A file on a disk that has room for so many bytes more. */
+    private static OutputStream upTo(AtomicLong room, Path file) throws IOException {
+        return new FilterOutputStream(Files.newOutputStream(file)) {
+            @Override
+            public void write(byte[] bytes, int from, int length) throws IOException {
+                int fits = (int) Math.min(length, room.get());
+                out.write(bytes, from, fits);
+                room.addAndGet(-fits);
+                if (fits < length) {
+                    throw new IOException("No space left on device");
+                }
+            }
+        };
     }
 
     @Test

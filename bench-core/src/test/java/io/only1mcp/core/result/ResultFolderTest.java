@@ -49,10 +49,9 @@ class ResultFolderTest {
     void aResultIsKeptAndCanBeReadBack() throws IOException {
         ResultFolder folder = ResultFolder.create(root, START, "quick_smoke");
 
-        Path file = folder.keep(Results.broken());
-        folder.keep(ResultFolder.REPORT, "# it\n");
+        assertThat(folder.keepBoth(ResultJson.write(Results.broken()), "# it\n")).isNull();
 
-        assertThat(ResultJson.read(Files.readString(file))).isEqualTo(Results.broken());
+        assertThat(ResultJson.read(Files.readString(folder.path().resolve("result.json")))).isEqualTo(Results.broken());
         assertThat(names(folder.path())).containsExactlyInAnyOrder("result.json", "report.md");
     }
 
@@ -77,6 +76,18 @@ class ResultFolderTest {
                 .hasMessage(file + ": cannot be written: No space left on device; "
                         + "make room there, or choose another place");
         assertThat(names(root)).isEmpty();
+    }
+
+    @Test
+    @EnabledIf("aFullDeviceIsThere")
+    void aResultThatCannotBeKeptIsNoReasonNotToShowIt() throws IOException {
+        ResultFolder folder = ResultFolder.create(root, START, "quick_smoke");
+        Files.createSymbolicLink(folder.path().resolve(".result.json.part"), Path.of("/dev/full"));
+
+        UnwritableException unkept = folder.keepBoth("{}", "# it\n");
+
+        assertThat(unkept).isNotNull().hasMessageContaining("result.json: cannot be written: No space left on device");
+        assertThat(names(folder.path())).isEmpty();
     }
 
     @Test

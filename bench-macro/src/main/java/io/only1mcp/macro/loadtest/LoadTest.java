@@ -166,6 +166,7 @@ public final class LoadTest {
      *
      * @throws io.only1mcp.core.profile.ProfileException where profile and options cannot be used, or do not fit the target
      * @throws io.only1mcp.macro.client.TargetException where the target cannot be started or reached
+     * @throws io.only1mcp.core.recording.UnwritableException where the result cannot be kept
      * @throws CancellationException where the thread was interrupted
      */
     public LoadTestResult run() {
@@ -179,6 +180,9 @@ public final class LoadTest {
         runner.start();
         try {
             LoadRun.Outcome ended = outcome.get();
+            if (ended.unkept() != null) {
+                throw ended.unkept();
+            }
             return new LoadTestResult(ended.result(), ended.folder());
         } catch (InterruptedException e) {
             run.abort();

@@ -8,6 +8,7 @@ import io.only1mcp.core.recording.SecondRow;
 import io.only1mcp.core.recording.SecondsSeries;
 import io.only1mcp.core.recording.StageRecording;
 import io.only1mcp.core.recording.TargetUsage;
+import io.only1mcp.core.recording.UnwritableException;
 import io.only1mcp.core.recording.Usage;
 import io.only1mcp.core.recording.UsageRecorder;
 import io.only1mcp.core.recording.UsageSample;
@@ -83,11 +84,14 @@ final class Collector implements LoadDriver.Listener {
     @Override
     public void second(Second second, Consumer<Second> giveBack) {
         later(() -> {
-            log.add(second);
             series.add(second, latest);
             errors += second.failed() + second.unsent();
             listener.progress(progress(second));
-            giveBack.accept(second);
+            try {
+                log.add(second);
+            } finally {
+                giveBack.accept(second);
+            }
         });
     }
 
@@ -128,19 +132,20 @@ final class Collector implements LoadDriver.Listener {
     /**
      * Waits until everything handed over has been taken.
      *
-     * @throws RuntimeException what went wrong on the way, such as a log that could not be written
+     * @throws RuntimeException what went wrong on the way, unless it is that the log could not be written
      */
     Collected end() {
-        Future<Collected> last = thread.submit(() ->
-                new Collected(series.rows(), usages.usage(), backends.usage().run()));
+        Future<?> last = thread.submit(this::closeLog);
         thread.shutdown();
         try {
-            Collected collected = last.get();
-            log.close();
+            last.get();
+            if (failure instanceof UnwritableException unwritten) {
+                return collected(unwritten);
+            }
             if (failure != null) {
                 throw failure;
             }
-            return collected;
+            return collected(null);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
@@ -155,8 +160,25 @@ final class Collector implements LoadDriver.Listener {
      * @param seconds the series
      * @param usage what the target used
      * @param backends what the backends used together
+     * @param unkept why the log is not whole; null where it is
      */
-    record Collected(List<SecondRow> seconds, TargetUsage usage, Optional<Usage> backends) {}
+    record Collected(
+            List<SecondRow> seconds,
+            TargetUsage usage,
+            Optional<Usage> backends,
+            @Nullable UnwritableException unkept) {}
+
+    private Collected collected(@Nullable UnwritableException unkept) {
+        return new Collected(series.rows(), usages.usage(), backends.usage().run(), unkept);
+    }
+
+    private void closeLog() {
+        try {
+            log.close();
+        } catch (UnwritableException e) {
+            failure = failure == null ? e : failure;
+        }
+    }
 
     private void later(Runnable task) {
         Future<?> unused = thread.submit(() -> {

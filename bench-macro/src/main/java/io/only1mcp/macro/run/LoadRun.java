@@ -13,10 +13,12 @@ import io.only1mcp.core.recording.BackendCounts;
 import io.only1mcp.core.recording.HistogramLog;
 import io.only1mcp.core.recording.Recording;
 import io.only1mcp.core.recording.TargetUsage;
+import io.only1mcp.core.recording.UnwritableException;
 import io.only1mcp.core.report.MarkdownReport;
 import io.only1mcp.core.result.MeasuredRun;
 import io.only1mcp.core.result.Repetition;
 import io.only1mcp.core.result.ResultFolder;
+import io.only1mcp.core.result.ResultJson;
 import io.only1mcp.core.result.RunResult;
 import io.only1mcp.core.result.TargetInfo;
 import io.only1mcp.core.result.WarmUpResult;
@@ -59,6 +61,7 @@ public final class LoadRun {
     private final Set<Caveat> notes;
     private final StopSwitch stop = new StopSwitch();
     private @Nullable Floor floor;
+    private @Nullable UnwritableException unkept;
 
     /**
      * What to run.
@@ -104,8 +107,9 @@ public final class LoadRun {
      *
      * @param result all of it
      * @param folder where it is kept
+     * @param unkept what of it could not be written there; null where all of it is there
      */
-    public record Outcome(RunResult result, Path folder) {}
+    public record Outcome(RunResult result, Path folder, @Nullable UnwritableException unkept) {}
 
     /** A run that has not begun. */
     public LoadRun(Settings settings, RunListener listener) {
@@ -124,7 +128,7 @@ public final class LoadRun {
      *
      * @throws ProfileException where the profile does not fit the target, such as a tool that it does not have
      * @throws TargetException where the target cannot be started or reached, or does not speak what it was asked
-     * @throws io.only1mcp.core.recording.UnwritableException where the result cannot be kept
+     * @throws UnwritableException where no folder or log can be made for the result, before anything is measured
      * @throws CancellationException where it was aborted before anything was measured
      */
     public Outcome run() {
@@ -136,7 +140,8 @@ public final class LoadRun {
             try (DrivenTarget driven = DrivenTarget.open(profile, target, notes, stop)) {
                 stop.goOn();
                 floor = calibrated();
-                return new Outcome(drive(target, driven, folder), folder.path());
+                RunResult result = drive(target, driven, folder);
+                return new Outcome(result, folder.path(), unkept);
             }
         } finally {
             folder.discardIfEmpty();
@@ -174,7 +179,7 @@ public final class LoadRun {
         notes.addAll(target.notes());
         List<MeasuredRun> runs = new ArrayList<>();
         List<Judgement> judgements = new ArrayList<>();
-        while (runs.size() < profile.runs()) {
+        while (runs.size() < profile.runs() && unkept == null) {
             int number = runs.size() + 1;
             driven.prepare(notes);
             if (runs.isEmpty()) {
@@ -187,7 +192,17 @@ public final class LoadRun {
             listener.step("running " + title);
             // Draws of its own: no run finds in a cache what the one before left there.
             Requests requests = driven.requests().withSeed(profile.seed() + number - 1);
-            Driven one = measure(title, target, driven.driver(), requests, folder.histograms(number, profile.runs()));
+            Driven one;
+            try {
+                one = measure(title, target, driven.driver(), requests, folder.histograms(number, profile.runs()));
+            } catch (UnwritableException e) {
+                if (runs.isEmpty()) {
+                    throw e;
+                }
+                unkept = e;
+                break;
+            }
+            unkept = one.collected().unkept();
             target.mustBeAlive("during the run");
             judge(target, driven.amplification(), one, requests.seed(), runs, judgements);
         }
@@ -322,8 +337,8 @@ public final class LoadRun {
                 repetition,
                 overhead,
                 status);
-        folder.keep(result);
-        folder.keep(ResultFolder.REPORT, MarkdownReport.of(result));
+        UnwritableException lost = folder.keepBoth(ResultJson.write(result), MarkdownReport.of(result));
+        unkept = unkept == null ? lost : unkept;
         return result;
     }
 

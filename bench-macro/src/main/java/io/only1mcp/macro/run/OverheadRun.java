@@ -9,6 +9,7 @@ import io.only1mcp.core.overhead.Overhead;
 import io.only1mcp.core.overhead.RateOverhead;
 import io.only1mcp.core.profile.Profile;
 import io.only1mcp.core.profile.ProfileException;
+import io.only1mcp.core.recording.UnwritableException;
 import io.only1mcp.core.report.OverheadReport;
 import io.only1mcp.core.result.OverheadResult;
 import io.only1mcp.core.result.ResultFolder;
@@ -84,8 +85,9 @@ public final class OverheadRun {
      *
      * @param result all of it
      * @param folder where it is kept
+     * @param unkept what of it could not be written there; null where all of it is there
      */
-    public record Outcome(OverheadResult result, Path folder) {}
+    public record Outcome(OverheadResult result, Path folder, @Nullable UnwritableException unkept) {}
 
     /** An experiment that has not begun. */
     public OverheadRun(Settings settings, RunListener listener) {
@@ -103,7 +105,7 @@ public final class OverheadRun {
      *
      * @throws ProfileException where the two paths cannot be asked the same
      * @throws TargetException where one of them cannot be started or reached
-     * @throws io.only1mcp.core.recording.UnwritableException where the result cannot be kept
+     * @throws UnwritableException where no folder can be made for the result, before anything is measured
      * @throws CancellationException where it was aborted before anything was measured
      */
     public Outcome run() {
@@ -130,7 +132,7 @@ public final class OverheadRun {
             try (DrivenTarget proxied = DrivenTarget.open(profile, proxy, notes, stop);
                     DrivenTarget direct = DrivenTarget.open(profile, behind, notes, stop)) {
                 sameRevision(direct, proxied);
-                return new Outcome(drive(proxy, direct, proxied, folder), folder.path());
+                return drive(proxy, direct, proxied, folder);
             }
         } finally {
             folder.discardIfEmpty();
@@ -179,7 +181,7 @@ public final class OverheadRun {
         }
     }
 
-    private OverheadResult drive(Reached proxy, DrivenTarget direct, DrivenTarget proxied, ResultFolder folder) {
+    private Outcome drive(Reached proxy, DrivenTarget direct, DrivenTarget proxied, ResultFolder folder) {
         stop.goOn();
         proxied.warmUp(listener, notes);
         stop.goOn();
@@ -229,7 +231,7 @@ public final class OverheadRun {
         return own.isEmpty() ? Overhead.LIMITS : own;
     }
 
-    private OverheadResult keep(DrivenTarget direct, DrivenTarget proxied, Overhead overhead, ResultFolder folder) {
+    private Outcome keep(DrivenTarget direct, DrivenTarget proxied, Overhead overhead, ResultFolder folder) {
         ExitStatus status = stop.isThrown()
                 ? ExitStatus.INTERRUPTED
                 : ExitStatus.of(overhead.validity(), overhead.verdict(), settings.inconclusiveFails());
@@ -244,8 +246,7 @@ public final class OverheadRun {
                 overhead,
                 Caveat.worstFirst(notes),
                 status);
-        folder.keep(ResultFolder.RESULT, ResultJson.write(result));
-        folder.keep(ResultFolder.REPORT, OverheadReport.markdown(result));
-        return result;
+        return new Outcome(
+                result, folder.path(), folder.keepBoth(ResultJson.write(result), OverheadReport.markdown(result)));
     }
 }

@@ -7,6 +7,7 @@ import io.only1mcp.core.environment.EnvironmentReader;
 import io.only1mcp.core.profile.Profile;
 import io.only1mcp.core.recording.Recording;
 import io.only1mcp.core.recording.StageRecording;
+import io.only1mcp.core.recording.UnwritableException;
 import io.only1mcp.core.report.SaturationReport;
 import io.only1mcp.core.result.ResultFolder;
 import io.only1mcp.core.result.ResultJson;
@@ -104,8 +105,9 @@ public final class SaturationRun {
      *
      * @param result all of it
      * @param folder where it is kept
+     * @param unkept what of it could not be written there; null where all of it is there
      */
-    public record Outcome(SaturationResult result, Path folder) {}
+    public record Outcome(SaturationResult result, Path folder, @Nullable UnwritableException unkept) {}
 
     /** A search that has not begun. */
     public SaturationRun(Settings settings, RunListener listener) {
@@ -123,7 +125,7 @@ public final class SaturationRun {
      *
      * @throws io.only1mcp.core.profile.ProfileException where the profile does not fit the target
      * @throws io.only1mcp.macro.client.TargetException where the target cannot be started or reached
-     * @throws io.only1mcp.core.recording.UnwritableException where the result cannot be kept
+     * @throws UnwritableException where no folder can be made for the result, before anything is measured
      * @throws CancellationException where it was aborted before anything was measured
      */
     public Outcome run() {
@@ -141,7 +143,7 @@ public final class SaturationRun {
             stop.goOn();
             listener.step("connecting to " + target.name());
             try (DrivenTarget driven = DrivenTarget.open(profile, target, notes, stop)) {
-                return new Outcome(drive(profile, target, driven, folder), folder.path());
+                return drive(profile, target, driven, folder);
             }
         } finally {
             folder.discardIfEmpty();
@@ -160,7 +162,7 @@ public final class SaturationRun {
         return profile.asking(Arrival.constant(settings.from(), length), profile.workload());
     }
 
-    private SaturationResult drive(Profile profile, Reached target, DrivenTarget driven, ResultFolder folder) {
+    private Outcome drive(Profile profile, Reached target, DrivenTarget driven, ResultFolder folder) {
         stop.goOn();
         driven.warmUp(listener, notes);
         notes.addAll(target.notes());
@@ -282,7 +284,7 @@ public final class SaturationRun {
                 : Recovery.of(all.get(before), all.get(over), all.subList(after, all.size()));
     }
 
-    private SaturationResult keep(DrivenTarget driven, Saturation saturation, ResultFolder folder) {
+    private Outcome keep(DrivenTarget driven, Saturation saturation, ResultFolder folder) {
         ExitStatus status = stop.isThrown()
                 ? ExitStatus.INTERRUPTED
                 : ExitStatus.of(saturation.validity(), saturation.verdict(), settings.inconclusiveFails());
@@ -297,8 +299,7 @@ public final class SaturationRun {
                 saturation,
                 Caveat.worstFirst(notes),
                 status);
-        folder.keep(ResultFolder.RESULT, ResultJson.write(result));
-        folder.keep(ResultFolder.REPORT, SaturationReport.markdown(result));
-        return result;
+        return new Outcome(
+                result, folder.path(), folder.keepBoth(ResultJson.write(result), SaturationReport.markdown(result)));
     }
 }
