@@ -71,9 +71,9 @@ final class JudgingOptions {
      */
     Finished finished(List<Comparison> comparisons, List<Path> kept) {
         boolean strict = inconclusive.fails();
-        ExitStatus status = Change.worst(
-                        comparisons.stream().map(Comparison::change).toList())
-                .exitStatus(strict);
+        Change change =
+                Change.worst(comparisons.stream().map(Comparison::change).toList());
+        ExitStatus status = change.exitStatus(strict);
         return Finished.of(
                 style -> comparisons.stream()
                                 .map(comparison -> ComparisonReport.terminal(comparison, style))
@@ -81,7 +81,7 @@ final class JudgingOptions {
                         + kept.stream()
                                 .map(folder -> "results " + folder + "\n")
                                 .collect(Collectors.joining())
-                        + "exit status " + status.code() + " (" + status.text() + ")\n",
+                        + InconclusiveOption.text(change, status) + "\n",
                 ComparisonJson.write(comparisons, strict),
                 comparisons.stream().map(ComparisonReport::markdown).collect(Collectors.joining("\n")),
                 JunitReport.of(comparisons, strict),

@@ -70,6 +70,25 @@ class GateTest {
     }
 
     @Test
+    void whatCannotBeComparedIsNotCalledAPassAndFailsWhereThatIsAsked() throws IOException {
+        String before = kept("before", 100, 8);
+        Path now = Path.of(kept("now", 100, 8)).resolve("result.json");
+        Files.writeString(now, Files.readString(now).replace("Example CPU", "Another CPU"));
+        Path junit = folder.resolve("junit.xml");
+        Invocation compare = Invocation.of("compare", before, now.toString(), "--out", "junit=" + junit);
+
+        assertThat(compare.status()).isZero();
+        assertThat(compare.out())
+                .contains("was Example CPU and is Another CPU: measure both in one place")
+                .endsWith("\nNOT COMPARABLE\nexit status 0 (a warning and no pass: nothing is known;"
+                        + " --inconclusive=fail makes it 10)\n");
+        assertThat(junit).content().contains("failures=\"0\"", "skipped=\"1\"");
+        assertThat(Invocation.of("compare", before, now.toString(), "--inconclusive=fail")
+                        .status())
+                .isEqualTo(10);
+    }
+
+    @Test
     void theJudgementIsWrittenInTheFormsThatAreAskedFor() throws IOException {
         Path junit = folder.resolve("junit.xml");
         Invocation compare = Invocation.of(
