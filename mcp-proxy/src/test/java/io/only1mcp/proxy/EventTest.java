@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.only1mcp.proxy.StreamingServer.Stream;
 import io.only1mcp.proxy.TestClient.Answer;
+import io.only1mcp.wire.Waits;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -183,6 +184,36 @@ class EventTest {
         other.close();
         other = new TestClient(at.port());
         return other;
+    }
+
+    @Test
+    void aStreamEndsWithTheResponseWhateverComesBehindIt() throws Exception {
+        String more =
+                ": alive\n\nretry: 5\nid: e\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\"}\n\n";
+        Stream stream = opened(client, first, call("1", "b0.t"));
+        stream.event(SAMPLING);
+        assertThat(client.chunk()).contains("sampling");
+        stream.send("data: {\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}\n\n" + more);
+        assertThat(client.answerRest())
+                .isEqualTo("event: message\ndata: {\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}\n\n");
+        // Where that is more than the end, its connection is closed.
+        Waits.until(() -> stream.send(more) != null && b0.ended() == 1);
+        proxy.awaitMetric("only1mcp_in_flight 0");
+    }
+
+    @Test
+    void behindTheResponseTheEndIsAwaitedForAWhile() throws Exception {
+        opened(client, first, call("1", "b0.t")).result("{}").end();
+        client.answerRest();
+        proxy.awaitMetric("only1mcp_in_flight 0");
+        int connections = b0.connections();
+        opened(client, first, call("2", "b0.t")).result("{}");
+        assertThat(client.answerRest()).contains("\"id\":2,\"result\"");
+        assertThat(b0.connections()).isEqualTo(connections);
+        // One that says nothing more, and does not end, is left, which is no failure.
+        proxy.awaitMetric("only1mcp_in_flight 0");
+        assertThat(client.metric("only1mcp_backend_failures_total{backend=\"b0\",error_type=\"timeout\"}"))
+                .isZero();
     }
 
     @Test

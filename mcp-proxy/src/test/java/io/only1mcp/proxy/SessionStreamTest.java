@@ -227,7 +227,7 @@ class SessionStreamTest {
         Stream rest = second.next();
         assertThat(rest.request().head()).startsWith("GET ");
         assertThat(rest.request().header("Last-Event-ID")).isEqualTo("e-0");
-        rest.event("e-1", "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}").end();
+        rest.event("e-1", "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}");
         assertThat(reader.chunk()).contains("id: 1pe-1\n").contains("\"result\":{}");
         assertThat(reader.chunk()).isEmpty();
     }

@@ -221,7 +221,10 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
     }
 
     private void pass(RelayedEvents stream, HttpExchange client, byte[] bytes, int from, int to) {
-        stream.pass(client, bytes, from, to);
+        if (!answer.pass(stream, client, bytes, from, to)) {
+            complete();
+            return;
+        }
         if (stream.tooLarge()) {
             abandon();
             failed(Failure.TOO_LARGE, "sent an event larger than a message may be");
@@ -251,8 +254,9 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
         recycle();
     }
 
-    /** The client has its answer. A stream may go on behind it: with anything but its end, which is awaited, it is cut off. */
+    /** The client has its answer. A stream may go on behind it: with anything but its end, which is awaited for a while, it is cut off. */
     private void complete() {
+        awaitEnd();
         HttpExchange client = exchange;
         exchange = null;
         answer.handedOn();

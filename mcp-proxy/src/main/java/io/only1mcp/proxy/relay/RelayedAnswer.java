@@ -103,6 +103,17 @@ final class RelayedAnswer {
         return events;
     }
 
+    /** Passes on what came of it; false when that is the end of it, whatever its backend goes on to say. */
+    boolean pass(RelayedEvents stream, HttpExchange client, byte[] bytes, int from, int to) {
+        stream.pass(client, bytes, from, to);
+        if (stream.answered()) {
+            over = true;
+            events = null;
+            stream.over();
+        }
+        return !over;
+    }
+
     /** Passes on the next piece; or says what is wrong with it. */
     @Nullable
     String goesOn(@Nullable HttpExchange client, byte[] bytes, int from, int to) {

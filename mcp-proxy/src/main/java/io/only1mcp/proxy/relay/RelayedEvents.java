@@ -94,6 +94,11 @@ final class RelayedEvents {
         relay.over();
     }
 
+    /** Whether the response has passed. */
+    boolean answered() {
+        return relay.answered();
+    }
+
     /** Whether the client can have the rest with GET. */
     boolean resumable() {
         return relay.resumable();

@@ -100,11 +100,18 @@ final class AnswerRest extends BackendCall implements Pending {
     protected void data(byte[] bytes, int start, int end) {
         EventStream to = stream;
         if (to == null) {
+            abandon();
             return;
         }
         ByteBuf events = relay.relay(PooledByteBufAllocator.DEFAULT, bytes, start, end);
         if (events != null) {
             to.events(events);
+        }
+        if (relay.answered()) {
+            over();
+            to.end();
+            awaitEnd();
+            return;
         }
         if (relay.tooLarge()) {
             abandon();
@@ -141,10 +148,12 @@ final class AnswerRest extends BackendCall implements Pending {
     }
 
     private void over() {
-        stream = null;
-        exchange = null;
-        relay.over();
-        client.ended();
+        if (exchange != null) {
+            stream = null;
+            exchange = null;
+            relay.over();
+            client.ended();
+        }
     }
 
     @Override

@@ -126,6 +126,10 @@ public final class EventRelay implements SseParser.Sink {
 
     @Override
     public void event(SseParser event) {
+        if (answered) {
+            // The stream ends with the response.
+            return;
+        }
         byte[] message = event.data();
         int end = event.dataEnd();
         boolean goesOn = true;
@@ -218,14 +222,14 @@ public final class EventRelay implements SseParser.Sink {
     public void retry(long millis) {
         if (unasked != null) {
             unasked.retry(millis);
-        } else {
+        } else if (!answered) {
             SseWriter.retry(room(0), millis);
         }
     }
 
     @Override
     public void comment() {
-        if (unasked == null) {
+        if (unasked == null && !answered) {
             room(0).writeByte(':').writeByte('\n').writeByte('\n');
         }
     }
@@ -248,7 +252,7 @@ public final class EventRelay implements SseParser.Sink {
         }
     }
 
-    /** Whether the response has passed. */
+    /** Whether the response has passed, behind which nothing more goes on. */
     public boolean answered() {
         return answered;
     }

@@ -13,6 +13,7 @@ public abstract class BackendCall extends Timed {
 
     private final boolean question;
     private boolean patient;
+    private boolean answered;
     private long sentAt;
     private @Nullable ByteBuf request;
     private byte[] tail = NOTHING;
@@ -57,6 +58,18 @@ public abstract class BackendCall extends Timed {
         if (connection != null && replica != null) {
             connection.setApart(isApart());
             replica.loop().start(this, System.nanoTime());
+        }
+    }
+
+    /**
+     * Its answer has come, and only its end is awaited, so that its connection can be used again: not for long, and not to end is
+     * no failure of its backend.
+     */
+    protected final void awaitEnd() {
+        patient = true;
+        answered = true;
+        if (connection != null && replica != null) {
+            replica.loop().awaitEnd(this);
         }
     }
 
@@ -136,6 +149,7 @@ public abstract class BackendCall extends Timed {
     final void take(Replica to, long at, ByteBuf first, byte[] rest, int restFrom, int restTo) {
         sentAt = at;
         patient = false;
+        answered = false;
         replica = to;
         request = first;
         tail = rest;
@@ -231,7 +245,9 @@ public abstract class BackendCall extends Timed {
             failed(Failure.EXHAUSTED, why);
         } else {
             String why = asked.loop().timeoutOf(this);
-            asked.failed(this, Failure.TIMED_OUT, why);
+            if (!answered) {
+                asked.failed(this, Failure.TIMED_OUT, why);
+            }
             abandon();
             failed(Failure.TIMED_OUT, why);
         }

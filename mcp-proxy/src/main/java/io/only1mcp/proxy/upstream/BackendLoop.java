@@ -23,11 +23,15 @@ public final class BackendLoop {
     private static final int LARGEST_READ = 64 * 1024;
     private static final int LONGEST_CONNECT_MILLIS = 5_000;
 
+    /** How long a stream may stay open behind its response: its end saves a connection, and is not worth more. */
+    private static final Duration LAST = Duration.ofSeconds(1);
+
     private final EventLoop eventLoop;
     private final NettyTransport transport;
     private final Deadlines calls;
     private final Deadlines questions;
     private final Deadlines starts;
+    private final Deadlines ends = new Deadlines(LAST);
     private final long largestAnswer;
     private final AnswerRoom answers;
     private final ResponseHead head = new ResponseHead();
@@ -106,6 +110,7 @@ public final class BackendLoop {
         calls.sweep(now);
         questions.sweep(now);
         starts.sweep(now);
+        ends.sweep(now);
         for (Backend backend : backends) {
             backend.sweep(now);
         }
@@ -195,6 +200,11 @@ public final class BackendLoop {
     /** Gives a call the whole time from {@code at} on. */
     void start(BackendCall call, long at) {
         deadlines(call).start(call, at);
+    }
+
+    /** Waits no longer for a call than the end of a stream is worth. */
+    void awaitEnd(BackendCall call) {
+        ends.start(call, System.nanoTime());
     }
 
     /** Gives a client's call the whole time again, for its backend has been heard; our own questions have one time. */
