@@ -55,7 +55,8 @@ final class MicroCommand implements Callable<Integer> {
     @Option(
             names = "--profiler",
             paramLabel = "NAME",
-            description = "gc (allocation), async (flame graphs) or perfasm (assembly); can be repeated")
+            description =
+                    "async (flame graphs), perfasm (assembly) or gc (allocation, which is always measured); can be repeated")
     private List<String> profilers = List.of();
 
     @Mixin
@@ -112,11 +113,6 @@ final class MicroCommand implements Callable<Integer> {
 
     private Settings settings() {
         return thoroughness == null ? Settings.OWN : thoroughness.settings();
-    }
-
-    /** The result in a file. */
-    static MicroResult read(Path file) {
-        return ResultJson.readMicro(text(file));
     }
 
     private static String text(Path file) {

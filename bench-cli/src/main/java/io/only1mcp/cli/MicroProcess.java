@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The process that runs benchmarks, which starts a JVM for each fork; a guard ends all of them when this one ends, in whatever
@@ -34,12 +35,32 @@ final class MicroProcess implements AutoCloseable {
     private static final long LOOK_MILLIS = 250;
 
     private final ProcessLauncher launcher = new ProcessLauncher();
+    private final Path home;
+    private final @Nullable String commit;
     private final Settings settings;
     private final String pattern;
     private final List<String> profilers;
     private String shown = "";
 
+    /** Of the tree or the distribution that this program is of. */
     MicroProcess(Settings settings, String pattern, List<String> profilers) {
+        this(
+                Path.of(Objects.requireNonNullElse(System.getProperty("bench.home"), "")),
+                Version.commit(),
+                settings,
+                pattern,
+                profilers);
+    }
+
+    /**
+     * Of a tree.
+     *
+     * @param home the top of the tree, which is built
+     * @param commit what it is of; null where it is not known
+     */
+    MicroProcess(Path home, @Nullable String commit, Settings settings, String pattern, List<String> profilers) {
+        this.home = home;
+        this.commit = commit;
         this.settings = settings;
         this.pattern = pattern;
         this.profilers = List.copyOf(profilers);
@@ -114,23 +135,23 @@ final class MicroProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                classPath(Path.of(Objects.requireNonNullElse(System.getProperty("bench.home"), ""))),
+                classPath(),
                 MAIN,
                 folder.toAbsolutePath().toString(),
                 settings.text(),
                 pattern,
                 Version.text(),
-                Objects.requireNonNullElse(Version.commit(), "")));
+                Objects.requireNonNullElse(commit, "")));
         command.addAll(profilers);
         return command;
     }
 
     /** Of a tree of the sources that is built, or of a distribution, where all jars lie together. */
-    private static String classPath(Path home) {
+    private String classPath() {
         Path listed = home.resolve("lib").resolve(MODULE + ".jars");
         Path jar = jar(home);
         if (Files.exists(listed)) {
-            return home.resolve("lib").resolve(MODULE + ".jar") + File.pathSeparator + ofList(home, listed);
+            return home.resolve("lib").resolve(MODULE + ".jar") + File.pathSeparator + ofList(listed);
         }
         if (!isBuilt(home)) {
             throw new UsageException("micro: neither " + listed + " nor " + jar
@@ -139,7 +160,7 @@ final class MicroProcess implements AutoCloseable {
         return jar + File.pathSeparator + jar.resolveSibling("lib") + File.separator + "*";
     }
 
-    private static String ofList(Path home, Path listed) {
+    private String ofList(Path listed) {
         try {
             return Arrays.stream(Files.readString(listed).strip().split(":", -1))
                     .map(jar -> home.resolve(jar).toString())

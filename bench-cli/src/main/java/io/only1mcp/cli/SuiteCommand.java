@@ -15,6 +15,8 @@ import io.only1mcp.core.result.WholeFile;
 import io.only1mcp.core.suite.SuiteJson;
 import io.only1mcp.core.suite.SuiteResult;
 import io.only1mcp.macro.ab.AbRun;
+import io.only1mcp.macro.ab.Build;
+import io.only1mcp.macro.client.TargetException;
 import io.only1mcp.macro.run.RunListener;
 import io.only1mcp.macro.suite.SuiteRun;
 import java.nio.file.Path;
@@ -38,9 +40,9 @@ import picocli.CommandLine.Option;
             "  bench suite",
             "  bench suite --base origin/main --results target/bench",
             "",
-            "Micro-benchmarks are shown. The gateway is driven from end to end for 1, 10, 100 and 1,000",
-            "clients, and loaded by turns with that of the other commit, which is built for it. All of it",
-            "takes about a quarter of an hour.",
+            "Micro-benchmarks are shown beside those of the other commit. The gateway is driven from end",
+            "to end for 1, 10, 100 and 1,000 clients, and loaded by turns with that of the other commit,",
+            "which is built for it. All of it takes about twenty minutes.",
             ""
         },
         sortOptions = false)
@@ -74,6 +76,14 @@ final class SuiteCommand implements Callable<Integer> {
             description = "how often each of the two is loaded; ${DEFAULT-VALUE} where nothing says it")
     private int runs = AbRun.RUNS;
 
+    @Option(
+            names = "--micro-runs",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "how often the micro-benchmarks of each are run, three forks each time; from two on there are"
+                    + " enough for them to be judged; ${DEFAULT-VALUE} where nothing says it")
+    private int microRuns = 1;
+
     @Mixin
     private final InconclusiveOption inconclusive = new InconclusiveOption();
 
@@ -94,11 +104,14 @@ final class SuiteCommand implements Callable<Integer> {
         if (runs < 1) {
             throw new UsageException("--runs: must be >= 1, got " + runs);
         }
+        if (microRuns < 1) {
+            throw new UsageException("--micro-runs: must be >= 1, got " + microRuns);
+        }
         SuiteRun.Settings settings = new SuiteRun.Settings(
                 Path.of(home),
                 folder,
                 base == null || base.isBlank() ? null : base,
-                new Parts(),
+                new SuiteRun.Parts(microRuns, PolicyReader.read(PolicyReader.SHIPPED), PartsBuild::new),
                 END_TO_END.stream().map(SuiteCommand::profile).toList(),
                 profile(LOAD),
                 runs,
@@ -146,20 +159,35 @@ final class SuiteCommand implements Callable<Integer> {
         return ProfileReader.read(name, Overrides.NONE);
     }
 
-    /** The micro-benchmarks, in a process of their own. */
-    private static final class Parts implements SuiteRun.Parts {
-        private final MicroProcess process = new MicroProcess(MicroResult.Settings.QUICK, PARTS, List.of());
+    /** The micro-benchmarks of a tree, in a process of their own. */
+    private static final class PartsBuild implements Build {
+        private final String commit;
+        private final RunListener listener;
+        private final MicroProcess process;
 
-        @Override
-        public MicroResult measure(Path folder, RunListener listener) {
-            Path kept = ResultFolder.create(folder.resolve("micro"), Instant.now(), "micro")
-                    .path();
-            process.run(kept, listener);
-            return MicroCommand.read(kept.resolve(ResultFolder.RESULT));
+        PartsBuild(Path home, String commit, RunListener listener) {
+            this.commit = commit;
+            this.listener = listener;
+            this.process = new MicroProcess(home, commit, MicroResult.Settings.QUICK, PARTS, List.of());
         }
 
         @Override
-        public void abort() {
+        public String text() {
+            return commit;
+        }
+
+        @Override
+        public void measure(Path folder) {
+            Path kept = ResultFolder.create(folder, Instant.now(), "micro").path();
+            try {
+                process.run(kept, listener);
+            } catch (UsageException e) {
+                throw new TargetException(String.valueOf(e.getMessage()), e);
+            }
+        }
+
+        @Override
+        public void close() {
             process.close();
         }
     }

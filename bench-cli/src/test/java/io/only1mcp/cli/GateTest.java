@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,8 +18,12 @@ class GateTest {
     Path folder;
 
     private String kept(String name, double score, int forks) throws IOException {
+        return keep(name, Scored.json(score, forks));
+    }
+
+    private String keep(String name, String json) throws IOException {
         Path place = Files.createDirectories(folder.resolve(name));
-        Files.writeString(place.resolve("result.json"), Scored.json(score, forks));
+        Files.writeString(place.resolve("result.json"), json);
         return place.toString();
     }
 
@@ -63,10 +68,54 @@ class GateTest {
         assertThat(none.status()).isEqualTo(10);
         assertThat(none.out()).contains("no baseline is named 'main'").contains("INCONCLUSIVE");
         assertThat(few.status()).isEqualTo(10);
-        assertThat(few.out()).contains("needs at least 6 runs a side, has 8 and 3");
+        assertThat(few.out())
+                .contains("needs at least 6 forks a side, has 8 and 3")
+                .contains("bench micro --full has ten");
         assertThat(Invocation.of("check", "--baseline", "main", "--results", now, baselines())
                         .status())
                 .isZero();
+    }
+
+    /** One is judged by time, allocation and operations a second at once, each of eight forks in two results. */
+    @ParameterizedTest
+    @CsvSource({
+        "100, 400, 1000, 0, PASS, 0",
+        "107, 400, 1000, 0, WARN, 0",
+        "115, 400, 1000, 10, FAIL, 1",
+        "100, 416, 1000, 0, WARN, 0",
+        "100, 480, 1000, 10, FAIL, 1",
+        "100, 404, 1000, 0, PASS, 0",
+        "100, 400, 850, 10, FAIL, 1",
+        "100, 400, 1200, 0, IMPROVED, 0",
+        "115, 480, 850, 10, FAIL, 3"
+    })
+    void forksOfMicroBenchmarksAreJudgedByWhatTheyMeasureAndAllFormsSaySo(
+            double nanos, double bytes, double perSecond, int status, String verdict, int failures) throws IOException {
+        for (int half : List.of(1, 2)) {
+            keep("before/" + half, Scored.json(100, 400, 1_000, 4));
+            keep("now/" + half, Scored.json(nanos, bytes, perSecond, 4));
+        }
+        Path md = folder.resolve("gate.md");
+        Path junit = folder.resolve("gate.xml");
+        Invocation saved = Invocation.of("baseline", "save", baselines(), "main", folder + "/before");
+        Invocation check = Invocation.of(
+                "check",
+                "--baseline=main",
+                "--results=" + folder + "/now",
+                baselines(),
+                "--out=md=" + md,
+                "--out=junit=" + junit);
+
+        assertThat(saved.out()).isEqualTo("main: 2 results of micro-full at 1f2e3d4\n");
+        assertThat(check.status()).as(check.out() + check.err()).isEqualTo(status);
+        assertThat(check.out())
+                .contains("forks", "8/8", "EnvelopeBenchmark.read rival=SCAN allocation ↓")
+                .contains("EnvelopeBenchmark.write rival=SCAN thrpt score ↑")
+                .contains("\n" + verdict + "\nexit status " + status + " (");
+        assertThat(md).content().startsWith("# " + verdict + ": main → now");
+        assertThat(junit).content().contains("tests=\"3\" failures=\"" + failures + "\"");
+        assertThat(Invocation.of("compare", folder + "/before", folder + "/now").status())
+                .isEqualTo(status);
     }
 
     @Test

@@ -32,7 +32,7 @@ class MicroIT {
 
     @Test
     void aBenchmarkRunsInForksAndLeavesAResult() throws IOException {
-        Ended ended = micro("AllocationBenchmark.after", "--quick", "--profiler", "gc", "--out", "md=micro.md")
+        Ended ended = micro("AllocationBenchmark.after", "--quick", "--out", "md=micro.md")
                 .run();
 
         assertThat(ended.status()).as(ended.out() + ended.err()).isZero();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.only1mcp.core.compare.Change;
+import io.only1mcp.core.compare.Comparison;
 import io.only1mcp.core.compare.Finding;
 import io.only1mcp.core.compare.Severity;
 import io.only1mcp.core.policy.ComparedMetric;
@@ -11,9 +12,13 @@ import io.only1mcp.core.policy.MetricPolicy;
 import io.only1mcp.core.policy.Policy;
 import io.only1mcp.core.profile.LevelsReader;
 import io.only1mcp.core.profile.Overrides;
+import io.only1mcp.core.profile.PolicyReader;
 import io.only1mcp.core.profile.Profile;
 import io.only1mcp.core.profile.ProfileReader;
+import io.only1mcp.core.result.WholeFile;
+import io.only1mcp.core.suite.PartsResult;
 import io.only1mcp.core.suite.SuiteResult;
+import io.only1mcp.macro.ab.Build;
 import io.only1mcp.macro.run.RunListener;
 import io.only1mcp.macro.suite.SuiteRun;
 import java.io.IOException;
@@ -22,6 +27,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
@@ -111,7 +117,10 @@ class SlowedGatewayIT {
                 home,
                 folder.resolve("results"),
                 null,
-                null,
+                new SuiteRun.Parts(
+                        2,
+                        PolicyReader.read(PolicyReader.SHIPPED),
+                        (tree, commit, listener) -> new Made(tree.equals(home) ? 80 : 100)),
                 List.of(),
                 load,
                 1,
@@ -120,6 +129,22 @@ class SlowedGatewayIT {
                 "0.1.0",
                 null);
         return new SuiteRun(settings, RunListener.NONE).run();
+    }
+
+    /** Micro-benchmarks whose scores are made up. */
+    private record Made(double score) implements Build {
+        @Override
+        public String text() {
+            return "made up";
+        }
+
+        @Override
+        public void measure(Path folder) {
+            WholeFile.write(folder.resolve("result.json"), Scored.json(score, 3));
+        }
+
+        @Override
+        public void close() {}
     }
 
     @Test
@@ -139,5 +164,11 @@ class SlowedGatewayIT {
                 .extracting(Finding::severity)
                 .isEqualTo(Severity.CRITICAL);
         assertThat(folder.resolve("results/base/bench")).exists();
+        PartsResult parts = Objects.requireNonNull(result.parts());
+        assertThat(parts.judged()).as("twice three forks are enough").isTrue();
+        assertThat(parts.comparisons())
+                .singleElement()
+                .extracting(Comparison::change)
+                .isEqualTo(Change.IMPROVED);
     }
 }

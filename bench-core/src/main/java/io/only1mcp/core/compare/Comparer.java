@@ -1,5 +1,6 @@
 package io.only1mcp.core.compare;
 
+import io.only1mcp.core.policy.ComparedMetric;
 import io.only1mcp.core.policy.MetricPolicy;
 import io.only1mcp.core.policy.Policy;
 import io.only1mcp.core.statistics.Holm;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * is says the shift of Hodges and Lehmann.
  */
 public final class Comparer {
+    private static final String FEW_FORKS =
+            "the forks of all results in a folder count together: bench micro --full has ten, --quick three";
+
     private final Policy policy;
     private final NoiseFloors floors;
 
@@ -64,8 +68,9 @@ public final class Comparer {
                 findings.add(finding(one, difference, worse[at], improved[at], gating.size()));
             }
         }
-        List<String> remarks = Stream.of(baseline, current)
-                .flatMap(measured -> measured.remarks().stream())
+        List<String> remarks = Stream.concat(
+                        Stream.of(baseline, current).flatMap(measured -> measured.remarks().stream()),
+                        judged.stream().anyMatch(this::lacksForks) ? Stream.of(FEW_FORKS) : Stream.empty())
                 .distinct()
                 .toList();
         Comparison comparison =
@@ -128,6 +133,12 @@ public final class Comparer {
                 .toArray());
     }
 
+    private boolean lacksForks(Judged one) {
+        return one.difference() != null
+                && one.metric().metric() == ComparedMetric.SCORE
+                && Math.min(runs(one.pair().before()), runs(one.pair().now())) < policy.leastRuns();
+    }
+
     private static int runs(@Nullable Series series) {
         return series == null ? 0 : series.values().size();
     }
@@ -169,22 +180,24 @@ public final class Comparer {
         Series before = Objects.requireNonNull(one.pair().before());
         Series now = Objects.requireNonNull(one.pair().now());
         int runs = Math.min(before.values().size(), now.values().size());
+        String repeated = before.metric().repeated();
+        Size size = Size.of(difference, before.better());
         List<String> reasons = new ArrayList<>();
         Change change;
         if (runs < policy.leastRuns()) {
             change = Change.INCONCLUSIVE;
-            reasons.add("needs at least " + policy.leastRuns() + " runs a side, has "
+            reasons.add("needs at least " + policy.leastRuns() + " " + repeated + " a side, has "
                     + before.values().size() + " and " + now.values().size());
         } else if (RankSum.smallest(before.values().size(), now.values().size()) * family > alpha) {
             change = Change.INCONCLUSIVE;
-            reasons.add("needs at least " + needed(alpha / family) + " runs a side to say anything of " + family
-                    + " metrics, has " + before.values().size() + " and "
-                    + now.values().size());
+            reasons.add(
+                    "needs at least " + needed(alpha / family) + " " + repeated + " a side to say anything of " + family
+                            + " metrics, has " + before.values().size() + " and "
+                            + now.values().size());
         } else {
-            change =
-                    Size.of(difference, before.better()).judged(one.metric(), worse < alpha, improved < alpha, reasons);
+            change = size.judged(one.metric(), worse < alpha, improved < alpha, reasons);
         }
-        boolean certain = worse < alpha && runs >= policy.leastRuns();
+        boolean certain = worse < alpha && runs >= policy.leastRuns() && size.counts(one.metric());
         Double effect = difference.effect();
         return new Finding(
                 before.metric(),

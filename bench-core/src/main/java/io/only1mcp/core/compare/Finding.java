@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param better which way it is better
  * @param gating whether it may fail the whole
  * @param change the verdict
- * @param severity of a certain change for the worse; else null
+ * @param severity of a certain change for the worse that is large enough in itself; else null
  * @param baseline the median of the values before; null where there is none
  * @param current the median of the values now; null where there is none
  * @param baselineRuns how many values there were before

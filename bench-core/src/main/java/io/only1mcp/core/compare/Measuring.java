@@ -12,6 +12,7 @@ import io.only1mcp.core.result.MicroScore;
 import io.only1mcp.core.result.OperationResult;
 import io.only1mcp.core.result.RunResult;
 import io.only1mcp.core.statistics.Summary;
+import io.only1mcp.core.verdict.Caveat;
 import io.only1mcp.core.verdict.Metric;
 import io.only1mcp.core.verdict.Validity;
 import java.util.ArrayList;
@@ -90,6 +91,10 @@ public final class Measuring {
     private void add(MicroResult result) {
         at(result.environment());
         plans.add("micro " + result.settings());
+        result.caveats().stream()
+                .filter(caveat -> caveat.level() != Caveat.Level.NOTE)
+                .forEach(caveat -> remarks.add("some of the micro-benchmarks are " + caveat.level() + " ("
+                        + caveat.code() + "): their reports say why"));
         for (MicroScore score : result.benchmarks()) {
             add(new Series(ComparedMetric.SCORE, score.name(), score.better(), score.unit(), score.values()));
             for (MicroScore.Secondary secondary : score.secondary()) {

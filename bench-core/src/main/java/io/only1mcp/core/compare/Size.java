@@ -62,10 +62,16 @@ record Size(
                 && worstShare != null
                 && worstAbsolute != null
                 && reaches(worstShare, worstAbsolute, metric.critical(), metric)) {
-            reasons.add("it may be worse by as much as fails: more runs, or a quieter machine, would say");
+            reasons.add("it may be worse by as much as fails: more "
+                    + metric.metric().repeated() + ", or a quieter machine, would say");
             return Change.INCONCLUSIVE;
         }
         return Change.PASS;
+    }
+
+    /** Whether it is large enough in itself to count, in either direction. */
+    boolean counts(MetricPolicy metric) {
+        return Math.abs(absolute) >= metric.smallest();
     }
 
     private static boolean reaches(double share, double absolute, double limit, MetricPolicy metric) {

@@ -50,6 +50,11 @@ public enum ComparedMetric {
         return better;
     }
 
+    /** What has one value of it, in the plural: forks of a JVM of a micro-benchmark, runs of all else. */
+    public String repeated() {
+        return this == SCORE || this == ALLOCATION ? "forks" : "runs";
+    }
+
     /** The name in policies and reports: {@code latency_p50}. */
     public String key() {
         return name().toLowerCase(Locale.ROOT);

@@ -24,12 +24,19 @@ public final class ComparisonReport {
         lines.add(style.bold(Text.clean(comparison.baseline() + " → " + comparison.current())));
         if (!comparison.findings().isEmpty()) {
             lines.add("");
+            List<String> common = common(comparison);
             List<List<String>> table = table(comparison).fitted(style.width());
             table.get(0).forEach(line -> lines.add(style.faint(line)));
             for (int i = 0; i < comparison.findings().size(); i++) {
                 Finding finding = comparison.findings().get(i);
                 table.get(i + 1).forEach(line -> lines.add(coloured(line, finding.change(), style)));
-                finding.reasons().forEach(reason -> lines.add("    " + reason));
+                finding.reasons().stream()
+                        .filter(reason -> !common.contains(reason))
+                        .forEach(reason -> lines.add("    " + reason));
+            }
+            if (!common.isEmpty()) {
+                lines.add("");
+                lines.addAll(common);
             }
         }
         lines.add("");
@@ -58,13 +65,27 @@ public final class ComparisonReport {
             lines.add("");
             lines.addAll(table(comparison).markdown());
             lines.add("");
+            List<String> common = common(comparison);
+            common.forEach(reason -> lines.add("- " + Text.markdown(reason)));
             for (Finding finding : comparison.findings()) {
-                finding.reasons()
+                finding.reasons().stream()
+                        .filter(reason -> !common.contains(reason))
                         .forEach(reason ->
                                 lines.add("- " + Text.markdown(finding.name()) + ": " + Text.markdown(reason)));
             }
         }
         return String.join("\n", lines) + "\n";
+    }
+
+    /** What is said of each of several metrics, which is said once; such as that all of them have too few runs. */
+    private static List<String> common(Comparison comparison) {
+        List<Finding> findings = comparison.findings();
+        return findings.size() < 2
+                ? List.of()
+                : findings.get(0).reasons().stream()
+                        .filter(reason -> findings.stream()
+                                .allMatch(finding -> finding.reasons().contains(reason)))
+                        .toList();
     }
 
     /** A text in the colour of a verdict. */
@@ -81,7 +102,7 @@ public final class ComparisonReport {
         boolean noise = comparison.findings().stream().anyMatch(finding -> finding.noise() != null);
         List<Column> columns = new ArrayList<>(List.of(
                 Column.text("metric"),
-                Column.number("runs"),
+                Column.number(repeated(comparison)),
                 Column.number("before"),
                 Column.number("now"),
                 Column.number("change"),
@@ -98,6 +119,15 @@ public final class ComparisonReport {
                 comparison.findings().stream()
                         .map(finding -> row(finding, noise))
                         .toList());
+    }
+
+    /** What the values are of; where some are of runs and some of forks, runs. */
+    private static String repeated(Comparison comparison) {
+        List<String> kinds = comparison.findings().stream()
+                .map(finding -> finding.metric().repeated())
+                .distinct()
+                .toList();
+        return kinds.size() == 1 ? kinds.get(0) : "runs";
     }
 
     private static List<String> row(Finding finding, boolean noise) {

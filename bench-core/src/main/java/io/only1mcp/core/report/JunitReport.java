@@ -53,7 +53,7 @@ public final class JunitReport {
     /** The document of all that was measured of a commit: a test for each load too, and one for the levels. */
     public static String of(SuiteResult result, boolean inconclusiveFails) {
         List<Case> cases = new ArrayList<>();
-        result.comparisons().forEach(comparison -> add(cases, comparison, inconclusiveFails));
+        result.judged().forEach(comparison -> add(cases, comparison, inconclusiveFails));
         SuiteReport.parts(result).stream()
                 .filter(part -> part.judged() && !part.compared())
                 .forEach(part ->

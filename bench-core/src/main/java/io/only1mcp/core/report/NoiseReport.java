@@ -56,7 +56,7 @@ public final class NoiseReport {
         return new Table(
                 List.of(
                         Column.text("metric"),
-                        Column.number("runs"),
+                        Column.number(noise.metrics().stream().allMatch(NoiseReport::isOfForks) ? "forks" : "runs"),
                         Column.number("median"),
                         Column.number("run to run"),
                         Column.number("CV"),
@@ -67,6 +67,10 @@ public final class NoiseReport {
                 noise.metrics().stream()
                         .map(metric -> row(metric, policy(policy, metric)))
                         .toList());
+    }
+
+    private static boolean isOfForks(MetricNoise metric) {
+        return metric.metric().repeated().equals("forks");
     }
 
     private static List<String> row(MetricNoise metric, MetricPolicy policy) {
@@ -95,7 +99,10 @@ public final class NoiseReport {
         double wanted = metric.holds(policy.critical()) ? policy.warning() : policy.critical();
         String which = metric.holds(policy.critical()) ? "holds critical; warning" : "holds neither; critical";
         int runs = metric.runsFor(wanted);
-        return which + (runs > MOST_RUNS ? " takes a quieter machine" : " takes " + runs + " runs a side");
+        return which
+                + (runs > MOST_RUNS
+                        ? " takes a quieter machine"
+                        : " takes " + runs + " " + metric.metric().repeated() + " a side");
     }
 
     private static String sentence(NoiseFloor noise, Policy policy) {

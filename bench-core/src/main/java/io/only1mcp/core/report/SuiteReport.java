@@ -8,6 +8,7 @@ import io.only1mcp.core.report.Table.Column;
 import io.only1mcp.core.result.MeasuredRun;
 import io.only1mcp.core.result.MicroResult;
 import io.only1mcp.core.result.RunResult;
+import io.only1mcp.core.suite.PartsResult;
 import io.only1mcp.core.suite.SuiteResult;
 import io.only1mcp.core.units.Figures;
 import io.only1mcp.core.verdict.ExitStatus;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What measuring a commit came to, for people. */
 public final class SuiteReport {
+    private static final String MICRO = "micro-benchmarks";
+
     private SuiteReport() {}
 
     /** What was measured. */
@@ -45,6 +48,10 @@ public final class SuiteReport {
     /** All of it on a terminal, ready to be printed. */
     public static String terminal(SuiteResult result, Style style, boolean inconclusiveFails) {
         StringBuilder text = new StringBuilder();
+        PartsResult measured = result.parts();
+        if (measured != null) {
+            measured.comparisons().forEach(one -> text.append(ComparisonReport.terminal(one, style)));
+        }
         for (Comparison comparison : result.comparisons()) {
             text.append(ComparisonReport.terminal(comparison, style));
         }
@@ -83,10 +90,14 @@ public final class SuiteReport {
             text.append(String.join("\n", Tables.stages(one.runs().get(0)).markdown()))
                     .append("\n\n");
         }
-        MicroResult micro = result.micro();
-        if (micro != null) {
+        PartsResult measured = result.parts();
+        if (measured != null) {
             text.append("<details><summary>Micro-benchmarks</summary>\n\n");
-            text.append('#').append(MicroReport.markdown(micro)).append("\n</details>\n");
+            measured.comparisons()
+                    .forEach(one -> text.append('#')
+                            .append(ComparisonReport.markdown(one))
+                            .append('\n'));
+            text.append('#').append(MicroReport.markdown(measured.result())).append("\n</details>\n");
         }
         return text.toString();
     }
@@ -107,12 +118,17 @@ public final class SuiteReport {
     /** Its parts in the order in which they were measured. */
     static List<Part> parts(SuiteResult result) {
         List<Part> parts = new ArrayList<>();
-        MicroResult micro = result.micro();
-        if (micro != null) {
-            int count = micro.benchmarks().size();
-            String took = Figures.span(Math.round(micro.durationSeconds() * 1e9));
-            String says = count + " in " + took + ", not judged";
-            parts.add(new Part("micro-benchmarks", Kind.MICRO, Change.PASS, says));
+        PartsResult measured = result.parts();
+        if (measured != null && measured.judged()) {
+            measured.comparisons().forEach(one -> parts.add(new Part(MICRO, Kind.COMPARISON, one.change(), says(one))));
+        } else if (measured != null) {
+            MicroResult micro = measured.result();
+            String says = micro.benchmarks().size() + " in "
+                    + Figures.span(Math.round(micro.durationSeconds() * 1e9))
+                    + (measured.comparisons().isEmpty()
+                            ? ", not judged"
+                            : ", beside the base with too few forks to be judged");
+            parts.add(new Part(MICRO, Kind.MICRO, Change.PASS, says));
         }
         for (RunResult one : result.endToEnd()) {
             parts.add(new Part(Text.clean(one.profileName()), Kind.END_TO_END, SuiteResult.change(one), says(one)));

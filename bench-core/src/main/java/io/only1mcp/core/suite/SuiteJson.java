@@ -24,13 +24,20 @@ public final class SuiteJson {
 
     private record Part(String name, Change change) {}
 
+    /** {@code shown} are comparisons of too few forks to fail anything. */
     private record Document(
             Change change,
             int exitStatus,
             String head,
             @Nullable String base,
             List<Part> parts,
-            List<Comparison> comparisons) {}
+            List<Comparison> comparisons,
+            List<Comparison> shown) {}
+
+    private static List<Comparison> shown(SuiteResult result) {
+        PartsResult measured = result.parts();
+        return measured == null || measured.judged() ? List.of() : measured.comparisons();
+    }
 
     /**
      * A result as text, with a line end.
@@ -49,7 +56,8 @@ public final class SuiteJson {
                             result.head(),
                             result.base(),
                             parts,
-                            result.comparisons()))
+                            result.judged(),
+                            shown(result)))
                     + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a result holds what JSON cannot say: " + e.getOriginalMessage(), e);

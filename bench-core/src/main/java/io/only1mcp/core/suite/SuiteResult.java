@@ -4,7 +4,6 @@ import io.only1mcp.core.baseline.Validation;
 import io.only1mcp.core.compare.Change;
 import io.only1mcp.core.compare.Comparison;
 import io.only1mcp.core.result.MeasuredRun;
-import io.only1mcp.core.result.MicroResult;
 import io.only1mcp.core.result.Repetition;
 import io.only1mcp.core.result.RunResult;
 import io.only1mcp.core.verdict.ExitStatus;
@@ -19,15 +18,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param head what was measured
  * @param base what it was compared with; null where there was nothing
- * @param micro its parts beside their rivals, which are shown and not judged; null where they were not measured
+ * @param parts its micro-benchmarks; null where they were not measured
  * @param endToEnd load tests, each judged by its own thresholds
- * @param comparisons with the base
+ * @param comparisons of the load with that of the base
  * @param levels the same runs held against figures to aim at; null where none of them is valid
  */
 public record SuiteResult(
         String head,
         @Nullable String base,
-        @Nullable MicroResult micro,
+        @Nullable PartsResult parts,
         List<RunResult> endToEnd,
         List<Comparison> comparisons,
         @Nullable Validation levels) {
@@ -53,9 +52,18 @@ public record SuiteResult(
         return levels == null ? Change.INCONCLUSIVE : levels.passes() ? Change.PASS : Change.FAIL;
     }
 
+    /** The comparisons that may fail anything. */
+    public List<Comparison> judged() {
+        List<Comparison> all = new ArrayList<>(comparisons);
+        if (parts != null && parts.judged()) {
+            all.addAll(parts.comparisons());
+        }
+        return all;
+    }
+
     /** What the comparisons come to. */
     public Change compared() {
-        return Change.worst(comparisons.stream().map(Comparison::change).toList());
+        return Change.worst(judged().stream().map(Comparison::change).toList());
     }
 
     /** What it comes to: the worst of all that is judged. */

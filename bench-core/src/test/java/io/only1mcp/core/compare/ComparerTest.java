@@ -118,6 +118,7 @@ class ComparerTest {
 
         assertThat(finding.change()).isEqualTo(Change.PASS);
         assertThat(finding.reasons()).containsExactly("certainly worse, but by less than the 50us that count");
+        assertThat(finding.severity()).isNull();
     }
 
     @Test

@@ -88,6 +88,15 @@ class ComparisonReportTest {
     }
 
     @Test
+    void whatIsSaidOfEachMetricIsSaidOnce() {
+        Comparison few = compared(23e6, 10_000, 80e6, 3);
+
+        assertThat(ComparisonReport.terminal(few, new Style(140, false)))
+                .containsOnlyOnce("needs at least 6 runs a side, has 3 and 3");
+        assertThat(ComparisonReport.markdown(few)).containsOnlyOnce("needs at least 6 runs a side, has 3 and 3");
+    }
+
+    @Test
     void whatCannotBeSaidIsSkippedUnlessItFails() {
         Comparison unknown = Comparison.without("main", "now", "no baseline is named 'main'");
         Comparison few = compared(23e6, 10_000, 80e6, 3);

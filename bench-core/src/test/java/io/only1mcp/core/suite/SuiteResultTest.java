@@ -10,6 +10,7 @@ import io.only1mcp.core.compare.Measured;
 import io.only1mcp.core.compare.Series;
 import io.only1mcp.core.compare.StoredResult;
 import io.only1mcp.core.compare.Suites;
+import io.only1mcp.core.policy.Better;
 import io.only1mcp.core.policy.ComparedMetric;
 import io.only1mcp.core.profile.LevelsReader;
 import io.only1mcp.core.profile.PolicyReader;
@@ -17,6 +18,7 @@ import io.only1mcp.core.report.GithubAnnotations;
 import io.only1mcp.core.report.JunitReport;
 import io.only1mcp.core.report.Style;
 import io.only1mcp.core.report.SuiteReport;
+import io.only1mcp.core.result.MicroResultTest;
 import io.only1mcp.core.result.Results;
 import io.only1mcp.core.result.RunResult;
 import java.nio.file.Path;
@@ -99,6 +101,47 @@ class SuiteResultTest {
         assertThat(new SuiteResult("5a6b7c8", null, null, List.of(), List.of(compared(1e6)), null).change())
                 .as("no run of the load is valid")
                 .isEqualTo(Change.INCONCLUSIVE);
+    }
+
+    private static SuiteResult withParts(int forks, double score) {
+        Comparison comparison = new Comparer(PolicyReader.read(PolicyReader.SHIPPED))
+                .compare(parts("1f2e3d4", forks, 100), parts("5a6b7c8 micro-benchmarks", forks, score));
+        return new SuiteResult(
+                "5a6b7c8",
+                "1f2e3d4",
+                PartsResult.of(MicroResultTest.result(), List.of(comparison), 6),
+                List.of(),
+                List.of(compared(1e6)),
+                levels(true));
+    }
+
+    private static Measured parts(String name, int forks, double score) {
+        List<Double> values = DoubleStream.iterate(0.997, x -> x + 0.001)
+                .limit(forks)
+                .mapToObj(x -> x * score)
+                .toList();
+        Series series = new Series(ComparedMetric.SCORE, "AllocationBenchmark.after", Better.LOWER, "ns/op", values);
+        return new Measured(name, Map.of(), "plan", List.of(series), List.of(), List.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 150, PASS, 0", "6, 150, FAIL, 10", "6, 100, PASS, 0"})
+    void partsAreShownBesideThoseOfTheBaseAndJudgedWhereTheirForksAreEnough(
+            int forks, double score, Change wanted, int status) {
+        SuiteResult result = withParts(forks, score);
+        boolean judged = forks == 6;
+
+        assertThat(result.change()).isEqualTo(wanted);
+        assertThat(result.exitStatus(true).code()).isEqualTo(status);
+        assertThat(SuiteReport.terminal(result, new Style(140, false), true))
+                .contains(
+                        "1f2e3d4 → 5a6b7c8 micro-benchmarks", "AllocationBenchmark.after score ↓", forks + "/" + forks)
+                .containsPattern("micro-benchmarks +" + (judged ? wanted : "shown +4 in 43s.*too few forks"));
+        assertThat(SuiteReport.markdown(result)).contains("## " + (judged ? wanted : "INCONCLUSIVE") + ": 1f2e3d4 → ");
+        assertThat(JunitReport.of(result, true).contains("AllocationBenchmark.after"))
+                .isEqualTo(judged);
+        assertThat(SuiteJson.write(result, true)).contains("\"exit_status\" : " + status, "AllocationBenchmark.after");
+        assertThat(GithubAnnotations.of(result, true).isEmpty()).isEqualTo(wanted == Change.PASS);
     }
 
     @Test

@@ -1,11 +1,9 @@
 package io.only1mcp.macro.suite;
 
 import io.only1mcp.core.profile.Profile;
-import io.only1mcp.core.profile.ProfileException;
 import io.only1mcp.core.profile.TargetFile;
 import io.only1mcp.macro.ab.Build;
 import io.only1mcp.macro.calibration.CalibrationCache;
-import io.only1mcp.macro.client.TargetException;
 import io.only1mcp.macro.run.LoadRun;
 import io.only1mcp.macro.run.RunListener;
 import io.only1mcp.macro.run.RunTarget;
@@ -28,7 +26,6 @@ final class GatewayBuild implements Build {
     private final TargetFile target;
     private final String version;
     private final @Nullable CalibrationCache calibration;
-    private @Nullable RuntimeException failure;
     private volatile @Nullable LoadRun running;
     private volatile boolean closed;
 
@@ -82,12 +79,6 @@ final class GatewayBuild implements Build {
         return commit;
     }
 
-    /** Why it could not be measured; null where it could. */
-    @Nullable
-    RuntimeException failure() {
-        return failure;
-    }
-
     @Override
     public void measure(Path folder) {
         LoadRun run = new LoadRun(
@@ -98,12 +89,7 @@ final class GatewayBuild implements Build {
         if (closed) {
             throw new CancellationException("aborted before it was measured");
         }
-        try {
-            run.run();
-        } catch (TargetException | ProfileException e) {
-            failure = e;
-            throw e;
-        }
+        run.run();
     }
 
     @Override

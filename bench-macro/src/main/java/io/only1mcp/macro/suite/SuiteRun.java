@@ -14,16 +14,20 @@ import io.only1mcp.core.profile.TargetReader;
 import io.only1mcp.core.result.MeasuredRun;
 import io.only1mcp.core.result.MicroResult;
 import io.only1mcp.core.result.RunResult;
+import io.only1mcp.core.suite.PartsResult;
 import io.only1mcp.core.suite.SuiteResult;
 import io.only1mcp.macro.ab.AbRun;
+import io.only1mcp.macro.ab.Build;
 import io.only1mcp.macro.calibration.CalibrationCache;
 import io.only1mcp.macro.client.TargetException;
 import io.only1mcp.macro.run.LoadRun;
 import io.only1mcp.macro.run.RunListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +39,8 @@ public final class SuiteRun {
     /** So many runs are enough to hold a build against levels, where there is nothing to compare it with. */
     private static final int ALONE = 3;
 
+    private static final String MICRO = "micro";
+
     private final Settings settings;
     private final RunListener listener;
     private final Commits commits;
@@ -42,13 +48,30 @@ public final class SuiteRun {
     private volatile @Nullable Runnable running;
     private volatile boolean aborted;
 
-    /** Measures parts of the gateway, which this module does not know. */
-    public interface Parts {
-        /** Measures them once. */
-        MicroResult measure(Path folder, RunListener listener);
+    /**
+     * Measures parts of the gateway, which this module does not know.
+     *
+     * @param runs of each commit, 1 or more, each with as many forks as it has
+     * @param policy what counts as a change of theirs
+     * @param of makes what measures them once
+     */
+    public record Parts(int runs, Policy policy, Maker of) {
+        public Parts {
+            if (runs < 1) {
+                throw new IllegalArgumentException("runs: must be >= 1, got " + runs);
+            }
+        }
 
-        /** Ends it soon, from any thread. */
-        void abort();
+        /** Makes what measures the parts of a tree once. */
+        public interface Maker {
+            /**
+             * Of a tree that is built.
+             *
+             * @param home the top of the tree
+             * @param commit what it is of
+             */
+            Build of(Path home, String commit, RunListener listener);
+        }
     }
 
     /**
@@ -131,7 +154,7 @@ public final class SuiteRun {
                 obstacle = before + " cannot be built: " + e.getMessage();
             }
         }
-        MicroResult micro = parts();
+        PartsResult parts = parts(before, bench, head);
         List<RunResult> endToEnd = new ArrayList<>();
         for (Profile profile : settings.endToEnd()) {
             endToEnd.add(endToEnd(profile, head));
@@ -139,7 +162,7 @@ public final class SuiteRun {
         Load load =
                 bench == null ? alone(head, Comparison.without(before, head, obstacle)) : compared(before, bench, head);
         return new SuiteResult(
-                head, hash == null ? null : before, micro, endToEnd, load.comparisons(), levels(load.head()));
+                head, hash == null ? null : before, parts, endToEnd, load.comparisons(), levels(load.head()));
     }
 
     private void goOn() {
@@ -154,15 +177,58 @@ public final class SuiteRun {
         goOn();
     }
 
-    private @Nullable MicroResult parts() {
+    /** The parts of this tree, by turns with those of the base where there is one that can be measured. */
+    private @Nullable PartsResult parts(String before, @Nullable Path bench, String head) {
         Parts parts = settings.parts();
         if (parts == null) {
             return null;
         }
-        abortable(parts::abort);
-        MicroResult result = parts.measure(settings.folder(), listener);
+        if (bench == null) {
+            return PartsResult.of(
+                    partsAlone(parts, head), List.of(), parts.policy().leastRuns());
+        }
+        Watched older = new Watched(parts.of().of(Objects.requireNonNull(bench.getParent()), before, listener));
+        AbRun turns = new AbRun(
+                new AbRun.Settings(
+                        older, parts.of().of(settings.home(), head, listener), parts.runs(), settings.folder(), MICRO),
+                listener);
+        abortable(turns::abort);
+        String now = head + " micro-benchmarks";
+        try {
+            AbRun.Outcome measured = turns.run();
+            goOn();
+            List<Comparison> comparisons =
+                    Suites.compare(new Comparer(parts.policy()), before, measured.a(), now, measured.b());
+            return PartsResult.of(
+                    newest(measured.b()), comparisons, parts.policy().leastRuns());
+        } catch (TargetException e) {
+            if (older.failure() == null) {
+                throw e;
+            }
+            Comparison nothing = Comparison.without(before, now, before + " cannot be measured: " + e.getMessage());
+            return PartsResult.of(
+                    partsAlone(parts, head), List.of(nothing), parts.policy().leastRuns());
+        }
+    }
+
+    private MicroResult partsAlone(Parts parts, String head) {
+        Build build = parts.of().of(settings.home(), head, listener);
+        abortable(build::close);
+        Path folder = settings.folder().resolve(MICRO);
+        try {
+            build.measure(folder);
+        } finally {
+            build.close();
+        }
         goOn();
-        return result;
+        return newest(StoredResult.at(folder));
+    }
+
+    private static MicroResult newest(List<StoredResult> results) {
+        return results.stream()
+                .max(Comparator.comparing(StoredResult::startedAt))
+                .map(StoredResult::micro)
+                .orElseThrow();
     }
 
     /** Drives a profile; once more where it broke something or is not valid, because another program may have disturbed it. */
@@ -193,7 +259,7 @@ public final class SuiteRun {
     private record Load(List<Comparison> comparisons, List<StoredResult> head) {}
 
     private Load compared(String before, Path bench, String head) {
-        GatewayBuild older = build(before, bench);
+        Watched older = new Watched(build(before, bench));
         AbRun turns =
                 new AbRun(new AbRun.Settings(older, build(head), settings.runs(), settings.folder(), "load"), listener);
         abortable(turns::abort);
@@ -214,7 +280,7 @@ public final class SuiteRun {
                                     .toList(),
                     measured.b());
         } catch (TargetException e) {
-            RuntimeException failed = older.failure();
+            TargetException failed = older.failure();
             if (failed == null) {
                 throw e;
             }

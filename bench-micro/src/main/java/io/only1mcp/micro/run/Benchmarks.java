@@ -16,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -38,13 +40,14 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * @param folder where files go
  * @param settings how thoroughly they are measured
  * @param pattern which ones, a regular expression that is found in class and method
- * @param profilers by name, in any number
+ * @param profilers by name, in any number, beside that of allocation, which costs nothing and is always there
  * @param progress takes a line for each step
  */
 record Benchmarks(Path folder, Settings settings, String pattern, List<String> profilers, Consumer<String> progress) {
     static final String LOG = "jmh.txt";
 
     private static final double BUSY = 0.5;
+    private static final String ALLOCATION = "gc";
 
     /**
      * Runs them.
@@ -99,7 +102,9 @@ record Benchmarks(Path folder, Settings settings, String pattern, List<String> p
     private ChainedOptionsBuilder options() throws BenchmarksException {
         ChainedOptionsBuilder options =
                 new OptionsBuilder().include(compiled().pattern()).shouldFailOnError(true);
-        for (String profiler : profilers) {
+        Set<String> all = new LinkedHashSet<>(List.of(ALLOCATION));
+        all.addAll(profilers);
+        for (String profiler : all) {
             options.addProfiler(
                     profiler, Profilers.of(profiler, folder.toAbsolutePath()).getOpts());
         }
