@@ -118,15 +118,16 @@ final class NoiseCommand implements Callable<Integer> {
             }
         });
         return Finished.of(
-                style -> floors.entrySet().stream()
-                                .map(floor -> NoiseReport.terminal(floor.getKey(), floor.getValue(), read, style))
-                                .collect(Collectors.joining())
-                        + "\nresults " + measured.folder() + "\n" + kept,
-                NoiseStore.json(floors),
-                floors.entrySet().stream()
-                        .map(floor -> NoiseReport.markdown(floor.getKey(), floor.getValue(), read))
-                        .collect(Collectors.joining("\n")),
-                ExitStatus.PASS)
+                        style -> floors.entrySet().stream()
+                                        .map(floor ->
+                                                NoiseReport.terminal(floor.getKey(), floor.getValue(), read, style))
+                                        .collect(Collectors.joining())
+                                + "\nresults " + measured.folder() + "\n" + kept,
+                        NoiseStore.json(floors),
+                        floors.entrySet().stream()
+                                .map(floor -> NoiseReport.markdown(floor.getKey(), floor.getValue(), read))
+                                .collect(Collectors.joining("\n")),
+                        ExitStatus.PASS)
                 .keptBut(unkept.isEmpty() ? null : unkept.get(0));
     }
 }

@@ -134,10 +134,10 @@ final class OverheadCommand implements Callable<Integer> {
         OverheadResult result = outcome.result();
         List<String> files = Finished.files(outcome.folder());
         return Finished.of(
-                style -> OverheadReport.terminal(result, style, files),
-                ResultJson.write(result),
-                OverheadReport.markdown(result),
-                JunitReport.of(result),
+                        style -> OverheadReport.terminal(result, style, files),
+                        ResultJson.write(result),
+                        OverheadReport.markdown(result),
+                        JunitReport.of(result),
                         result.exitStatus())
                 .keptBut(outcome.unkept());
     }

@@ -113,10 +113,11 @@ final class RunCommand implements Callable<Integer> {
     private static Finished finished(LoadRun.Outcome outcome) {
         RunResult result = outcome.result();
         return Finished.of(
-                style -> TerminalReport.of(result, style, files(outcome.folder(), result.repetition() == null ? 1 : 2)),
-                ResultJson.write(result),
-                MarkdownReport.of(result),
-                JunitReport.of(result),
+                        style -> TerminalReport.of(
+                                result, style, files(outcome.folder(), result.repetition() == null ? 1 : 2)),
+                        ResultJson.write(result),
+                        MarkdownReport.of(result),
+                        JunitReport.of(result),
                         result.exitStatus())
                 .keptBut(outcome.unkept());
     }
@@ -124,8 +125,6 @@ final class RunCommand implements Callable<Integer> {
     private static List<String> files(Path folder, int runs) {
         ResultFolder kept = new ResultFolder(folder);
         return Finished.existing(
-                folder.resolve(ResultFolder.RESULT),
-                kept.histograms(1, runs),
-                folder.resolve(ResultFolder.REPORT));
+                folder.resolve(ResultFolder.RESULT), kept.histograms(1, runs), folder.resolve(ResultFolder.REPORT));
     }
 }

@@ -137,10 +137,10 @@ final class SaturateCommand implements Callable<Integer> {
         SaturationResult result = outcome.result();
         List<String> files = Finished.files(outcome.folder());
         return Finished.of(
-                style -> SaturationReport.terminal(result, style, files),
-                ResultJson.write(result),
-                SaturationReport.markdown(result),
-                JunitReport.of(result),
+                        style -> SaturationReport.terminal(result, style, files),
+                        ResultJson.write(result),
+                        SaturationReport.markdown(result),
+                        JunitReport.of(result),
                         result.exitStatus())
                 .keptBut(outcome.unkept());
     }

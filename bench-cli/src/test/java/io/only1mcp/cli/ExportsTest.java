@@ -81,8 +81,8 @@ class ExportsTest {
         assumeTrue(Files.isWritable(Path.of("/dev/full")), "skipped: there is no /dev/full here");
         Screen screen = new Screen();
         UnwritableException unkept = new UnwritableException(Path.of("r/result.json"), new IOException("it is full"));
-        Finished finished =
-                Finished.of(style -> "the table\n", "{}", "# it\n", ExitStatus.PASS).keptBut(unkept);
+        Finished finished = Finished.of(style -> "the table\n", "{}", "# it\n", ExitStatus.PASS)
+                .keptBut(unkept);
         Path other = folder.resolve("r.md");
         try (Exports exports = new Exports(List.of("json=/dev/full", "md=" + other), Exports.OF_RESULTS, nowhere)) {
             assertThat(exports.show(finished, screen.shell())).isEqualTo(ExitStatus.TARGET_FAILED);

@@ -49,9 +49,11 @@ class ResultFolderTest {
     void aResultIsKeptAndCanBeReadBack() throws IOException {
         ResultFolder folder = ResultFolder.create(root, START, "quick_smoke");
 
-        assertThat(folder.keepBoth(ResultJson.write(Results.broken()), "# it\n")).isNull();
+        assertThat(folder.keepBoth(ResultJson.write(Results.broken()), "# it\n"))
+                .isNull();
 
-        assertThat(ResultJson.read(Files.readString(folder.path().resolve("result.json")))).isEqualTo(Results.broken());
+        assertThat(ResultJson.read(Files.readString(folder.path().resolve("result.json"))))
+                .isEqualTo(Results.broken());
         assertThat(names(folder.path())).containsExactlyInAnyOrder("result.json", "report.md");
     }
 

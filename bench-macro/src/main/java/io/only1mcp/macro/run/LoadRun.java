@@ -109,7 +109,8 @@ public final class LoadRun {
      * @param folder where it is kept
      * @param unkept what of it could not be written there; null where all of it is there
      */
-    public record Outcome(RunResult result, Path folder, @Nullable UnwritableException unkept) {}
+    public record Outcome(
+            RunResult result, Path folder, @Nullable UnwritableException unkept) {}
 
     /** A run that has not begun. */
     public LoadRun(Settings settings, RunListener listener) {

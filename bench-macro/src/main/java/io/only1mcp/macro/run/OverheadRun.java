@@ -87,7 +87,8 @@ public final class OverheadRun {
      * @param folder where it is kept
      * @param unkept what of it could not be written there; null where all of it is there
      */
-    public record Outcome(OverheadResult result, Path folder, @Nullable UnwritableException unkept) {}
+    public record Outcome(
+            OverheadResult result, Path folder, @Nullable UnwritableException unkept) {}
 
     /** An experiment that has not begun. */
     public OverheadRun(Settings settings, RunListener listener) {

@@ -107,7 +107,8 @@ public final class SaturationRun {
      * @param folder where it is kept
      * @param unkept what of it could not be written there; null where all of it is there
      */
-    public record Outcome(SaturationResult result, Path folder, @Nullable UnwritableException unkept) {}
+    public record Outcome(
+            SaturationResult result, Path folder, @Nullable UnwritableException unkept) {}
 
     /** A search that has not begun. */
     public SaturationRun(Settings settings, RunListener listener) {
