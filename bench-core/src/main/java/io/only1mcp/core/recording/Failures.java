@@ -5,13 +5,20 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
-/** The failures of one run: counted by kind and detail, the wrong replies among them named. Bounded, whatever a target answers. */
+/**
+ * The failures of one run: counted by kind and detail, the wrong replies among them named. Bounded, whatever a target answers. Where in
+ * a text a target found a fault is another place each time and says nothing, so it makes no other detail.
+ */
 final class Failures {
     /** So many wrong replies are named one by one; all are counted. */
     private static final int WRONG_REPLIES = 16;
     /** Beyond this many different details the rest of a kind is counted under one. */
     private static final int DETAILS = 64;
+
+    private static final Pattern POSITION =
+            Pattern.compile("(?i)\\b(byte|char|character|offset|position|line|column)(:? )\\d+");
 
     private final Map<String, Tally> errors = new LinkedHashMap<>();
     private final List<WrongReply> wrongReplies = new ArrayList<>();
@@ -35,7 +42,9 @@ final class Failures {
         if (known != null) {
             return known;
         }
-        String detail = errors.size() >= DETAILS ? "other details" : failure.detail();
+        String folded = POSITION.matcher(failure.detail()).replaceAll("$1$2…");
+        boolean room = errors.size() < DETAILS || errors.containsKey(failure.kind() + " " + folded);
+        String detail = room ? folded : "other details";
         return errors.computeIfAbsent(
                 failure.kind() + " " + detail, key -> new Tally(failure.kind(), operation, detail));
     }

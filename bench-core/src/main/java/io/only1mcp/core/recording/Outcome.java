@@ -9,7 +9,8 @@ public sealed interface Outcome {
      * It failed.
      *
      * @param kind what kind of failure
-     * @param detail one line that says more: a status, a code with its message; equal details are counted together
+     * @param detail one line that says more: a status, a code with its message; equal details are counted together,
+     *     and those that differ only in the place in a text that they name
      * @param evidence what is told of this one request besides; empty for most
      */
     record Failed(FailureKind kind, String detail, String evidence) implements Outcome {
