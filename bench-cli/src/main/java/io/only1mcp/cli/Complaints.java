@@ -3,6 +3,7 @@ package io.only1mcp.cli;
 import io.only1mcp.core.baseline.BaselineException;
 import io.only1mcp.core.profile.ProfileException;
 import io.only1mcp.core.recording.UnwritableException;
+import io.only1mcp.core.report.Printable;
 import io.only1mcp.core.verdict.ExitStatus;
 import io.only1mcp.macro.client.TargetException;
 import java.io.PrintWriter;
@@ -61,7 +62,7 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
         }
         if (e instanceof TargetException target) {
             say(message);
-            target.details().lines().forEach(line -> err.println("    " + line.replaceAll("[\\p{Cc}&&[^\t]]+", " ")));
+            target.details().lines().forEach(line -> err.println("    " + Printable.line(line)));
             return ExitStatus.TARGET_FAILED;
         }
         say("internal error: " + e.getClass().getSimpleName() + ": " + message + " (" + CommonOptions.STACKTRACE
@@ -91,8 +92,8 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
                 + unmatched.getUnmatched().get(0) + "'" + hint;
     }
 
-    /** What a target says of itself may stand in a message: no control character of it reaches a terminal. */
+    /** What a file or a target says of itself may stand in a message: no control character of it reaches a terminal. */
     private static String oneLine(@Nullable String message) {
-        return String.valueOf(message).strip().replaceAll("\\s*\\p{Cc}+\\s*", " ");
+        return Printable.line(String.valueOf(message).strip());
     }
 }

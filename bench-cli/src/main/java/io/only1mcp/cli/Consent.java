@@ -1,5 +1,6 @@
 package io.only1mcp.cli;
 
+import io.only1mcp.core.report.Printable;
 import io.only1mcp.macro.run.RunTarget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,7 +32,7 @@ final class Consent {
             return;
         }
         String warning = host + " is not this machine; load only what is yours to load";
-        shell.err().println("bench: warning: " + warning);
+        shell.err().println("bench: warning: " + Printable.line(warning));
         if (given) {
             return;
         }

@@ -1,5 +1,6 @@
 package io.only1mcp.cli;
 
+import io.only1mcp.core.report.Printable;
 import io.only1mcp.core.report.Progress;
 import io.only1mcp.core.report.ProgressView;
 import io.only1mcp.core.report.Style;
@@ -30,7 +31,8 @@ final class LiveView implements Display {
 
     @Override
     public void step(String text) {
-        draw(List.of(text.length() > style.width() ? text.substring(0, style.width()) : text));
+        String line = Printable.line(text);
+        draw(List.of(line.length() > style.width() ? line.substring(0, style.width()) : line));
     }
 
     @Override

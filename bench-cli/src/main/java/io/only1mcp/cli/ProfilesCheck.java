@@ -2,6 +2,7 @@ package io.only1mcp.cli;
 
 import io.only1mcp.core.profile.Overrides;
 import io.only1mcp.core.profile.ProfileReader;
+import io.only1mcp.core.report.Printable;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -26,8 +27,8 @@ final class ProfilesCheck implements Runnable {
     @Override
     public void run() {
         for (String file : files) {
-            out.println(file + ": ok, it is the profile '"
-                    + ProfileReader.read(file, Overrides.NONE).name() + "'");
+            String name = ProfileReader.read(file, Overrides.NONE).name();
+            out.println(Printable.line(file + ": ok, it is the profile '" + name + "'"));
         }
     }
 }

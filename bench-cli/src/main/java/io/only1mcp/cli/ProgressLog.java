@@ -1,5 +1,6 @@
 package io.only1mcp.cli;
 
+import io.only1mcp.core.report.Printable;
 import io.only1mcp.core.report.Progress;
 import io.only1mcp.core.report.ProgressView;
 import java.io.PrintWriter;
@@ -20,7 +21,7 @@ final class ProgressLog implements Display {
 
     @Override
     public synchronized void step(String text) {
-        log.println(text);
+        log.println(Printable.line(text));
         said = 0;
     }
 

@@ -8,15 +8,20 @@ import io.only1mcp.macro.client.TargetException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ComplaintsTest {
+
+    @TempDir
+    Path folder;
 
     private final StringWriter err = new StringWriter();
     private final Complaints complaints = new Complaints(new PrintWriter(err));
@@ -56,7 +61,16 @@ class ComplaintsTest {
     void whatATargetSaysSendsNoControlCharacterToATerminal() {
         complaints.say(new TargetException("lists ec\u001b[32mho\nX\u009b1m", "\tre\u001b[31md"), List.of("run"));
 
-        assertThat(err).hasToString("bench: lists ec [32mho X 1m\n    \tre [31md\n");
+        assertThat(err).hasToString("bench: lists ec\\u001b[32mho X\\u009b1m\n     re\\u001b[31md\n");
+    }
+
+    @Test
+    void neitherDoesANameInAProfile() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("mine.yaml"), "{version: 1, name: \"a\\eb\", stages: [{duration: 1s, target: 1/s}]}");
+
+        assertThat(Invocation.of("profiles", "check", file.toString()).out())
+                .isEqualTo(file + ": ok, it is the profile 'a\\u001bb'\n");
     }
 
     @Test

@@ -70,7 +70,7 @@ final class JunitXml {
     /** As an attribute or a text; without what XML has no way to say. */
     private static String escaped(String text) {
         return Text.sentence(text)
-                .replaceAll("[\\p{Cs}\\uFFFE\\uFFFF]", " ")
+                .replaceAll("[\\uFFFE\\uFFFF]", " ")
                 .replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

@@ -11,7 +11,7 @@ final class Text {
 
     private Text() {}
 
-    /** The text in one line without control characters, cut where it is very long. */
+    /** The text in one line that steers nothing, cut where it is very long. */
     static String clean(String text) {
         return line(text, LONGEST);
     }
@@ -22,7 +22,7 @@ final class Text {
     }
 
     private static String line(String text, int longest) {
-        return cut(text.replaceAll("\\p{Cntrl}+", " ").strip(), longest);
+        return cut(Printable.line(text).strip(), longest);
     }
 
     /** The text, cut to {@code width} with an ellipsis where it is longer. */

@@ -8,7 +8,7 @@ class TextTest {
 
     @Test
     void anErrorTextCannotSteerTheTerminal() {
-        assertThat(Text.clean("no\u001b[31m such\r\nfile\u0007")).isEqualTo("no [31m such file");
+        assertThat(Text.clean("no\u001b[31m such\r\nfile\u0007")).isEqualTo("no\\u001b[31m such file\\u0007");
     }
 
     @Test

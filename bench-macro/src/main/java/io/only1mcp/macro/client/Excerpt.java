@@ -2,6 +2,8 @@ package io.only1mcp.macro.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.only1mcp.core.report.Printable;
+
 /** The beginning of what a target sent, fit to be shown in one line: bounded, and without control characters. */
 final class Excerpt {
     private static final int LONGEST = 120;
@@ -14,18 +16,8 @@ final class Excerpt {
     }
 
     static String of(String text) {
-        StringBuilder shown = new StringBuilder("\"");
         int[] letters = text.strip().codePoints().limit(LONGEST + 1L).toArray();
-        for (int i = 0; i < Math.min(letters.length, LONGEST); i++) {
-            int letter = letters[i];
-            if (letter == '\n' || letter == '\r' || letter == '\t') {
-                shown.append(' ');
-            } else if (Character.isISOControl(letter) || Character.getType(letter) == Character.FORMAT) {
-                shown.append("\\u").append(String.format("%04x", letter));
-            } else {
-                shown.appendCodePoint(letter);
-            }
-        }
-        return shown.append(letters.length > LONGEST ? "…\"" : "\"").toString();
+        String shown = Printable.line(new String(letters, 0, Math.min(letters.length, LONGEST)));
+        return "\"" + shown + (letters.length > LONGEST ? "…\"" : "\"");
     }
 }

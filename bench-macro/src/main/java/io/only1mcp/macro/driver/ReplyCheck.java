@@ -3,6 +3,7 @@ package io.only1mcp.macro.driver;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.only1mcp.core.recording.FailureKind;
 import io.only1mcp.core.recording.Outcome;
+import io.only1mcp.core.report.Printable;
 import io.only1mcp.wire.http.ResponseHead;
 import io.only1mcp.wire.json.Envelope;
 import io.only1mcp.wire.json.Envelope.Field;
@@ -199,9 +200,9 @@ final class ReplyCheck {
         return bounded(new String(body, from, Math.min(end - from, 2 * DETAIL), StandardCharsets.UTF_8));
     }
 
-    /** One line without control characters, so that a terminal shows what a stranger sent and does nothing more. */
+    /** One line, so that a terminal shows what a stranger sent and does nothing more. */
     private static String bounded(String text) {
-        String line = text.replaceAll("\\p{Cntrl}+", " ");
+        String line = Printable.line(text);
         return line.length() <= DETAIL ? line : line.substring(0, DETAIL) + "…";
     }
 
