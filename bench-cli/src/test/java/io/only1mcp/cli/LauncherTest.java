@@ -138,7 +138,8 @@ class LauncherTest {
         Program.Ended ended = tree.bench("serve", "proxy", "--preset", preset).run();
 
         assertThat(ended.status()).isEqualTo(2);
-        assertThat(ended.err()).isEqualTo("proxy: --preset: must be one of default, small, got \"" + preset + "\"\n");
+        assertThat(ended.err())
+                .isEqualTo("proxy: --preset: must be one of default, fast, small, got \"" + preset + "\"\n");
         assertThat(ended.out()).isEmpty();
         assertThat(tree.builds()).isZero();
     }

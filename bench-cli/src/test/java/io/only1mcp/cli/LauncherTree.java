@@ -37,6 +37,7 @@ final class LauncherTree {
         aSource("bench-cli/src/main/resources/io/only1mcp/cli/bench.args");
         aSource("mcp-proxy/src/main/resources/io/only1mcp/proxy/proxy.args");
         aSource("mcp-proxy/src/main/resources/io/only1mcp/proxy/presets/default.args");
+        aSource("mcp-proxy/src/main/resources/io/only1mcp/proxy/presets/fast.args");
         aSource("mcp-proxy/src/main/resources/io/only1mcp/proxy/presets/small.args");
         aSource("mock-mcp-server/src/main/resources/io/only1mcp/mock/mock.args");
         aSource("profiles/quick_smoke.yaml");

@@ -60,6 +60,7 @@ final class Children {
     private @Nullable Pipe silentOne;
 
     private Runnable lost = () -> {};
+    private boolean begun;
     private boolean stopped;
 
     /**
@@ -99,9 +100,9 @@ final class Children {
                         + " or no MCP server on standard input and output; see what it says on standard error";
     }
 
-    /** Whether the first child has been started, and may still take its time to say something. */
+    /** Whether the first child is about to be started, or has been and may still take its time to say something. */
     boolean isStarting() {
-        return era == Era.UNKNOWN && first != null && silentOne == null;
+        return era == Era.UNKNOWN && (first != null || !begun) && silentOne == null;
     }
 
     /** How many processes there are. */
@@ -115,6 +116,7 @@ final class Children {
         if (stopped) {
             return;
         }
+        begun = true;
         Pipe pipe = start(new First());
         first = pipe;
         EraProbe.begin(pipe, terms.loop(), silence, start, new EraProbe.Listener() {

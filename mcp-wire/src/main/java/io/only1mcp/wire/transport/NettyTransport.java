@@ -70,7 +70,7 @@ public enum NettyTransport {
             return EpollDomainSocketChannel.class;
         }
     },
-    /** Linux, fewer system calls, not everywhere allowed; only when asked for. */
+    /** Linux, one system call for what is to be read and written at all connections; not everywhere allowed, so only when asked for. */
     IO_URING {
         @Override
         public boolean available() {
