@@ -1,13 +1,13 @@
 package io.only1mcp.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.only1mcp.proxy.auth.TestIssuer;
 import io.only1mcp.wire.tls.TestCertificates;
-import java.io.BufferedWriter;
 import io.only1mcp.wire.transport.NettyTransport;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -145,7 +145,8 @@ class ShippedFlagsTest {
     @ParameterizedTest
     @ValueSource(strings = {"default", "fast", "small"})
     void eachPresetStartsOnThisJavaAndServesUnderItsName(String preset) throws Exception {
-        assumeTrue(!preset.equals("fast") || NettyTransport.IO_URING.available(), "this machine does not allow io_uring");
+        assumeTrue(
+                !preset.equals("fast") || NettyTransport.IO_URING.available(), "this machine does not allow io_uring");
         try (TestBackend backend = new TestBackend((request, out) -> TestBackend.result(request, "1"));
                 GatewayProcess gateway = GatewayProcess.startWith(
                         folder,

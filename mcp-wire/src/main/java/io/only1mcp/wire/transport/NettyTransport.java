@@ -201,8 +201,9 @@ public enum NettyTransport {
         for (NettyTransport transport : values()) {
             if (transport.text().equals(name)) {
                 if (!transport.available()) {
-                    throw new IllegalArgumentException(
-                            PROPERTY + ": " + name + " is not available here; leave it out to take " + best().text());
+                    throw new IllegalArgumentException(PROPERTY + ": " + name
+                            + " is not available here; without it, or without the preset that sets it, " + best().text()
+                            + " is taken");
                 }
                 return transport;
             }
