@@ -75,8 +75,9 @@ class InterruptionIT {
         try (Program program = Program.bench("profiles", "check", asked.toString())
                 .compilingLightly()
                 .start()) {
-            // A pipe is open when somebody reads it.
+            // A pipe is open when somebody reads it, who waits for what never comes.
             try (OutputStream unanswered = Files.newOutputStream(asked)) {
+                unanswered.flush();
                 program.signal("TERM");
 
                 assertThat(program.end().status()).isEqualTo(4);
