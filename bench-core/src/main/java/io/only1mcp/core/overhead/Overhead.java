@@ -1,6 +1,7 @@
 package io.only1mcp.core.overhead;
 
 import io.only1mcp.core.units.Rates;
+import io.only1mcp.core.verdict.Caveat;
 import io.only1mcp.core.verdict.Metric;
 import io.only1mcp.core.verdict.Threshold;
 import io.only1mcp.core.verdict.Validity;
@@ -61,6 +62,19 @@ public record Overhead(Validity.Level validity, List<RateOverhead> rates, Verdic
             return Validity.Level.INVALID;
         }
         return rates.stream().anyMatch(RateOverhead::suspect) ? Validity.Level.SUSPECT : Validity.Level.VALID;
+    }
+
+    /** Why it is worth so little: a doubt for each rate of which nothing is known, because the driver spoiled too many pairs. */
+    public List<Caveat> caveats() {
+        Caveat.Level level = validity == Validity.Level.INVALID ? Caveat.Level.INVALID : Caveat.Level.SUSPECT;
+        return rates.stream()
+                .filter(RateOverhead::invalid)
+                .map(rate -> new Caveat(
+                        level,
+                        "pairs",
+                        "nothing is known at " + Rates.text(rate.perSecond()) + ": " + rate.incomparable(),
+                        "name lower --rates, or give the driver a core of its own"))
+                .toList();
     }
 
     private static boolean nowhere(Threshold limit, List<RateOverhead> rates) {

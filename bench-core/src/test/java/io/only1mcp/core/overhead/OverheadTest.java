@@ -6,6 +6,7 @@ import io.only1mcp.core.recording.FailureKind;
 import io.only1mcp.core.recording.Recording;
 import io.only1mcp.core.recording.Sketch;
 import io.only1mcp.core.statistics.Interval;
+import io.only1mcp.core.verdict.Caveat;
 import io.only1mcp.core.verdict.Metric;
 import io.only1mcp.core.verdict.Threshold;
 import io.only1mcp.core.verdict.Validity;
@@ -123,6 +124,15 @@ class OverheadTest {
         assertThat(many.verdict())
                 .isEqualTo(new Verdict.Inconclusive(
                         "at 1000/s: the driver kept up in 4 of 8 pairs only, and an interval takes 6"));
+        assertThat(many.caveats()).singleElement().satisfies(why -> {
+            assertThat(why.level()).isEqualTo(Caveat.Level.INVALID);
+            assertThat(why.text())
+                    .isEqualTo(
+                            "nothing is known at 1000/s: the driver kept up in 4 of 8 pairs only, and an interval takes 6");
+        });
+        Overhead mixed = Overhead.of(List.of(at(500, adding(0.3)), at(1_000, pairs)));
+        assertThat(mixed.caveats()).singleElement().extracting(Caveat::level).isEqualTo(Caveat.Level.SUSPECT);
+        assertThat(one.caveats()).isEmpty();
     }
 
     @Test

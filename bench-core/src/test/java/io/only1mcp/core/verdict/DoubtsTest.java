@@ -26,7 +26,9 @@ class DoubtsTest {
         assertThat(doubts.caveats()).singleElement().satisfies(caveat -> {
             assertThat(caveat.level()).isEqualTo(Caveat.Level.SUSPECT);
             assertThat(caveat.code()).isEqualTo("gc_pause");
-            assertThat(caveat.text()).startsWith("in 3 of 4 parts, such as: ").contains("600 ms");
+            assertThat(caveat.text())
+                    .startsWith("in 3 of 4 parts, which makes 1 INVALID, such as: ")
+                    .contains("600 ms");
         });
     }
 }

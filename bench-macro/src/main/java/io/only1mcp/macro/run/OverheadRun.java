@@ -221,7 +221,9 @@ public final class OverheadRun {
             throw new CancellationException("aborted before a pair was driven");
         }
         notes.addAll(doubts.caveats());
-        return keep(direct, proxied, Overhead.of(rates), folder);
+        Overhead overhead = Overhead.of(rates);
+        notes.addAll(overhead.caveats());
+        return keep(direct, proxied, overhead, folder);
     }
 
     private List<Threshold> limits() {
