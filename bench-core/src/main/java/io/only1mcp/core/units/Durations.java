@@ -3,12 +3,16 @@ package io.only1mcp.core.units;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Durations as people write them: a number and one of {@code ns us µs ms s m h}, such as {@code 500ms} or {@code 1.5s}. */
 public final class Durations {
 
     private static final Map<String, Long> NANOS = new LinkedHashMap<>();
+    private static final long LONGEST_WHOLE = 999;
+    /** The units of which each fraction that a duration can have is a decimal one. */
+    private static final List<String> FRACTIONS = List.of("s", "ms", "us");
 
     static {
         NANOS.put("h", 3_600_000_000_000L);
@@ -51,18 +55,30 @@ public final class Durations {
         return Duration.ofNanos(exact.longValueExact());
     }
 
-    /** The shortest text without a fraction that {@link #parse} reads back as the same duration, such as {@code 90s}. */
+    /**
+     * The duration as it is written everywhere, which {@link #parse} reads back as the same one: in the largest unit in which it
+     * is a whole number of at most three digits, such as {@code 90s}, {@code 1h} or {@code 850ms}, else with a fraction, such as
+     * {@code 10.8s}.
+     */
     public static String text(Duration duration) {
         long nanos = duration.toNanos();
         if (nanos == 0) {
             return "0s";
         }
         for (Map.Entry<String, Long> unit : NANOS.entrySet()) {
-            if (nanos % unit.getValue() == 0) {
+            if (nanos % unit.getValue() == 0 && nanos / unit.getValue() <= LONGEST_WHOLE) {
                 return nanos / unit.getValue() + unit.getKey();
             }
         }
-        throw new AssertionError("every duration is a whole number of nanoseconds");
+        String unit = FRACTIONS.stream()
+                .filter(name -> NANOS.getOrDefault(name, 1L) <= nanos)
+                .findFirst()
+                .orElseThrow();
+        return BigDecimal.valueOf(nanos)
+                        .divide(BigDecimal.valueOf(NANOS.getOrDefault(unit, 1L)))
+                        .stripTrailingZeros()
+                        .toPlainString()
+                + unit;
     }
 
     private static IllegalArgumentException malformed(String text) {

@@ -93,7 +93,7 @@ class ShippedTest {
         assertThat(LevelsReader.read("agent_runtime").levels())
                 .extracting(level -> level.name() + " " + level.limits().get(0))
                 .containsExactly(
-                        "target latency_p95 <= 1500ms", "stretch latency_p95 <= 1s", "minimum latency_p95 <= 2s");
+                        "target latency_p95 <= 1.5s", "stretch latency_p95 <= 1s", "minimum latency_p95 <= 2s");
     }
 
     @Test
@@ -151,7 +151,7 @@ class ShippedTest {
                 "burst_messages | 1 | 3 | {spike: {base: 10k/s, spike: 50k/s, for: 5s, after: 20s, duration: 45s}}"
                         + "| sustained_rate >= 50000/s, latency_p95 <= 5ms",
                 "user_ladder | 1 | 3 | {closed: {users: [1, 5, 10, 20, 50], think_time: 1s, ramp_up: [0s, 30s, 60s, 120s, 300s],"
-                        + " each: 300s}} | latency_p95 <= 1500ms, memory_rss <= 75MB"
+                        + " each: 300s}} | latency_p95 <= 1.5s, memory_rss <= 75MB"
             })
     void aScenarioIsWhatItsDocumentGives(String name, int clients, int servers, String arrival, String thresholds) {
         Profile profile = ProfileReader.read(name, Overrides.NONE);

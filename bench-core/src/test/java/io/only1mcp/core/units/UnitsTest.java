@@ -52,9 +52,21 @@ class UnitsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"90, 90s", "120, 2m", "7200, 2h", "0, 0s", "1, 1s"})
-    void aDurationIsWrittenInTheLargestUnitWithoutAFraction(long seconds, String text) {
-        assertThat(Durations.text(Duration.ofSeconds(seconds))).isEqualTo(text);
+    @CsvSource({
+        "90s, 90s",
+        "120s, 2m",
+        "3600s, 1h",
+        "5400s, 90m",
+        "0ms, 0s",
+        "850ms, 850ms",
+        "1500ms, 1.5s",
+        "10800ms, 10.8s",
+        "3601s, 3601s",
+        "1234567ns, 1.234567ms",
+        "999ns, 999ns"
+    })
+    void aDurationIsWrittenInTheLargestUnitThatMakesItShort(String same, String text) {
+        assertThat(Durations.text(Durations.parse(same))).isEqualTo(text);
     }
 
     @ParameterizedTest

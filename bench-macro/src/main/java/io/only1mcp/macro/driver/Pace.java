@@ -2,7 +2,9 @@ package io.only1mcp.macro.driver;
 
 import io.only1mcp.core.arrival.Arrival;
 import io.only1mcp.core.recording.Recorder;
+import io.only1mcp.core.units.Durations;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** When the next request is due: by the schedule of an open loop, or as the users of a closed one become free. */
@@ -48,12 +50,8 @@ sealed interface Pace permits OpenPace, ClosedPace {
         return new ClosedPace(new Arrival.Closed(List.of(step)), most);
     }
 
-    /** A duration as the name of a stage has it. */
+    /** A duration as the name of a stage has it: without parts of a millisecond. */
     static String text(Duration duration) {
-        long ms = duration.toMillis();
-        if (ms % 60_000 == 0 && ms > 0) {
-            return ms / 60_000 + "m";
-        }
-        return ms % 1000 == 0 ? ms / 1000 + "s" : ms + "ms";
+        return Durations.text(duration.truncatedTo(ChronoUnit.MILLIS));
     }
 }

@@ -5,6 +5,7 @@ import io.only1mcp.core.profile.Profile;
 import io.only1mcp.core.profile.ProfileReader;
 import io.only1mcp.core.profile.TargetFile;
 import io.only1mcp.core.profile.TargetReader;
+import io.only1mcp.core.units.Durations;
 import io.only1mcp.macro.calibration.CalibrationCache;
 import io.only1mcp.macro.run.LoadRun;
 import io.only1mcp.macro.run.RunListener;
@@ -66,7 +67,7 @@ public final class LoadTest {
      */
     public static LoadTest rate(String perSecond, Duration duration) {
         LoadTest test = new LoadTest(null);
-        test.changes.rate(perSecond).duration(text(duration));
+        test.changes.rate(perSecond).duration(Durations.text(duration));
         return test;
     }
 
@@ -78,12 +79,8 @@ public final class LoadTest {
      */
     public static LoadTest users(int users, Duration duration) {
         LoadTest test = new LoadTest(null);
-        test.changes.users(Integer.toString(users)).duration(text(duration));
+        test.changes.users(Integer.toString(users)).duration(Durations.text(duration));
         return test;
-    }
-
-    private static String text(Duration duration) {
-        return duration.toMillis() + "ms";
     }
 
     /**

@@ -12,6 +12,7 @@ import io.only1mcp.core.recording.HeldStreams;
 import io.only1mcp.core.recording.Recording;
 import io.only1mcp.core.result.TargetInfo;
 import io.only1mcp.core.result.WarmUpResult;
+import io.only1mcp.core.units.Durations;
 import io.only1mcp.core.verdict.Caveat;
 import io.only1mcp.macro.client.McpClient;
 import io.only1mcp.macro.client.TargetException;
@@ -249,8 +250,7 @@ final class DrivenTarget implements AutoCloseable {
             notes.add(WarmUps.shortNote(warmUp, 0, Duration.ZERO));
             return null;
         }
-        listener.step("warming up: " + warmUp.requests() + " requests or "
-                + warmUp.atMost().toMillis() / 1e3 + " s");
+        listener.step("warming up: " + warmUp.requests() + " requests or " + Durations.text(warmUp.atMost()));
         target.faults(false);
         Requests others = plan.requests().withSeed(profile.seed() ^ WARM_UP_SEED);
         boolean hard = warmUp.how() == WarmUp.How.HARD;

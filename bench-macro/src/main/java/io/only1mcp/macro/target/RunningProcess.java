@@ -1,5 +1,6 @@
 package io.only1mcp.macro.target;
 
+import io.only1mcp.core.units.Durations;
 import io.only1mcp.macro.client.TargetException;
 import io.only1mcp.macro.stdio.LinePipe;
 import java.io.IOException;
@@ -109,8 +110,8 @@ public final class RunningProcess implements AutoCloseable {
             throw new IllegalStateException(name() + " has no ready line");
         }
         if (!done(CompletableFuture.anyOf(ready, process.onExit()), within)) {
-            throw failure("printed no line that matches \"" + pattern + "\" within " + within.toMillis()
-                    + " ms; give it more time, or correct ready.line");
+            throw failure("printed no line that matches \"" + pattern + "\" within " + Durations.text(within)
+                    + "; give it more time, or correct ready.line");
         }
         if (!ready.isDone()) {
             done(outputEnd, LAST_WORDS_WITHIN); // the line may be among its last words

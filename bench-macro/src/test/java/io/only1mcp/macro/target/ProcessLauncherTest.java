@@ -214,7 +214,7 @@ class ProcessLauncherTest {
 
         assertThatThrownBy(() -> process.awaitReadyLine(Duration.ofMillis(50)))
                 .isInstanceOf(TargetException.class)
-                .hasMessage("test: printed no line that matches \"ready (\\d+)\" within 50 ms; "
+                .hasMessage("test: printed no line that matches \"ready (\\d+)\" within 50ms; "
                         + "give it more time, or correct ready.line");
     }
 
