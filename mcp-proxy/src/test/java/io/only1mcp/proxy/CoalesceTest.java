@@ -159,6 +159,84 @@ class CoalesceTest {
         }
     }
 
+    /** Writes so much of an answer to the call of id 100, and breaks off. */
+    private static TestBackend.Behaviour dying(int written) {
+        String large = "z".repeat(200_000);
+        return (request, out) -> {
+            String whole = TestBackend.result(request, "{\"resultType\":\"complete\",\"x\":\"" + large + "\"}");
+            if (!request.id().equals("100")) {
+                return whole;
+            }
+            out.write(whole.substring(0, written).getBytes(StandardCharsets.ISO_8859_1));
+            out.flush();
+            return null;
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 20, 50_000, 150_000})
+    void whereTheFirstOneHasLeftAndItsBackendDiesTheOthersAreSentOnTheirOwn(int written) throws Exception {
+        try (Held held = new Held();
+                RunningProxy proxy = start("", held.backend)) {
+            held.answers = dying(written);
+            List<TestClient> callers = callers(proxy, held, 3);
+            callers.remove(0).close();
+            Waits.until(() -> metric(proxy, "only1mcp_client_disconnects_total") == 1);
+            held.go(3);
+            for (int i = 0; i < 2; i++) {
+                Answer answer = callers.get(i).answer();
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(answer.body()).contains("\"id\":" + (101 + i) + ",", "zzz");
+            }
+            assertThat(held.calls()).isEqualTo(3);
+            assertThat(metric(proxy, "only1mcp_in_flight")).isZero();
+            close(callers);
+        }
+    }
+
+    @Test
+    void whereTheBackendIsGoneForGoodTheOthersAreToldSo() throws Exception {
+        try (Held held = new Held();
+                RunningProxy proxy = start("", held.backend)) {
+            held.answers = dying(150_000);
+            List<TestClient> callers = callers(proxy, held, 3);
+            callers.remove(0).close();
+            Waits.until(() -> metric(proxy, "only1mcp_client_disconnects_total") == 1);
+            held.backend.goAway();
+            for (TestClient caller : callers) {
+                Answer answer = caller.answer();
+                assertThat(answer.status()).isEqualTo(502);
+                assertThat(answer.body()).contains("backend b0: cannot be reached");
+            }
+            close(callers);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 150_000})
+    void inSessionsToo(int written) throws Exception {
+        try (Held held = new Held();
+                RunningProxy proxy = start("", held.backend);
+                TestClient two = new TestClient(proxy.port())) {
+            held.answers = (request, out) -> request.asks("tools/call")
+                    ? dying(written).answer(request, out)
+                    : TestBackend.legacy("2025-11-25", "t").answer(request, out);
+            String second = two.open();
+            String call =
+                    "{\"jsonrpc\":\"2.0\",\"id\":100,\"method\":\"tools/call\",\"params\":{\"name\":\"b0.t\",\"arguments\":{}}}";
+            try (TestClient one = new TestClient(proxy.port())) {
+                one.send(TestClient.inSession(one.open(), call));
+                held.awaitCalls(1);
+                two.send(TestClient.inSession(second, call.replace("100", "101")));
+                awaitInFlight(proxy, 2);
+            }
+            Waits.until(() -> metric(proxy, "only1mcp_client_disconnects_total") == 1);
+            held.go(2);
+            assertThat(two.answer().body()).contains("\"id\":101,", "zzz");
+            assertThat(held.calls()).isEqualTo(2);
+        }
+    }
+
     @Test
     void aCallThatNobodyWaitsForAnyMoreIsCancelled() throws Exception {
         try (Held held = new Held();
