@@ -172,10 +172,18 @@ class BadAnswerTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"\"id\":8,\"jsonrpc\":\"2.0\"}", "\"jsonrpc\":\"2.0\"}", "\"x\":[", "]"})
+    void aSmallAnswerInPiecesThatTurnsOutToBeNoneIsAnErrorWithTheIdOfTheRequest(String last) throws IOException {
+        answersInPieces("application/json", "{\"result\":{\"id\":\"q\"},", last);
+        isError(client.ask(CALL), 502, "HTTP 200 with");
+        isCounted();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"\"id\":8,\"jsonrpc\":\"2.0\"}", "\"jsonrpc\":\"2.0\"}", "\"x\":["})
-    void anAnswerInPiecesThatTurnsOutToBeNoneIsNotFinished(String last) throws IOException {
+    void aLargeAnswerInPiecesThatTurnsOutToBeNoneIsNotFinished(String last) throws IOException {
         CountDownLatch begun = new CountDownLatch(1);
-        String first = "{\"result\":{\"id\":\"q\"},";
+        String first = "{\"result\":{\"id\":\"q\",\"x\":\"" + "y".repeat(70_000) + "\"},";
         backend.behave((request, out) -> {
             out.write(("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
                             + chunk(first))

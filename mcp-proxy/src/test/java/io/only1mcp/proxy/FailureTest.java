@@ -145,7 +145,7 @@ class FailureTest {
     void anAnswerThatBreaksOffAfterItsBeginningIsNotFinished(String framing) throws IOException {
         backend.behave((request, out) -> {
             out.write(("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n" + framing + "\r\n\r\n"
-                            + (framing.startsWith("T") ? "400\r\n" : "") + BEGINNING + "\r\n")
+                            + (framing.startsWith("T") ? "20000\r\n" : "") + BEGINNING + " ".repeat(72 * 1024))
                     .getBytes(US_ASCII));
             out.flush();
             return null;

@@ -5,8 +5,8 @@ import io.only1mcp.wire.http.ResponseHead;
 import java.util.Arrays;
 
 /**
- * Finds one HTTP answer in the bytes that come from a backend. A small answer is reported whole; a larger one, one in
- * chunks that have not all come, and an event stream are reported as they come, without their framing.
+ * Finds one HTTP answer in the bytes that come from a backend. A small answer is reported whole, however it comes; a larger one
+ * and an event stream are reported as they come, without their framing.
  */
 final class AnswerReader {
 
@@ -18,6 +18,9 @@ final class AnswerReader {
          * @param reusable whether the connection may carry another request
          */
         void whole(ResponseHead head, byte[] bytes, int from, int to, boolean reusable);
+
+        /** Some of an answer has come that is to be reported whole. */
+        void gathers();
 
         /** The head of an answer whose body follows; {@code bytes} is what the head was read from. */
         void begin(ResponseHead head, byte[] bytes);
@@ -41,6 +44,8 @@ final class AnswerReader {
         IDLE,
         HEAD,
         GATHERING,
+        GATHERING_CHUNKS,
+        GATHERING_UNTIL_CLOSE,
         LENGTH,
         CHUNKS,
         UNTIL_CLOSE
@@ -49,6 +54,7 @@ final class AnswerReader {
     private final Sink sink;
     private final ResponseHead head;
     private final long largestBody;
+    private final int mostGathered;
     private final ChunkedFraming framing = new ChunkedFraming();
     private final ChunkedFraming.Sink compacting = this::compact;
 
@@ -59,6 +65,10 @@ final class AnswerReader {
     private byte[] pending = NOTHING;
     private int pendingEnd;
     private int wanted;
+
+    /** Where the body begins in what is gathered, of an answer that does not say how long it is. */
+    private int bodyAt;
+
     private int compactEnd;
 
     /**
@@ -71,6 +81,7 @@ final class AnswerReader {
         this.sink = sink;
         this.head = head;
         this.largestBody = largestBody;
+        this.mostGathered = (int) Math.min(LARGEST_GATHERED, largestBody);
     }
 
     /** A request has been sent: an answer is expected. */
@@ -101,12 +112,19 @@ final class AnswerReader {
                     boolean worthALook = state == State.HEAD ? mayEnd(before) : pendingEnd >= wanted;
                     if (worthALook) {
                         head(pending, 0, pendingEnd);
+                    } else if (state == State.GATHERING) {
+                        sink.gathers();
                     }
                 }
             }
+            case GATHERING_CHUNKS -> gatherChunks(bytes, from, to);
+            case GATHERING_UNTIL_CLOSE -> {
+                keep(bytes, from, to);
+                gathered(State.UNTIL_CLOSE);
+            }
             case LENGTH -> length(bytes, from, to);
             case CHUNKS -> chunks(bytes, from, to);
-            case UNTIL_CLOSE -> untilClose(bytes, from, to);
+            case UNTIL_CLOSE -> piece(bytes, from, to, State.UNTIL_CLOSE);
             case IDLE -> {
                 // Whoever forgot the answer closes the connection.
             }
@@ -143,10 +161,12 @@ final class AnswerReader {
             case IDLE -> {
                 // Nothing was expected.
             }
-            case UNTIL_CLOSE -> {
-                if (byBackend) {
+            case UNTIL_CLOSE, GATHERING_UNTIL_CLOSE -> {
+                if (byBackend && state == State.UNTIL_CLOSE) {
                     forget();
                     sink.end(false);
+                } else if (byBackend) {
+                    gatheredWhole(false);
                 } else {
                     broken(Failure.CLOSED, "closed the connection without the end of TLS");
                 }
@@ -161,6 +181,7 @@ final class AnswerReader {
         }
     }
 
+    /** Keeps what came behind what is kept, of which it may be a part itself where nothing is to be kept before it. */
     private void keep(byte[] bytes, int from, int to) {
         int needed = pendingEnd + to - from;
         if (needed > pending.length) {
@@ -206,12 +227,8 @@ final class AnswerReader {
             broken(Failure.BAD_ANSWER, "answered with a head of more than " + LARGEST_HEAD + " bytes");
             return;
         }
-        if (bytes == pending) {
-            System.arraycopy(pending, from, pending, 0, to - from);
-            pendingEnd = to - from;
-        } else {
-            keep(bytes, from, to);
-        }
+        pendingEnd = 0;
+        keep(bytes, from, to);
     }
 
     private void body(byte[] bytes, int headStart, int from, int to) {
@@ -223,29 +240,75 @@ final class AnswerReader {
         } else if (!bodiless && head.chunked()) {
             framing.reset();
             left = 0;
-            firstChunks(bytes, from, to);
+            firstChunks(bytes, headStart, from, to);
+        } else if (promised < 0 && bounded && to - from <= mostGathered) {
+            gather(State.GATHERING_UNTIL_CLOSE, bytes, headStart, from, to);
         } else if (promised < 0) {
             left = 0;
             state = State.UNTIL_CLOSE;
             sink.begin(head, bytes);
-            untilClose(bytes, from, to);
+            piece(bytes, from, to, State.UNTIL_CLOSE);
         } else if (to - from >= promised) {
             whole(bytes, from, from + (int) promised, to);
         } else if (promised <= LARGEST_GATHERED && bounded) {
-            state = State.GATHERING;
             wanted = (int) (from - headStart + promised);
-            if (bytes != pending) {
-                keep(bytes, headStart, to);
-            } else {
-                System.arraycopy(pending, headStart, pending, 0, to - headStart);
-                pendingEnd = to - headStart;
-            }
+            gather(State.GATHERING, bytes, headStart, from, to);
         } else {
             state = State.LENGTH;
             left = promised;
             sink.begin(head, bytes);
             length(bytes, from, to);
         }
+    }
+
+    /** Begins to gather an answer, with its head and what there is of its body. */
+    private void gather(State how, byte[] bytes, int headStart, int from, int to) {
+        state = how;
+        bodyAt = from - headStart;
+        pendingEnd = 0;
+        keep(bytes, headStart, to);
+    }
+
+    private void gatherChunks(byte[] bytes, int from, int to) {
+        compactEnd = from;
+        int end = framing.scan(bytes, from, to, compacting);
+        if (framing.malformed()) {
+            malformedChunks();
+            return;
+        }
+        keep(bytes, from, compactEnd);
+        if (framing.done() && pendingEnd - bodyAt <= largestBody) {
+            gatheredWhole(keepAlive && end == to);
+            goOn(bytes, end, to);
+        } else {
+            gathered(State.CHUNKS);
+        }
+    }
+
+    /** All of it has come. */
+    private void gatheredWhole(boolean reusable) {
+        byte[] all = pending;
+        int bodyEnd = pendingEnd;
+        head.scan(all, 0, bodyAt);
+        forget();
+        sink.whole(head, all, bodyAt, bodyEnd, reusable);
+    }
+
+    /** More of it has come: when it becomes large, it is reported as it comes. */
+    private void gathered(State inPieces) {
+        if (pendingEnd - bodyAt <= mostGathered) {
+            sink.gathers();
+            return;
+        }
+        byte[] all = pending;
+        int end = pendingEnd;
+        pending = NOTHING;
+        pendingEnd = 0;
+        left = 0;
+        state = inPieces;
+        head.scan(all, 0, bodyAt);
+        sink.begin(head, all);
+        piece(all, bodyAt, end, inPieces);
     }
 
     private void tooLarge() {
@@ -278,7 +341,7 @@ final class AnswerReader {
         }
     }
 
-    private void firstChunks(byte[] bytes, int from, int to) {
+    private void firstChunks(byte[] bytes, int headStart, int from, int to) {
         compactEnd = from;
         int end = framing.scan(bytes, from, to, compacting);
         if (framing.malformed()) {
@@ -287,11 +350,13 @@ final class AnswerReader {
             forget();
             sink.whole(head, bytes, from, compactEnd, keepAlive && end == to);
             goOn(bytes, end, to);
+        } else if (bounded && compactEnd - from <= mostGathered) {
+            gather(State.GATHERING_CHUNKS, bytes, headStart, from, compactEnd);
         } else {
             state = State.CHUNKS;
             int dataEnd = compactEnd;
             sink.begin(head, bytes);
-            chunkData(bytes, from, dataEnd);
+            piece(bytes, from, dataEnd, State.CHUNKS);
         }
     }
 
@@ -302,7 +367,7 @@ final class AnswerReader {
             malformedChunks();
             return;
         }
-        chunkData(bytes, from, compactEnd);
+        piece(bytes, from, compactEnd, State.CHUNKS);
         if (framing.done() && state == State.CHUNKS) {
             forget();
             sink.end(keepAlive && end == to);
@@ -319,20 +384,12 @@ final class AnswerReader {
         compactEnd += to - from;
     }
 
-    private void chunkData(byte[] bytes, int from, int to) {
+    /** Reports a piece of a body of unknown length, unless the sink has lost interest. */
+    private void piece(byte[] bytes, int from, int to, State inPieces) {
         left += to - from;
         if (bounded && left > largestBody) {
             tooLarge();
-        } else if (to > from && state == State.CHUNKS) {
-            sink.data(bytes, from, to);
-        }
-    }
-
-    private void untilClose(byte[] bytes, int from, int to) {
-        left += to - from;
-        if (bounded && left > largestBody) {
-            tooLarge();
-        } else if (to > from && state == State.UNTIL_CLOSE) {
+        } else if (to > from && state == inPieces) {
             sink.data(bytes, from, to);
         }
     }

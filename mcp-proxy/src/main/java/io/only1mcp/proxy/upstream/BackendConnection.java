@@ -250,6 +250,13 @@ final class BackendConnection extends ChannelInboundHandlerAdapter implements An
     }
 
     @Override
+    public void gathers() {
+        if (call != null) {
+            loop.heard(call);
+        }
+    }
+
+    @Override
     public void begin(ResponseHead head, byte[] bytes) {
         heard(head, bytes, 0, 0);
         BackendCall current = call;

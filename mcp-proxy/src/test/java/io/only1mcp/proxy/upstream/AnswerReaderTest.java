@@ -14,12 +14,19 @@ class AnswerReaderTest {
     private final StringBuilder events = new StringBuilder();
     private final StringBuilder body = new StringBuilder();
     private final ResponseHead scratch = new ResponseHead();
+    private int gathered;
+
     private final AnswerReader reader = new AnswerReader(
             new AnswerReader.Sink() {
                 @Override
                 public void whole(ResponseHead head, byte[] bytes, int from, int to, boolean reusable) {
                     events.append("whole ").append(head.status()).append(reusable ? " kept" : " used up");
                     body.append(new String(bytes, from, to - from, ISO_8859_1));
+                }
+
+                @Override
+                public void gathers() {
+                    gathered++;
                 }
 
                 @Override
@@ -44,6 +51,10 @@ class AnswerReaderTest {
             },
             scratch,
             100_000);
+
+    private static String chunks(String body) {
+        return body.replaceAll("(.{5000})", "1388\r\n$1\r\n") + "0\r\n\r\n";
+    }
 
     private void read(String answer, int piece) {
         events.setLength(0);
@@ -76,8 +87,12 @@ class AnswerReaderTest {
             assertThat(body).hasToString(large);
 
             read(HEAD + "Transfer-Encoding: chunked\r\n\r\n" + chunked, piece);
-            assertThat(events).hasToString(piece >= 1000 ? "whole 200 kept" : "begin 200, end kept");
+            assertThat(events).hasToString("whole 200 kept");
             assertThat(body).hasToString("0123456789abcde");
+
+            read(HEAD + "Transfer-Encoding: chunked\r\n\r\n" + chunks(large), piece);
+            assertThat(events).hasToString(piece == 1_000_000 ? "whole 200 kept" : "begin 200, end kept");
+            assertThat(body).hasToString(large);
         }
     }
 
@@ -90,7 +105,8 @@ class AnswerReaderTest {
                 "Transfer-Encoding: chunked~~2~ok~0~~HTTP|whole 200 used up",
                 "Content-Length: 0~~|whole 200 kept",
                 "Content-Length: 100001~~|TOO_LARGE",
-                "Transfer-Encoding: chunked~~fffffff~x|'begin 200, '"
+                "Transfer-Encoding: chunked~~fffffff~x|''",
+                "Transfer-Encoding: chunked~~2~okX|BAD_ANSWER"
             })
     void theEndSaysWhetherTheConnectionMayBeUsedAgain(String rest, String expected) {
         read(HEAD + rest.replace("~", "\r\n"), 1_000_000);
@@ -124,6 +140,18 @@ class AnswerReaderTest {
     }
 
     @Test
+    void whatIsGatheredIsHeard() {
+        for (String framing :
+                new String[] {"Content-Length: 300\r\n\r\n", "\r\n", "Transfer-Encoding: chunked\r\n\r\n12c\r\n"}) {
+            gathered = 0;
+            read(HEAD + framing, 1_000_000);
+            reader.read(new byte[] {'x', 'y'}, 0, 2);
+            reader.read(new byte[] {'z'}, 0, 1);
+            assertThat(gathered).as(framing).isEqualTo(2);
+        }
+    }
+
+    @Test
     void aHeadThatNeverEndsIsGivenUp() {
         read(HEAD + "X: " + "x".repeat(40_000), 1000);
         assertThat(events).hasToString("BAD_ANSWER");
@@ -133,9 +161,14 @@ class AnswerReaderTest {
     void theEndOfTheConnectionIsTheEndOfABodyOnlyWhereNothingElseSaysIt() {
         read(HEAD + "\r\npart", 5);
         reader.closed(true);
-        assertThat(events).hasToString("begin 200, end used up");
+        assertThat(events).hasToString("whole 200 used up");
         assertThat(body).hasToString("part");
-        for (String cut : new String[] {"", "HTTP/1.1 2", HEAD + "Content-Length: 9\r\n\r\npart"}) {
+        read(HEAD + "\r\n" + "x".repeat(70_000), 10_000);
+        reader.closed(true);
+        assertThat(events).hasToString("begin 200, end used up");
+        assertThat(body).hasSize(70_000);
+        String chunk = "Transfer-Encoding: chunked\r\n\r\n4\r\npart\r\n";
+        for (String cut : new String[] {"", "HTTP/1.1 2", HEAD + "Content-Length: 9\r\n\r\npart", HEAD + chunk}) {
             read(cut, 1_000_000);
             reader.closed(true);
             assertThat(events).hasToString("CLOSED");
@@ -148,6 +181,8 @@ class AnswerReaderTest {
     @Test
     void bodiesWithoutLengthAreBoundedButEventStreamsAreNot() {
         read(HEAD + "\r\n" + "x".repeat(100_001), 1000);
+        assertThat(events).hasToString("begin 200, TOO_LARGE");
+        read(HEAD + "Transfer-Encoding: chunked\r\n\r\n186a1\r\n" + "x".repeat(100_001) + "\r\n0\r\n\r\n", 1000);
         assertThat(events).hasToString("begin 200, TOO_LARGE");
         read("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n" + "x".repeat(100_001), 1000);
         assertThat(events).hasToString("begin 200, ");
