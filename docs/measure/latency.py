@@ -18,6 +18,7 @@ options = argparse.ArgumentParser(description=__doc__)
 options.add_argument("--pairs", type=int, default=10)
 options.add_argument("--seconds", type=int, default=5, help="of a run")
 options.add_argument("--rates", type=int, nargs="+", default=[1000, 5000], help="requests a second")
+options.add_argument("--preset", default="default", help="of the gateway")
 options.add_argument("--java", help="home of the JDK")
 asked = options.parse_args()
 
@@ -29,7 +30,7 @@ with Processes() as processes:
     processes.nginx(NGINX, upstream(NGINX, BACKEND), 0)
     olgen = processes.compile("olgen")
     config = processes.write("gateway.yaml", configuration(BACKEND, ["b"]))
-    _, port = processes.serve(["proxy", "--config", config], core=0, env=environment(asked.java))
+    _, port = processes.serve(["proxy", "--config", config, "--preset", asked.preset], core=0, env=environment(asked.java))
     relays = {"nginx": (NGINX, request("echo", {"message": "m" * 60})), "gateway": (port, request("b.echo", {"message": "m" * 60}))}
     print(f"{machine()}; {asked.pairs} pairs of {asked.seconds} s at each rate\n")
     for name, (at, asking) in relays.items():

@@ -28,6 +28,7 @@ options.add_argument("--base", help="a built checkout of an older commit, to be 
 options.add_argument("--features", choices=["all", "each"],
                      help="another gateway with tokens, roles, a rate limit, a cache and audit, too; or one for each of them")
 options.add_argument("--backends", type=int, default=1, help="another gateway with so many backends, called in turn, too")
+options.add_argument("--fast", action="store_true", help="another gateway with the preset fast, too")
 options.add_argument("--java", help="home of the JDK")
 asked = options.parse_args()
 
@@ -86,15 +87,17 @@ def start_backend(processes):
 
 
 def gateways(backend):
-    """Name, checkout, configuration and prefixes of the gateways to measure."""
-    yield "gateway", HOME, configuration(backend, ["b"]), ["b"]
+    """Name, checkout, configuration, prefixes and preset of the gateways to measure."""
+    yield "gateway", HOME, configuration(backend, ["b"]), ["b"], "default"
+    if asked.fast:
+        yield "fast", HOME, configuration(backend, ["b"]), ["b"], "fast"
     if asked.base:
-        yield "base", pathlib.Path(asked.base), configuration(backend, ["b"]), ["b"]
+        yield "base", pathlib.Path(asked.base), configuration(backend, ["b"]), ["b"], "default"
     for name, sections in FEATURES.items() if asked.features else ():
-        yield name, HOME, configuration(backend, ["b"], sections), ["b"]
+        yield name, HOME, configuration(backend, ["b"], sections), ["b"], "default"
     if asked.backends > 1:
         many = [f"b{number}" for number in range(asked.backends)]
-        yield f"{asked.backends} backends", HOME, configuration(backend, many), many
+        yield f"{asked.backends} backends", HOME, configuration(backend, many), many, "default"
 
 
 with Processes() as processes:
@@ -109,9 +112,9 @@ with Processes() as processes:
     measured, held = {"nginx": []}, {"nginx": []}
     for start in range(asked.starts):
         relays, started = [nginx], []
-        for name, home, text, prefixes in gateways(backend):
+        for name, home, text, prefixes, preset in gateways(backend):
             config = processes.write(name.replace(" ", "-") + ".yaml", text)
-            gateway, port = processes.serve(["proxy", "--config", config], env=environment(asked.java), home=home)
+            gateway, port = processes.serve(["proxy", "--config", config, "--preset", preset], env=environment(asked.java), home=home)
             started.append(gateway)
             prefixed = [call(f"{prefix}.{tool}", argument) for prefix in prefixes]
             check(port, prefixed, counted)
@@ -131,7 +134,7 @@ with Processes() as processes:
             held[name].append(resident(pid))
         for gateway in started:
             processes.stop(gateway)
-    beside = [name for name in ("nginx", "base") if name in measured] + (["gateway"] if asked.features or asked.backends > 1 else [])
+    beside = [name for name in ("nginx", "base") if name in measured] + (["gateway"] if asked.fast or asked.features or asked.backends > 1 else [])
     print(f"| | CPU a {UNIT} |" + "".join(f" beside {name} |" for name in beside) + f" {UNIT}s/s |" + "".join(f" beside {name} |" for name in beside) + " resident |")
     print("|---|" + "--:|" * (3 + 2 * len(beside)))
     for name, own in measured.items():

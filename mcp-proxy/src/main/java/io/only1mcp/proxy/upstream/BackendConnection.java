@@ -111,7 +111,7 @@ final class BackendConnection extends ChannelInboundHandlerAdapter implements An
      * Sends a request.
      *
      * @return false when the connection turned out to be dead before a single byte had gone, so that the request may
-     *     take another one
+     *     take another one; io_uring writes later, so that there such a request counts as one that may have arrived
      */
     boolean send(BackendCall next) {
         ChannelHandlerContext ctx = context;
