@@ -87,17 +87,17 @@ def start_backend(processes):
 
 
 def gateways(backend):
-    """Name, checkout, configuration, prefixes and preset of the gateways to measure."""
-    yield "gateway", HOME, configuration(backend, ["b"]), ["b"], "default"
+    """Name, checkout, configuration, prefixes and further options of the gateways to measure."""
+    yield "gateway", HOME, configuration(backend, ["b"]), ["b"], []
     if asked.fast:
-        yield "fast", HOME, configuration(backend, ["b"]), ["b"], "fast"
+        yield "fast", HOME, configuration(backend, ["b"]), ["b"], ["--preset", "fast"]
     if asked.base:
-        yield "base", pathlib.Path(asked.base), configuration(backend, ["b"]), ["b"], "default"
+        yield "base", pathlib.Path(asked.base), configuration(backend, ["b"]), ["b"], []
     for name, sections in FEATURES.items() if asked.features else ():
-        yield name, HOME, configuration(backend, ["b"], sections), ["b"], "default"
+        yield name, HOME, configuration(backend, ["b"], sections), ["b"], []
     if asked.backends > 1:
         many = [f"b{number}" for number in range(asked.backends)]
-        yield f"{asked.backends} backends", HOME, configuration(backend, many), many, "default"
+        yield f"{asked.backends} backends", HOME, configuration(backend, many), many, []
 
 
 with Processes() as processes:
@@ -112,9 +112,9 @@ with Processes() as processes:
     measured, held = {"nginx": []}, {"nginx": []}
     for start in range(asked.starts):
         relays, started = [nginx], []
-        for name, home, text, prefixes, preset in gateways(backend):
+        for name, home, text, prefixes, more in gateways(backend):
             config = processes.write(name.replace(" ", "-") + ".yaml", text)
-            gateway, port = processes.serve(["proxy", "--config", config, "--preset", preset], env=environment(asked.java), home=home)
+            gateway, port = processes.serve(["proxy", "--config", config, *more], env=environment(asked.java), home=home)
             started.append(gateway)
             prefixed = [call(f"{prefix}.{tool}", argument) for prefix in prefixes]
             check(port, prefixed, counted)
