@@ -156,6 +156,34 @@ class FailureTest {
     }
 
     @Test
+    void aBackendThatSaysItsAnswerBitByBitIsNotSilent() throws IOException {
+        backend.behave((request, out) -> {
+            out.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    .getBytes(US_ASCII));
+            for (int i = 0; i < 24; i++) {
+                out.write("1\r\n \r\n".getBytes(US_ASCII));
+                out.flush();
+                pause(50);
+            }
+            String message = "{\"jsonrpc\":\"2.0\",\"id\":" + request.id() + ",\"result\":{}}";
+            return Integer.toHexString(message.length()) + "\r\n" + message + "\r\n0\r\n\r\n";
+        });
+        try (RunningProxy impatient =
+                        RunningProxy.impatient(Duration.ofSeconds(1), Duration.ofSeconds(5), 200_000, backend);
+                TestClient caller = new TestClient(impatient.port())) {
+            assertThat(caller.ask(CALL).body()).endsWith("\"result\":{}}");
+        }
+    }
+
+    private static void pause(int millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
     void chunksBeyondTheLimitBreakOff() throws IOException {
         backend.behave((request, out) -> {
             out.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"

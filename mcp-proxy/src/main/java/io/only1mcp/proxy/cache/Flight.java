@@ -40,6 +40,10 @@ public final class Flight {
     private final List<Waiter> waiters = new ArrayList<>(0);
     private @Nullable Leader leader;
     private @Nullable ByteBuf gathered;
+
+    /** How much of the room for answers that come in pieces it has: what was promised, or more where more has come. */
+    private int room;
+
     private int status;
     private boolean outdated;
     private boolean over;
@@ -123,19 +127,31 @@ public final class Flight {
 
     /** An answer begins that comes in pieces; false, and it is over, where it is none that could be good for others. */
     public boolean begins(ResponseHead head) {
-        if (!head.json() || head.contentLength() > cache.mostAnswerBytes()) {
+        long promised = Math.max(0, head.contentLength());
+        if (!head.json() || promised > cache.mostAnswerBytes() || !takes((int) promised)) {
             lost();
             return false;
         }
         status = head.status();
-        gathered = PooledByteBufAllocator.DEFAULT.directBuffer((int) Math.max(0, head.contentLength()));
+        gathered = PooledByteBufAllocator.DEFAULT.directBuffer(room);
+        return true;
+    }
+
+    /** Whether there is room for so many bytes of it, all in all. */
+    private boolean takes(int bytes) {
+        int more = Math.max(0, bytes - room);
+        if (!cache.gathers(more)) {
+            return false;
+        }
+        room += more;
         return true;
     }
 
     /** The next piece of it is {@code piece[from, from + length)}; false, and it is over, where it is too much. */
     public boolean goesOn(ByteBuf piece, int from, int length) {
         ByteBuf before = gathered;
-        if (before == null || before.readableBytes() + length > cache.mostAnswerBytes() || !cache.gathers(length)) {
+        int all = before == null ? 0 : before.readableBytes() + length;
+        if (before == null || all > cache.mostAnswerBytes() || !takes(all)) {
             lost();
             return false;
         }
@@ -166,10 +182,11 @@ public final class Flight {
         leader = null;
         cache.landed(this);
         if (gathered != null) {
-            cache.gathers(-gathered.readableBytes());
             gathered.release();
             gathered = null;
         }
+        cache.gathers(-room);
+        room = 0;
         List<Waiter> waiting = List.copyOf(waiters);
         waiters.clear();
         return waiting;

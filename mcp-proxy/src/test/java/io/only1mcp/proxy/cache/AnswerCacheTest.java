@@ -70,9 +70,15 @@ class AnswerCacheTest {
         return cache.begin(key(number), backend, ProtocolVersion.NEWEST, true);
     }
 
-    private void answer(Flight flight, int bytes) {
-        byte[] text = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1\r\n\r\n".getBytes(UTF_8);
+    /** Reads a head. */
+    private ResponseHead head(String framing) {
+        byte[] text = ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n" + framing + "\r\n\r\n").getBytes(UTF_8);
         assertThat(head.scan(text, 0, text.length)).isEqualTo(text.length);
+        return head;
+    }
+
+    private void answer(Flight flight, int bytes) {
+        ResponseHead head = head("Content-Length: 1");
         ByteBuf body = Unpooled.copiedBuffer(
                 "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"x\":\"" + "y".repeat(bytes) + "\"}}", UTF_8);
         flight.whole(head, body, 0, body.readableBytes(), ID, 1);
@@ -174,6 +180,24 @@ class AnswerCacheTest {
         answer(second, 10);
         assertThat(cache.entries()).isEqualTo(1);
         assertThat(cache.bytes()).isLessThan(before);
+    }
+
+    @Test
+    void anAnswerInPiecesHasRoomForAllThatItPromisesBeforeItsFirstPiece() {
+        ByteBuf piece = Unpooled.wrappedBuffer(new byte[100_000]);
+        Flight first = begin(1, one);
+        Flight second = begin(2, one);
+        Flight third = begin(3, one);
+        assertThat(first.begins(head("Content-Length: 100000"))).isTrue();
+        assertThat(second.begins(head("Content-Length: 25001"))).isFalse();
+        assertThat(third.begins(head("Transfer-Encoding: chunked"))).isTrue();
+        assertThat(third.goesOn(piece, 0, 25_000)).isTrue();
+        assertThat(third.goesOn(piece, 0, 1)).isFalse();
+        assertThat(first.goesOn(piece, 0, 100_000)).isTrue();
+        first.lost();
+        Flight fourth = begin(4, one);
+        assertThat(fourth.begins(head("Content-Length: 125000"))).isTrue();
+        fourth.lost();
     }
 
     @Test
