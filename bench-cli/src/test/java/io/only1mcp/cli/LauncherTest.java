@@ -98,6 +98,18 @@ class LauncherTest {
                         "*");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "serve mock", "serve proxy"})
+    void temporaryFilesGoWhereTheEnvironmentHasThem(String command) {
+        String temporary = folder.toString();
+
+        assertThat(tree.bench(command.split(" "))
+                        .with("TMPDIR", temporary)
+                        .run()
+                        .out())
+                .contains("\n-Djava.io.tmpdir=" + temporary + "\n");
+    }
+
     @Test
     void theMockBecomesTheJvmOfItsModuleAlone() throws IOException {
         Path module = tree.home().toRealPath().resolve("mock-mcp-server");

@@ -89,6 +89,7 @@ final class LauncherTree {
                 .in(folder)
                 .with("JAVA_HOME", jdk.toString())
                 .with("BENCH_BUILD", "")
+                .with("TMPDIR", "")
                 .with("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
     }
 

@@ -12,6 +12,7 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
@@ -26,7 +27,7 @@ import java.util.function.Consumer;
 public final class ProxyMain {
     private static final int OK = 0;
     private static final int USAGE = 2;
-    private static final int NO_ADDRESS = 3;
+    private static final int SET_UP_FAILED = 3;
     private static final int OUTPUT_BYTES = 8 * 1024;
     /** How long the end may take in all. */
     static final Duration DRAIN = Duration.ofSeconds(30);
@@ -62,9 +63,13 @@ public final class ProxyMain {
             Log.error(log, String.valueOf(e.getMessage()));
             System.exit(USAGE);
             return;
+        } catch (FileSystemException e) {
+            Log.error(log, e.getMessage());
+            System.exit(SET_UP_FAILED);
+            return;
         } catch (IOException e) {
             Log.error(log, e.getMessage() + "; choose another with --port or --host, port 0 is a free one");
-            System.exit(NO_ADDRESS);
+            System.exit(SET_UP_FAILED);
             return;
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(proxy, live), "drain"));
@@ -86,7 +91,8 @@ public final class ProxyMain {
                     .await();
         } catch (IOException e) {
             Log.error(log, String.valueOf(e.getMessage()));
-            System.exit(NO_ADDRESS);
+            // There is nothing to drain.
+            Runtime.getRuntime().halt(SET_UP_FAILED);
         }
         System.exit(OK);
     }

@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The gateway as a program: its words, its signals and its exit status. */
 @Timeout(120)
@@ -128,6 +130,20 @@ class ProxyMainTest {
                     .asString()
                     .startsWith("proxy: cannot listen at 127.0.0.1:" + taken.getLocalPort())
                     .endsWith("choose another with --port or --host, port 0 is a free one");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--backend-command=fs=cat --port=0", "--backend=a=http://127.0.0.1:1/mcp --stdio"})
+    void whereNoTemporaryDirectoryCanBeMadeThatIsOneLineWithItsRemedyAndStatusThree(String options) throws Exception {
+        try (GatewayProcess gateway =
+                GatewayProcess.startWith(folder, "default", List.of("-Djava.io.tmpdir=/proc"), options.split(" "))) {
+            assertThat(gateway.status()).isEqualTo(3);
+            assertThat(gateway.errors().lines())
+                    .singleElement()
+                    .asString()
+                    .isEqualTo("proxy: /proc: no directory for sockets can be made there; let TMPDIR, or"
+                            + " -Djava.io.tmpdir, name a folder that can be written");
         }
     }
 

@@ -2,6 +2,7 @@ package io.only1mcp.macro.target;
 
 import io.only1mcp.macro.client.TargetException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,11 +12,22 @@ import java.util.stream.Stream;
 final class Scratch {
     private Scratch() {}
 
+    /** A new one among the temporary files. */
     static Path create(String name) {
+        return create(name, Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    static Path create(String name, Path parent) {
         try {
-            return Files.createTempDirectory("only1mcp-" + name.replaceAll("[^A-Za-z0-9._-]", "_") + "-");
+            return Files.createTempDirectory(parent, "only1mcp-" + name.replaceAll("[^A-Za-z0-9._-]", "_") + "-");
         } catch (IOException unwritable) {
-            throw new TargetException(name + ": no temporary directory: " + unwritable.getMessage(), unwritable);
+            String why = unwritable instanceof FileSystemException file && file.getReason() != null
+                    ? " (" + file.getReason() + ")"
+                    : "";
+            throw new TargetException(
+                    name + ": no directory for its files can be made in " + parent + why
+                            + "; let TMPDIR, or -Djava.io.tmpdir, name a folder that can be written",
+                    unwritable);
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -37,8 +38,27 @@ final class SocketFolder {
         }
     }
 
-    /** A new directory. Directories of processes that are gone are removed. */
-    static SocketFolder create() throws IOException {
+    /**
+     * A new directory among the temporary files. Directories of processes that are gone are removed.
+     *
+     * @throws FileSystemException where there can be none; the message says what to do
+     */
+    static SocketFolder create() throws FileSystemException {
+        try {
+            return made();
+        } catch (IOException e) {
+            String why = e instanceof FileSystemException file && file.getReason() != null
+                    ? " (" + file.getReason() + ")"
+                    : "";
+            throw new FileSystemException(
+                    System.getProperty("java.io.tmpdir"),
+                    null,
+                    "no directory for sockets can be made there" + why
+                            + "; let TMPDIR, or -Djava.io.tmpdir, name a folder that can be written");
+        }
+    }
+
+    private static SocketFolder made() throws IOException {
         String prefix = PREFIX + ProcessHandle.current().pid() + "-";
         boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
         SocketFolder folder = new SocketFolder(
