@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A page about all backends, which may be thousands. A short one is answered whole; of a longer one the next piece is written
  * when the client has taken those before and others have had their turn, so that nobody who asks for it takes more memory
- * than a piece does, and all of them together a fifth of the loop's time behind their first pieces.
+ * than a piece does, and all of them together a fifth of the loop's time: behind their first pieces, or with these, where they
+ * wait for their turn too.
  */
 final class LongPage implements Pending {
     private static final int PIECE_CHARS = 64 * 1024;
@@ -49,11 +50,16 @@ final class LongPage implements Pending {
 
         /** None. */
         Underway(EventLoop loop) {
-            turns = new Turns(
+            this(new Turns(
                     (task, nanos) -> {
                         ScheduledFuture<?> unused = loop.schedule(task, nanos, TimeUnit.NANOSECONDS);
                     },
-                    System::nanoTime);
+                    System::nanoTime));
+        }
+
+        /** None, which will go on in these turns. */
+        Underway(Turns turns) {
+            this.turns = turns;
         }
 
         /** Whether there may be one more; one whose client does not take it has to go for that. */
@@ -75,6 +81,22 @@ final class LongPage implements Pending {
         if (client != null) {
             client.abort();
         }
+    }
+
+    /** Answers with a page when it is its turn, so that nobody who asks again and again takes more time than there is for pages. */
+    static void answerInTurn(HttpExchange exchange, AnswerHead head, Iterator<String> parts, Underway underway) {
+        Reaching waiting = new Reaching(exchange);
+        underway.turns.take(() -> {
+            boolean answered = false;
+            try {
+                waiting.answer(head, parts, underway);
+                answered = true;
+            } finally {
+                if (!answered) {
+                    exchange.abort();
+                }
+            }
+        });
     }
 
     /** Answers with a page; what it consists of is asked for when it is written. */

@@ -51,7 +51,7 @@ public final class Pages {
             case "/health" -> probes.health(exchange);
             case "/ready" -> probes.ready(exchange);
             case "/metrics" ->
-                LongPage.answer(exchange, METRICS, MetricsPage.of(counters, realms, oversight, reloads), figures);
+                LongPage.answerInTurn(exchange, METRICS, MetricsPage.of(counters, realms, oversight, reloads), figures);
             case "/admin/reset", "/admin/reload" -> admin.serve(exchange, path);
             default -> {
                 return false;
