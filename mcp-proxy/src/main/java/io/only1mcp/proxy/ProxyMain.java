@@ -64,7 +64,7 @@ public final class ProxyMain {
             System.exit(USAGE);
             return;
         } catch (FileSystemException e) {
-            Log.error(log, e.getMessage());
+            Log.error(log, String.valueOf(e.getMessage()));
             System.exit(SET_UP_FAILED);
             return;
         } catch (IOException e) {
