@@ -36,6 +36,9 @@ final class Knowledge {
 
     private static final int INTERNAL_ERROR = 500;
 
+    /** As many as there may be clients: those who have gone wait on until there is an answer, and must not be ever more. */
+    static final int MOST_WAITERS = 3_000;
+
     private final Backend backend;
     private final Suspicion suspicion;
     private final LongSupplier clock;
@@ -161,6 +164,10 @@ final class Knowledge {
         }
 
         void ask(Waiter waiter) {
+            if (waiters.size() >= MOST_WAITERS) {
+                waiter.unknown(Failure.EXHAUSTED, "has not answered yet, and too many wait for that");
+                return;
+            }
             waiters.add(waiter);
             if (!asking) {
                 asking = true;
