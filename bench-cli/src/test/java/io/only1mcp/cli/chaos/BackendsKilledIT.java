@@ -81,6 +81,7 @@ class BackendsKilledIT {
         gateway = new GatewayProcess(launcher, folder, """
                 timeout: 1s
                 list_timeout: 1s
+                start_timeout: 2s
                 pool: {max: 4, acquire_timeout: 300ms, idle_timeout: 1s}
                 breaker: {failures: 5, open: 1s}
                 backends:
