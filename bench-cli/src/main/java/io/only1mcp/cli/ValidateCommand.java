@@ -54,29 +54,45 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<MeasuredRun> runs = new ArrayList<>();
+        List<MeasuredRun> all = new ArrayList<>();
         for (Path place : places) {
             for (StoredResult result : CompareCommand.results(place)) {
                 if (result.load() != null) {
-                    runs.addAll(result.load().runs());
+                    all.addAll(result.load().runs());
                 }
             }
         }
-        if (runs.isEmpty()) {
+        if (all.isEmpty()) {
             throw new UsageException("validate: there is no load test among the results");
+        }
+        List<MeasuredRun> runs = Validation.counting(all);
+        int leftOut = all.size() - runs.size();
+        if (runs.isEmpty()) {
+            shell.err()
+                    .println("bench: validate: no run is valid, so nothing can be said of what was measured: "
+                            + all.get(0).validity().caveats().get(0).text());
+            return ExitStatus.MEASUREMENT_INVALID.code();
         }
         Validation validation = Validation.of(LevelsReader.read(levels), runs);
         List<Advice> advice = Adviser.of(validation, runs);
         try (Exports exports = new Exports(out, Exports.OF_RESULTS, shell.out())) {
             return exports.show(
                             Finished.of(
-                                    style ->
-                                            BaselineReport.of(validation, style) + AdviceReport.terminal(advice, style),
+                                    style -> leftOut(leftOut, all.size())
+                                            + BaselineReport.of(validation, style)
+                                            + AdviceReport.terminal(advice, style),
                                     ValidationJson.write(validation, advice),
-                                    BaselineReport.markdown(validation) + AdviceReport.markdown(advice),
+                                    BaselineReport.markdown(validation)
+                                            + leftOut(leftOut, all.size())
+                                            + AdviceReport.markdown(advice),
                                     validation.passes() ? ExitStatus.PASS : ExitStatus.THRESHOLDS_FAILED),
                             shell)
                     .code();
         }
+    }
+
+    /** That some runs do not count, as a paragraph; empty where all do. */
+    private static String leftOut(int some, int all) {
+        return some == 0 ? "" : some + " of " + all + " runs are left out, because they are INVALID\n\n";
     }
 }

@@ -12,8 +12,10 @@ import io.only1mcp.core.units.Figures;
 import io.only1mcp.core.verdict.Metric.Figure;
 import io.only1mcp.core.verdict.Threshold;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Advice drawn from the figures of a run: where a target is missed, the part of the run that says most about why is looked for, and
@@ -26,6 +28,9 @@ public final class Adviser {
     private static final double BUSY = 0.8;
     private static final double ASKED_TWICE = 1.5;
     private static final double TAIL = 5;
+
+    /** What cannot be reached, nor measured, where nothing is answered well. */
+    private static final Set<Figure> OF_ANSWERS = EnumSet.of(Figure.LATENCY, Figure.SERVICE, Figure.THROUGHPUT);
 
     private final MeasuredRun run;
 
@@ -54,6 +59,10 @@ public final class Adviser {
 
     private Advice advice(Validation.Outcome outcome) {
         Threshold limit = outcome.limit();
+        boolean ofAnswers = OF_ANSWERS.contains(limit.metric().figure());
+        if (ofAnswers && run.counts().ok() == 0 && !run.errors().isEmpty()) {
+            return errors(outcome, gap(limit, outcome.measured().orElse(Double.NaN)));
+        }
         if (outcome.measured().isEmpty()) {
             return new Advice(
                     outcome, 0, Effort.MEASUREMENT, unmeasured(limit.metric().figure()), "it was not measured");

@@ -3,6 +3,7 @@ package io.only1mcp.core.baseline;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,10 @@ public record Baseline(
         @Nullable String from,
         int results) {
     public Baseline {
-        place = Map.copyOf(place);
+        Objects.requireNonNull(name, "name is missing");
+        Objects.requireNonNull(suite, "suite is missing");
+        Objects.requireNonNull(savedAt, "saved_at is missing");
+        Objects.requireNonNull(reason, "reason is missing");
+        place = Map.copyOf(Objects.requireNonNull(place, "place is missing"));
     }
 }

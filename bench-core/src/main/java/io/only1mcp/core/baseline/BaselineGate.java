@@ -23,24 +23,24 @@ public record BaselineGate(BaselineStore store, Comparer comparer) {
      *
      * @param baseline the name of the baseline
      * @param current what reports call the results
+     * @throws BaselineException where a baseline is there and cannot be read
      */
     public List<Comparison> check(String baseline, String current, List<StoredResult> results) {
+        List<Baseline> all = store.list();
         List<Comparison> comparisons = new ArrayList<>();
         Suites.of(results)
                 .forEach((suite, found) ->
-                        comparisons.add(check(baseline, suite, current, Measuring.of(current, found))));
+                        comparisons.add(check(baseline, all, suite, current, Measuring.of(current, found))));
         return comparisons;
     }
 
-    private Comparison check(String baseline, String suite, String current, Measured now) {
-        List<Baseline> ofSuite;
-        try {
-            ofSuite = store.named(baseline).stream()
-                    .filter(one -> one.suite().equals(suite))
-                    .toList();
-        } catch (BaselineException e) {
-            return Comparison.without(baseline, current + " " + suite, String.valueOf(e.getMessage()));
+    private Comparison check(String baseline, List<Baseline> all, String suite, String current, Measured now) {
+        if (all.stream().noneMatch(one -> one.name().equals(baseline))) {
+            return Comparison.without(baseline, current + " " + suite, store.nobody(baseline, all));
         }
+        List<Baseline> ofSuite = all.stream()
+                .filter(one -> one.name().equals(baseline) && one.suite().equals(suite))
+                .toList();
         if (ofSuite.isEmpty()) {
             return Comparison.without(
                     baseline,

@@ -1,5 +1,6 @@
 package io.only1mcp.core.baseline;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -11,9 +12,9 @@ import io.only1mcp.core.environment.Environment;
 import io.only1mcp.core.recording.UnwritableException;
 import io.only1mcp.core.result.MeasuredRun;
 import io.only1mcp.core.result.ResultFolder;
-import io.only1mcp.core.result.WholeFile;
 import io.only1mcp.core.verdict.Validity;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Baselines in a folder: {@code NAME/SUITE/FINGERPRINT/}, where the fingerprint is that of the place. There lie the notes and the
@@ -65,22 +67,13 @@ public record BaselineStore(Path root) {
         }
         Baseline baseline =
                 new Baseline(name, first.suite(), place, environment.commit(), now, reason, null, results.size());
-        Path folder = folder(baseline);
-        try {
-            remove(folder);
-            for (int i = 0; i < results.size(); i++) {
-                copy(results.get(i), folder.resolve(String.format("%03d", i + 1)));
-            }
-        } catch (IOException e) {
-            throw new UnwritableException(folder, e);
-        }
-        write(baseline);
+        keep(baseline, results);
         return baseline;
     }
 
     /** All of them, by name, suite and place. */
     public List<Baseline> list() {
-        return notes(root, 4).stream().map(BaselineStore::read).toList();
+        return notes(root, 4).stream().map(this::read).toList();
     }
 
     /**
@@ -93,9 +86,14 @@ public record BaselineStore(Path root) {
         List<Baseline> found =
                 all.stream().filter(baseline -> baseline.name().equals(name)).toList();
         if (found.isEmpty()) {
-            throw new BaselineException("no baseline is named '" + name + "' in " + root + names(all));
+            throw new BaselineException(nobody(name, all));
         }
         return found;
+    }
+
+    /** That none of all that there are has this name. */
+    String nobody(String name, List<Baseline> all) {
+        return "no baseline is named '" + name + "' in " + root + names(all);
     }
 
     private static String names(List<Baseline> all) {
@@ -107,9 +105,23 @@ public record BaselineStore(Path root) {
                                 all.stream().map(Baseline::name).distinct().toList()) + ")";
     }
 
-    /** The results of a baseline. */
+    /**
+     * The results of a baseline.
+     *
+     * @throws BaselineException where they are not all there any more, or cannot be read
+     */
     public List<StoredResult> results(Baseline baseline) {
-        return StoredResult.at(folder(baseline));
+        try {
+            List<StoredResult> results = StoredResult.at(folder(baseline));
+            if (results.size() == baseline.results()) {
+                return results;
+            }
+            throw new IllegalArgumentException(
+                    folder(baseline) + ": holds " + results.size() + " of " + baseline.results() + " results");
+        } catch (IllegalArgumentException e) {
+            throw new BaselineException(
+                    "the baseline '" + baseline.name() + "' is not whole: " + e.getMessage() + ": save it again", e);
+        }
     }
 
     /**
@@ -128,18 +140,7 @@ public record BaselineStore(Path root) {
         for (Baseline old : named(from)) {
             Baseline baseline =
                     new Baseline(to, old.suite(), old.place(), old.commit(), now, reason, from, old.results());
-            Path folder = folder(baseline);
-            try {
-                remove(folder);
-                int number = 0;
-                for (StoredResult result : results(old)) {
-                    number++;
-                    copy(result, folder.resolve(String.format("%03d", number)));
-                }
-            } catch (IOException e) {
-                throw new UnwritableException(folder, e);
-            }
-            write(baseline);
+            keep(baseline, results(old));
             promoted.add(baseline);
         }
         return promoted;
@@ -184,31 +185,72 @@ public record BaselineStore(Path root) {
         return root.resolve(baseline.name()).resolve(baseline.suite()).resolve(Fingerprint.of(baseline.place()));
     }
 
-    private void write(Baseline baseline) {
+    /**
+     * Keeps it in place of what was there: made beside its place, under a name that no list finds, and moved there when it is whole. The
+     * results may be those that it replaces.
+     */
+    private void keep(Baseline baseline, List<StoredResult> results) {
+        Path folder = folder(baseline);
+        Path beside = folder.resolveSibling("." + folder.getFileName() + ".part");
         try {
-            WholeFile.write(folder(baseline).resolve(NOTES), MAPPER.writeValueAsString(baseline) + "\n");
+            remove(beside);
+            for (int i = 0; i < results.size(); i++) {
+                copy(results.get(i), beside.resolve(String.format("%03d", i + 1)));
+            }
+            Files.writeString(beside.resolve(NOTES), MAPPER.writeValueAsString(baseline) + "\n");
+            remove(folder);
+            Files.move(beside, folder);
         } catch (IOException e) {
-            throw new IllegalStateException(e);
+            throw new UnwritableException(folder, e);
+        } finally {
+            discard(beside);
         }
     }
 
-    private static Baseline read(Path notes) {
+    private static void discard(Path folder) {
         try {
-            return MAPPER.readValue(Files.readString(notes), Baseline.class);
+            remove(folder);
+        } catch (IOException e) {
+            // No list finds it, and why something cannot be written is said already.
+        }
+    }
+
+    private Baseline read(Path notes) {
+        Baseline baseline;
+        try {
+            baseline = MAPPER.readValue(Files.readString(notes), Baseline.class);
+        } catch (JsonProcessingException e) {
+            throw new BaselineException(
+                    notes + ": is not what notes of a baseline are: remove its folder, and save the baseline again", e);
         } catch (IOException e) {
             throw new BaselineException(notes + ": cannot be read: " + e.getMessage(), e);
         }
+        if (!notes.equals(folder(baseline).resolve(NOTES))) {
+            throw new BaselineException(
+                    notes + ": is of '" + baseline.name() + "', " + baseline.suite() + ", whose place is "
+                            + folder(baseline) + ": remove it, and let bench baseline promote copy baselines");
+        }
+        return baseline;
     }
 
     private static List<Path> notes(Path root, int depth) {
-        if (!Files.isDirectory(root)) {
+        if (Files.exists(root) && !Files.isDirectory(root)) {
+            throw new BaselineException(root + ": is no folder: --baselines names the one in which baselines are kept");
+        }
+        if (!Files.exists(root)) {
             return List.of();
         }
         try (Stream<Path> files = Files.walk(root, depth)) {
-            return files.filter(file -> file.endsWith(NOTES)).sorted().toList();
-        } catch (IOException e) {
+            return files.filter(file -> file.endsWith(NOTES) && !isPart(file.getParent()))
+                    .sorted()
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
             throw new BaselineException(root + ": cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private static boolean isPart(@Nullable Path folder) {
+        return folder != null && String.valueOf(folder.getFileName()).startsWith(".");
     }
 
     private static void copy(StoredResult result, Path to) throws IOException {

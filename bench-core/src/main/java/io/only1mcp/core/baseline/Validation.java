@@ -8,6 +8,7 @@ import io.only1mcp.core.result.StageResult;
 import io.only1mcp.core.statistics.Summary;
 import io.only1mcp.core.verdict.Metric;
 import io.only1mcp.core.verdict.Threshold;
+import io.only1mcp.core.verdict.Validity;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,6 +49,13 @@ public record Validation(Levels levels, List<Outcome> outcomes) {
             }
         }
         return new Validation(levels, outcomes);
+    }
+
+    /** The runs that say anything of what was measured: those that are not INVALID. */
+    public static List<MeasuredRun> counting(List<MeasuredRun> runs) {
+        return runs.stream()
+                .filter(run -> run.validity().level() != Validity.Level.INVALID)
+                .toList();
     }
 
     /** Whether all limits of a level hold. */

@@ -8,6 +8,7 @@ import io.only1mcp.core.result.RunResult;
 import io.only1mcp.core.verdict.Validity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -62,7 +63,8 @@ public record StoredResult(
      */
     public static List<StoredResult> comparableAt(Path folder) {
         if (!Files.isDirectory(folder)) {
-            throw new IllegalArgumentException(folder + ": no such folder");
+            throw new IllegalArgumentException(folder
+                    + (Files.exists(folder) ? ": is no folder: name one with results below it" : ": no such folder"));
         }
         return files(folder).stream()
                 .filter(file -> isComparable(text(file)))
@@ -85,6 +87,8 @@ public record StoredResult(
             return Files.readString(file);
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException(file + ": no such file", e);
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException(file + ": is no result: it is not text in UTF-8", e);
         } catch (IOException e) {
             throw new IllegalArgumentException(file + ": cannot be read: " + e.getMessage(), e);
         }
@@ -93,7 +97,7 @@ public record StoredResult(
     private static boolean isComparable(String json) {
         try {
             String kind = ResultJson.kind(json);
-            return kind.equals(MicroResult.KIND) || kind.equals(RunResult.Kind.LOAD.text());
+            return kind.isEmpty() || kind.equals(MicroResult.KIND) || kind.equals(RunResult.Kind.LOAD.text());
         } catch (IllegalArgumentException e) {
             return true; // whoever reads it says what is wrong with it
         }

@@ -52,23 +52,37 @@ public final class BaselineReport {
 
     /** A baseline with the values of every run. */
     public static String of(Baseline baseline, Measured measured, Style style) {
-        List<List<String>> rows = new ArrayList<>();
+        List<String> lines = new ArrayList<>();
         for (Series series : measured.series()) {
             String name = series.scope().isEmpty()
                     ? series.metric().key()
                     : series.scope() + " " + series.metric().key();
-            rows.add(List.of(
-                    Text.clean(name),
-                    series.values().stream()
-                            .map(value -> ComparisonReport.value(series.metric(), series.unit(), value))
-                            .collect(Collectors.joining("  "))));
+            lines.add(Text.cut(Text.clean(name), style.width()));
+            lines.addAll(values(series, style.width()));
         }
-        Table table = new Table(List.of(Column.text("metric"), Column.text("run by run")), rows);
         String place = baseline.place().entrySet().stream()
                 .map(what -> what.getKey() + " " + what.getValue())
                 .sorted()
                 .collect(Collectors.joining(", "));
-        return style.bold(line(baseline)) + "\n" + Text.clean(place) + "\n\n" + text(table, style) + "\n";
+        return style.bold(line(baseline)) + "\n"
+                + String.join("\n", Text.wrapped(Text.sentence(place), style.width(), "  ")) + "\n\n"
+                + String.join("\n", lines) + "\n\n";
+    }
+
+    /** The values of a series, run by run, in lines that are no wider than this: all of them, however many they are. */
+    private static List<String> values(Series series, int width) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (double value : series.values()) {
+            String next = "  " + ComparisonReport.value(series.metric(), series.unit(), value);
+            if (!line.isEmpty() && Text.width(line + next) > width) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(next);
+        }
+        lines.add(line.toString());
+        return lines;
     }
 
     /** What became of levels. */

@@ -3,11 +3,14 @@ package io.only1mcp.core.result;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -94,12 +97,39 @@ public final class ResultJson {
         return tree(json).path("kind").asText();
     }
 
-    private static <T> T read(String json, Class<T> type) {
+    private static <T extends Record> T read(String json, Class<T> type) {
         try {
-            return MAPPER.treeToValue(tree(json), type);
+            T read = MAPPER.treeToValue(tree(json), type);
+            Missing.in(read).ifPresent(key -> {
+                throw new IllegalArgumentException(key + ": missing, this is not a whole result");
+            });
+            return read;
+        } catch (JsonMappingException e) {
+            String why =
+                    e instanceof ValueInstantiationException && e.getCause() instanceof IllegalArgumentException cause
+                            ? String.valueOf(cause.getMessage())
+                            : "something is missing, or is not what stands there in a result";
+            throw new IllegalArgumentException("not a whole result: " + where(e) + why, e);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not a result: " + e.getOriginalMessage(), e);
+            throw noJson(e);
         }
+    }
+
+    /** The key that is to blame, with a colon; empty where it is the whole. */
+    private static String where(JsonMappingException e) {
+        StringBuilder where = new StringBuilder();
+        for (JsonMappingException.Reference step : e.getPath()) {
+            String key = step.getFieldName();
+            where.append(key == null ? "[" + step.getIndex() + "]" : where.isEmpty() ? key : "." + key);
+        }
+        return where.isEmpty() ? "" : where + ": ";
+    }
+
+    private static IllegalArgumentException noJson(JsonProcessingException e) {
+        String line =
+                e.getLocation() == null ? "" : " in line " + e.getLocation().getLineNr();
+        return new IllegalArgumentException(
+                "not a result: " + (e instanceof JsonEOFException ? "it breaks off" : "it is no JSON") + line, e);
     }
 
     private static JsonNode tree(String json) {
@@ -115,7 +145,7 @@ public final class ResultJson {
             }
             return tree;
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not a result: " + e.getOriginalMessage(), e);
+            throw noJson(e);
         }
     }
 

@@ -57,6 +57,19 @@ class AdviserTest {
     }
 
     @Test
+    void whereNothingIsAnsweredWellThatComesBeforeWhateverItsLatencyAndThroughputWouldBe() {
+        List<Advice> advice = advice(
+                Results.refused().runs(),
+                limit("latency_p99", Comparison.MAX, 5e6),
+                limit("throughput", Comparison.MIN, 1_000));
+
+        assertThat(advice)
+                .hasSize(2)
+                .allSatisfy(one ->
+                        assertThat(one.what()).isEqualTo("mend first what fails most: github.search_code, status 503"));
+    }
+
+    @Test
     void errorsAreMendedByTheKindThatIsMostFrequent() {
         Advice advice = advice(BROKEN, limit("error_rate", Comparison.MAX, 0)).get(0);
 

@@ -3,7 +3,10 @@ package io.only1mcp.core.baseline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.only1mcp.core.compare.Comparer;
 import io.only1mcp.core.compare.StoredResult;
+import io.only1mcp.core.profile.PolicyReader;
+import io.only1mcp.core.recording.UnwritableException;
 import io.only1mcp.core.result.MicroResultTest;
 import io.only1mcp.core.result.ResultFolder;
 import io.only1mcp.core.result.ResultJson;
@@ -13,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +75,45 @@ class BaselineStoreTest {
         store.remove("candidate");
         assertThat(store.list()).isEqualTo(promoted);
         assertThat(store.results(promoted.get(0))).hasSize(1);
+    }
+
+    @Test
+    void aBaselineMaySaveItselfAndOneThatCannotBeWrittenLeavesTheOldOneWhole() throws IOException {
+        StoredResult one = kept("1", ResultJson.write(Results.closed()));
+        Baseline saved = store.save("main", List.of(one, one), "first", NOW);
+        Baseline again = store.save("main", store.results(saved), "again", NOW);
+
+        assertThat(store.results(again)).hasSize(2);
+        StoredResult gone = kept("2", ResultJson.write(Results.closed()));
+        Files.delete(gone.file());
+        assertThatThrownBy(() -> store.save("main", List.of(one, gone), "third", NOW))
+                .isInstanceOf(UnwritableException.class);
+        assertThat(store.list()).containsExactly(again);
+        assertThat(store.results(again)).hasSize(2);
+        assertThat(folder.resolve("baselines")).isDirectoryNotContaining("glob:**.part");
+    }
+
+    @Test
+    void whatIsNotWholeAnyMoreOrLiesElsewhereIsOneLineThatSaysWhatToDo() throws IOException {
+        StoredResult one = kept("1", ResultJson.write(Results.closed()));
+        Baseline saved = store.save("main", List.of(one, one), "", NOW);
+        Path first = store.results(saved).get(0).file();
+        Files.delete(first);
+        assertThatThrownBy(() -> store.results(saved))
+                .isInstanceOf(BaselineException.class)
+                .hasMessageStartingWith("the baseline 'main' is not whole: ")
+                .hasMessageEndingWith("holds 1 of 2 results: save it again");
+
+        Path notes = Objects.requireNonNull(first.getParent()).resolveSibling("baseline.json");
+        Path copy = Files.createDirectories(folder.resolve("baselines/copy/load-users/1"));
+        Files.copy(notes, copy.resolve("baseline.json"));
+        assertThatThrownBy(() -> store.list()).hasMessageContaining("is of 'main', load-users, whose place is ");
+        Files.writeString(copy.resolve("baseline.json"), "{\"name\": \"main\"");
+        assertThatThrownBy(() -> new BaselineGate(store, new Comparer(PolicyReader.read(PolicyReader.SHIPPED)))
+                        .check("main", "now", List.of(one)))
+                .isInstanceOf(BaselineException.class)
+                .hasMessageContaining("is not what notes of a baseline are");
+        assertThatThrownBy(() -> new BaselineStore(notes).list()).hasMessageContaining("is no folder: --baselines");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.only1mcp.core.policy.Levels;
 import io.only1mcp.core.profile.LevelsReader;
 import io.only1mcp.core.result.MeasuredRun;
 import io.only1mcp.core.result.Results;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,16 @@ class ValidationTest {
                 .filteredOn(outcome -> outcome.measured().isEmpty())
                 .extracting(outcome -> outcome.limit().metric().key())
                 .containsExactly("memory_rss", "cpu_percent");
+    }
+
+    @Test
+    void runsThatAreNotValidAreHeldAgainstNothing() {
+        List<MeasuredRun> spoiled = Results.disturbed().runs();
+        List<MeasuredRun> all = new ArrayList<>(UNSEEN);
+        all.addAll(spoiled);
+
+        assertThat(Validation.counting(all)).isEqualTo(UNSEEN);
+        assertThat(Validation.counting(spoiled)).isEmpty();
     }
 
     @Test

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MeasuringTest {
 
@@ -116,5 +118,40 @@ class MeasuringTest {
         assertThatThrownBy(() -> StoredResult.at(folder.resolve("b")))
                 .hasMessage(folder.resolve("b") + ": no such file");
         assertThatThrownBy(() -> StoredResult.at(folder)).hasMessageContaining("holds no result");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"kernel\"    | \"kerne\"    | environment.machine.kernel: missing, this is not a whole result",
+                "\"unit\"      | \"uni\"      | benchmarks[0].unit: missing, this is not a whole result",
+                "\"lower\"     | \"sideways\" | not a whole result: benchmarks[0].better: something is missing, or is not what",
+                "99.0          | NaN          | not a result: it is no JSON in line",
+                "\"caveats\"   | {            | not a result: it is no JSON in line",
+                "\"micro\"     | \"overhead\" | is a result of kind overhead, and only micro and load are compared",
+                "\"micro\"     | \"load\"     | not a whole result: ",
+                "'\"schema_version\" : 1' | '\"schema_version\" : 2' | schema_version: 2 is newer than this program reads (1)"
+            })
+    void aResultThatSomethingIsWrongWithNamesItInOneLine(String was, String is, String message) throws IOException {
+        String json = ResultJson.write(MicroResultTest.result());
+        assertThat(json).contains(was);
+        Path file = folder.resolve(ResultFolder.RESULT);
+        Files.writeString(file, json.replace(was, is));
+
+        assertThatThrownBy(() -> StoredResult.at(folder))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(file + ": " + message)
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void whatBreaksOffOrIsNoTextIsOneLine() throws IOException {
+        Path file = folder.resolve(ResultFolder.RESULT);
+        String json = ResultJson.write(MicroResultTest.result());
+        Files.writeString(file, json.substring(0, json.length() / 2));
+        assertThatThrownBy(() -> StoredResult.at(file)).hasMessageContaining(": not a result: it ");
+        Files.write(file, new byte[] {'{', (byte) 0xff, (byte) 0xfe});
+        assertThatThrownBy(() -> StoredResult.at(file)).hasMessage(file + ": is no result: it is not text in UTF-8");
     }
 }

@@ -206,7 +206,8 @@ class ResultJsonTest {
     @Test
     void whatIsNoResultIsRefusedInOneLine() {
         assertThatThrownBy(() -> ResultJson.read("{}")).hasMessage("schema_version: missing, this is not a result");
-        assertThatThrownBy(() -> ResultJson.read("{\"schema_version\": 1}")).hasMessageStartingWith("not a result: ");
+        assertThatThrownBy(() -> ResultJson.read("{\"schema_version\": 1}"))
+                .hasMessageStartingWith("not a whole result: ");
         assertThatThrownBy(() -> ResultJson.read("{")).hasMessageStartingWith("not a result: ");
         assertThatThrownBy(() -> ResultJson.read("[1]")).hasMessageContaining("not a result");
     }

@@ -111,6 +111,17 @@ public final class Results {
                 Sketch.stage().named("64 users 10s").closed().intended(120_000));
     }
 
+    /** A run in which nothing was answered well. */
+    public static RunResult refused() {
+        return result(
+                "users",
+                List.of(),
+                TargetUsage.UNOBSERVED,
+                List.of(),
+                List.of(new ErrorCount(FailureKind.HTTP, "github.search_code", "status 503", 1_000)),
+                Sketch.stage().intended(1_000).answered(0).failed(FailureKind.HTTP, 1_000));
+    }
+
     /** A run that another program spoiled. */
     public static RunResult disturbed() {
         return result(

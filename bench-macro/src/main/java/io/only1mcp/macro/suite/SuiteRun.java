@@ -317,10 +317,11 @@ public final class SuiteRun {
         List<MeasuredRun> runs = new ArrayList<>();
         for (StoredResult result : results) {
             RunResult load = result.load();
-            if (load != null && result.isValid()) {
+            if (load != null) {
                 runs.addAll(load.runs());
             }
         }
-        return runs.isEmpty() ? null : Validation.of(settings.levels(), runs);
+        List<MeasuredRun> counting = Validation.counting(runs);
+        return counting.isEmpty() ? null : Validation.of(settings.levels(), counting);
     }
 }
