@@ -5,11 +5,10 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import org.HdrHistogram.Histogram;
@@ -121,8 +120,8 @@ public final class HistogramLog implements AutoCloseable {
         if (!Files.isRegularFile(file)) {
             return;
         }
-        try (FileChannel kept = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            kept.truncate(whole);
+        try (RandomAccessFile kept = new RandomAccessFile(file.toFile(), "rw")) {
+            kept.setLength(whole);
             if (whole == 0) {
                 Files.delete(file);
             }
