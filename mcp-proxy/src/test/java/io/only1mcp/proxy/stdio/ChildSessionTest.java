@@ -199,12 +199,12 @@ class ChildSessionTest {
 
     @Test
     void aServerThatDoesNotEndIsKilled() throws Exception {
-        AdaptedChild child = AdaptedChild.of("stubborn");
-        String pid;
-        try (SocketClient client = child.client()) {
-            pid = pid(client, client.initialize());
+        try (AdaptedChild child = AdaptedChild.of("stubborn");
+                SocketClient client = child.client()) {
+            String pid = pid(client, client.initialize());
+            client.close();
+            child.stop();
+            assertThat(isAlive(pid)).isFalse();
         }
-        child.stop();
-        assertThat(isAlive(pid)).isFalse();
     }
 }
