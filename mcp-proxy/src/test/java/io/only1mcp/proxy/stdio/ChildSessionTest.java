@@ -199,10 +199,11 @@ class ChildSessionTest {
 
     @Test
     void aServerThatDoesNotEndIsKilled() throws Exception {
-        try (AdaptedChild child = AdaptedChild.of("stubborn");
-                SocketClient client = child.client()) {
-            String pid = pid(client, client.initialize());
-            client.close();
+        try (AdaptedChild child = AdaptedChild.of("stubborn")) {
+            String pid;
+            try (SocketClient client = child.client()) {
+                pid = pid(client, client.initialize());
+            }
             child.stop();
             assertThat(isAlive(pid)).isFalse();
         }
