@@ -9,6 +9,7 @@ import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.BackendLoop;
 import io.only1mcp.proxy.upstream.Failure;
 import io.only1mcp.wire.NoLeaks;
+import io.only1mcp.wire.Waits;
 import io.only1mcp.wire.transport.NettyTransport;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -62,7 +63,10 @@ class KnowledgeTest {
                     })
                     .get();
             assertThat(seen).hasSize(2).containsOnly("EXHAUSTED: has not answered yet, and too many wait for that");
-            loop.eventLoop().submit(loop::stop).get();
+            // It is asked once more, and then it has failed all who wait.
+            silent.accept().close();
+            silent.accept().close();
+            Waits.until(() -> loop.eventLoop().submit(told::size).get() == Knowledge.MOST_WAITERS + 2);
         } finally {
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
         }
