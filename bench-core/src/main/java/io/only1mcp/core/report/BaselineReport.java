@@ -5,6 +5,7 @@ import io.only1mcp.core.baseline.Validation;
 import io.only1mcp.core.compare.Measured;
 import io.only1mcp.core.compare.Series;
 import io.only1mcp.core.report.Table.Column;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -35,17 +36,19 @@ public final class BaselineReport {
                         Column.number("results"),
                         Column.text("commit"),
                         Column.text("saved"),
-                        Column.text("processor"),
-                        Column.text("reason")),
+                        Column.text("reason"),
+                        Column.text("processor")),
                 baselines.stream()
                         .map(baseline -> List.of(
                                 baseline.name(),
                                 baseline.suite(),
                                 String.valueOf(baseline.results()),
                                 baseline.commit() == null ? Figure.NONE : baseline.commit(),
-                                baseline.savedAt().toString(),
-                                Text.clean(baseline.place().getOrDefault("the processor", Figure.NONE)),
-                                Text.clean(baseline.reason())))
+                                baseline.savedAt()
+                                        .truncatedTo(ChronoUnit.SECONDS)
+                                        .toString(),
+                                Text.clean(baseline.reason()),
+                                Text.clean(baseline.place().getOrDefault("the processor", Figure.NONE))))
                         .toList());
         return text(table, style);
     }

@@ -16,6 +16,16 @@ import org.junit.jupiter.api.Test;
 class BaselineReportTest {
 
     @Test
+    void theListNamesSecondsAndTheReasonBeforeTheProcessor() {
+        Instant saved = Instant.parse("2026-11-30T00:46:52.329751051Z");
+        Baseline baseline =
+                new Baseline("main", "micro-full", Map.of("the processor", "CPU"), null, saved, "why", null, 2);
+
+        assertThat(BaselineReport.list(List.of(baseline), new Style(80, false)))
+                .containsPattern("2026-11-30T00:46:52Z +why +CPU");
+    }
+
+    @Test
     void everyValueIsShownHoweverNarrowTheTerminal() {
         List<Double> forks =
                 DoubleStream.iterate(100, x -> x + 1).limit(24).boxed().toList();
