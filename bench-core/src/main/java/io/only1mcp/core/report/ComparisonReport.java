@@ -98,10 +98,12 @@ public final class ComparisonReport {
         };
     }
 
+    /** The verdict stands in front, because a narrow terminal cuts what stands behind. */
     private static Table table(Comparison comparison) {
         boolean noise = comparison.findings().stream().anyMatch(finding -> finding.noise() != null);
         List<Column> columns = new ArrayList<>(List.of(
                 Column.text("metric"),
+                Column.text("verdict"),
                 Column.number(repeated(comparison)),
                 Column.number("before"),
                 Column.number("now"),
@@ -113,7 +115,6 @@ public final class ComparisonReport {
         if (noise) {
             columns.add(Column.number("noise"));
         }
-        columns.add(Column.text("verdict"));
         return new Table(
                 columns,
                 comparison.findings().stream()
@@ -133,6 +134,7 @@ public final class ComparisonReport {
     private static List<String> row(Finding finding, boolean noise) {
         List<String> cells = new ArrayList<>(List.of(
                 Text.clean(finding.name()) + (finding.better() == Better.LOWER ? " ↓" : " ↑"),
+                verdict(finding),
                 finding.baselineRuns() + "/" + finding.currentRuns(),
                 value(finding, finding.baseline()),
                 value(finding, finding.current()),
@@ -144,7 +146,6 @@ public final class ComparisonReport {
         if (noise) {
             cells.add(percent(finding.noise(), false));
         }
-        cells.add(verdict(finding));
         return cells;
     }
 
