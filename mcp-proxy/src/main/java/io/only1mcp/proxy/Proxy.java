@@ -120,15 +120,20 @@ public final class Proxy {
         EventLoopGroup group = transport.newLoop("only1mcp-proxy");
         StdioServers.Idling idling =
                 new StdioServers.Idling(clocks.nanos(), config.sessions().idle());
-        StdioServers children =
-                new StdioServers(group.next(), transport, config.messageBytes(), config.startTimeout(), idling, log);
+        StdioServers children = new StdioServers(
+                group.next(),
+                transport,
+                config.messageBytes(),
+                config.timeouts().start(),
+                idling,
+                log);
         try {
             BackendLoop loop = new BackendLoop(
                     group.next(),
                     transport,
-                    config.timeout(),
-                    config.listTimeout(),
-                    config.startTimeout(),
+                    config.timeouts().answer(),
+                    config.timeouts().list(),
+                    config.timeouts().start(),
                     config.messageBytes());
             Wiring wiring = new Wiring(loop, children, log);
             Gateway gateway = new Gateway(loop, config.sessions(), clocks.nanos(), log);

@@ -3,6 +3,7 @@ package io.only1mcp.proxy;
 import io.only1mcp.proxy.config.CommandLine;
 import io.only1mcp.proxy.config.ProxyConfig;
 import io.only1mcp.proxy.config.SessionLimits;
+import io.only1mcp.proxy.config.Timeouts;
 import io.only1mcp.wire.Waits;
 import io.only1mcp.wire.transport.NettyTransport;
 import java.io.Closeable;
@@ -78,7 +79,10 @@ final class RunningProxy implements Closeable {
             throws IOException {
         ProxyConfig base = CommandLine.parse(atAFreePort(options(backends)));
         return new RunningProxy(
-                base.withTimeouts(timeout, listTimeout).withMessageBytes(messageBytes), System::nanoTime);
+                base.withTimeouts(new Timeouts(
+                                timeout, listTimeout, base.timeouts().start()))
+                        .withMessageBytes(messageBytes),
+                System::nanoTime);
     }
 
     int port() {

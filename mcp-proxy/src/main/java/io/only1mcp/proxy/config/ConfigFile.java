@@ -78,10 +78,11 @@ final class ConfigFile {
             }
             config = config.withSeparator("");
         }
-        config = config.withTimeouts(
-                        duration(root, "", "timeout", config.timeout()),
-                        duration(root, "", "list_timeout", config.listTimeout()))
-                .withStartTimeout(duration(root, "", "start_timeout", config.startTimeout()));
+        Timeouts usual = config.timeouts();
+        config = config.withTimeouts(new Timeouts(
+                duration(root, "", "timeout", usual.answer()),
+                duration(root, "", "list_timeout", usual.list()),
+                duration(root, "", "start_timeout", usual.start())));
         config = config.withEntrance(config.entrance()
                 .withTls(TlsSection.front(root.path("tls"), this))
                 .withHosts(hosts(root.path("hosts"))));

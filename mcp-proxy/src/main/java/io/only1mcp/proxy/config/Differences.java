@@ -48,9 +48,9 @@ public final class Differences {
         compare("tls", entrance.tls(), next.entrance().tls());
         compare("hosts", entrance.hosts(), next.entrance().hosts());
         compare("separator", before.separator(), next.separator());
-        compare("timeout", before.timeout(), next.timeout());
-        compare("list_timeout", before.listTimeout(), next.listTimeout());
-        compare("start_timeout", before.startTimeout(), next.startTimeout());
+        compare("timeout", before.timeouts().answer(), next.timeouts().answer());
+        compare("list_timeout", before.timeouts().list(), next.timeouts().list());
+        compare("start_timeout", before.timeouts().start(), next.timeouts().start());
         compare(
                 "limits",
                 List.of(before.messageBytes(), entrance.bufferedBytes()),

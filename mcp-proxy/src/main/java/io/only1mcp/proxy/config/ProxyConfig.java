@@ -1,7 +1,6 @@
 package io.only1mcp.proxy.config;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,9 +15,7 @@ import java.util.Set;
  * @param backends at least one, in the order in which their tools are listed, each with a name of its own
  * @param separator what stands between the name of a backend and that of a tool; empty leaves the names of the tools of
  *     one backend as they are
- * @param timeout how long a backend may be silent in a call
- * @param listTimeout how long a backend may take for a list, its versions, its session
- * @param startTimeout how long a backend that is a process of the gateway's own may take for its first answer
+ * @param timeouts how long a backend is waited for
  * @param messageBytes the largest message, either way
  * @param sessions how long and how many sessions of clients are kept
  * @param entrance how clients come in
@@ -29,23 +26,19 @@ public record ProxyConfig(
         int port,
         List<BackendConfig> backends,
         String separator,
-        Duration timeout,
-        Duration listTimeout,
-        Duration startTimeout,
+        Timeouts timeouts,
         int messageBytes,
         SessionLimits sessions,
         Entrance entrance,
         Features features) {
 
-    /** Nothing but defaults: 127.0.0.1:8080, separator {@code .}, 30 s, 5 s, 30 s, 10 MB; its backends are still to be named. */
+    /** Nothing but defaults: 127.0.0.1:8080, separator {@code .}, messages of 10 MB; its backends are still to be named. */
     static final ProxyConfig DEFAULT = new ProxyConfig(
             "127.0.0.1",
             8080,
             List.of(),
             ".",
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(30),
+            Timeouts.DEFAULT,
             10 * 1000 * 1000,
             SessionLimits.DEFAULT,
             Entrance.DEFAULT,
@@ -118,140 +111,45 @@ public record ProxyConfig(
 
     ProxyConfig withAddress(String newHost, int newPort) {
         return new ProxyConfig(
-                newHost,
-                newPort,
-                backends,
-                separator,
-                timeout,
-                listTimeout,
-                startTimeout,
-                messageBytes,
-                sessions,
-                entrance,
-                features);
+                newHost, newPort, backends, separator, timeouts, messageBytes, sessions, entrance, features);
     }
 
     ProxyConfig withBackends(List<BackendConfig> newBackends) {
         return new ProxyConfig(
-                host,
-                port,
-                newBackends,
-                separator,
-                timeout,
-                listTimeout,
-                startTimeout,
-                messageBytes,
-                sessions,
-                entrance,
-                features);
+                host, port, newBackends, separator, timeouts, messageBytes, sessions, entrance, features);
     }
 
     ProxyConfig withSeparator(String newSeparator) {
         return new ProxyConfig(
-                host,
-                port,
-                backends,
-                newSeparator,
-                timeout,
-                listTimeout,
-                startTimeout,
-                messageBytes,
-                sessions,
-                entrance,
-                features);
+                host, port, backends, newSeparator, timeouts, messageBytes, sessions, entrance, features);
     }
 
     /** The same with other timeouts. */
-    public ProxyConfig withTimeouts(Duration newTimeout, Duration newListTimeout) {
+    public ProxyConfig withTimeouts(Timeouts newTimeouts) {
         return new ProxyConfig(
-                host,
-                port,
-                backends,
-                separator,
-                newTimeout,
-                newListTimeout,
-                startTimeout,
-                messageBytes,
-                sessions,
-                entrance,
-                features);
-    }
-
-    ProxyConfig withStartTimeout(Duration newStartTimeout) {
-        return new ProxyConfig(
-                host,
-                port,
-                backends,
-                separator,
-                timeout,
-                listTimeout,
-                newStartTimeout,
-                messageBytes,
-                sessions,
-                entrance,
-                features);
+                host, port, backends, separator, newTimeouts, messageBytes, sessions, entrance, features);
     }
 
     /** The same with another largest message. */
     public ProxyConfig withMessageBytes(int newMessageBytes) {
         return new ProxyConfig(
-                host,
-                port,
-                backends,
-                separator,
-                timeout,
-                listTimeout,
-                startTimeout,
-                newMessageBytes,
-                sessions,
-                entrance,
-                features);
+                host, port, backends, separator, timeouts, newMessageBytes, sessions, entrance, features);
     }
 
     /** The same with other limits of sessions. */
     public ProxyConfig withSessions(SessionLimits newSessions) {
         return new ProxyConfig(
-                host,
-                port,
-                backends,
-                separator,
-                timeout,
-                listTimeout,
-                startTimeout,
-                messageBytes,
-                newSessions,
-                entrance,
-                features);
+                host, port, backends, separator, timeouts, messageBytes, newSessions, entrance, features);
     }
 
     ProxyConfig withEntrance(Entrance newEntrance) {
         return new ProxyConfig(
-                host,
-                port,
-                backends,
-                separator,
-                timeout,
-                listTimeout,
-                startTimeout,
-                messageBytes,
-                sessions,
-                newEntrance,
-                features);
+                host, port, backends, separator, timeouts, messageBytes, sessions, newEntrance, features);
     }
 
     ProxyConfig withFeatures(Features newFeatures) {
         return new ProxyConfig(
-                host,
-                port,
-                backends,
-                separator,
-                timeout,
-                listTimeout,
-                startTimeout,
-                messageBytes,
-                sessions,
-                entrance,
-                newFeatures);
+                host, port, backends, separator, timeouts, messageBytes, sessions, entrance, newFeatures);
     }
 
     /** The files that it names, besides the one that it was read from. */
@@ -275,13 +173,13 @@ public record ProxyConfig(
         if (!host.equals(next.host) || port != next.port) {
             keys.add("listen");
         }
-        if (!timeout.equals(next.timeout)) {
+        if (!timeouts.answer().equals(next.timeouts.answer())) {
             keys.add("timeout");
         }
-        if (!listTimeout.equals(next.listTimeout)) {
+        if (!timeouts.list().equals(next.timeouts.list())) {
             keys.add("list_timeout");
         }
-        if (!startTimeout.equals(next.startTimeout)) {
+        if (!timeouts.start().equals(next.timeouts.start())) {
             keys.add("start_timeout");
         }
         if (messageBytes != next.messageBytes || entrance.bufferedBytes() != next.entrance.bufferedBytes()) {

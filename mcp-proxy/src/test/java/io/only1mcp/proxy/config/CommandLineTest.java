@@ -37,7 +37,7 @@ class CommandLineTest {
         assertThat(config.host()).isEqualTo("127.0.0.1");
         assertThat(config.port()).isZero();
         assertThat(config.separator()).isEqualTo(".");
-        assertThat(config.timeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.timeouts().answer()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.backends())
                 .containsExactly(
                         BackendConfig.of(new BackendAddress("a", "127.0.0.1", 9001, "/mcp")),
@@ -93,9 +93,9 @@ class CommandLineTest {
         assertThat(config.port()).isEqualTo(8081);
         assertThat(config.backends()).extracting(BackendConfig::name).containsExactly("files", "git");
         assertThat(config.separator()).isEqualTo("__");
-        assertThat(config.timeout()).isEqualTo(Duration.ofMillis(1500));
-        assertThat(config.listTimeout()).isEqualTo(Duration.ofMillis(250));
-        assertThat(config.startTimeout()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(config.timeouts().answer()).isEqualTo(Duration.ofMillis(1500));
+        assertThat(config.timeouts().list()).isEqualTo(Duration.ofMillis(250));
+        assertThat(config.timeouts().start()).isEqualTo(Duration.ofMinutes(2));
         assertThat(config.messageBytes()).isEqualTo(2 * 1024 * 1024);
     }
 

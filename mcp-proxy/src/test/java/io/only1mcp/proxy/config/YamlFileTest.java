@@ -137,6 +137,7 @@ class YamlFileTest {
     @Test
     void anAnchorAloneHarmsNothing() throws IOException {
         Path file = file(BACKENDS + "timeout: &t 2s\n");
-        assertThat(CommandLine.parse("--config", file.toString()).timeout()).hasSeconds(2);
+        assertThat(CommandLine.parse("--config", file.toString()).timeouts().answer())
+                .hasSeconds(2);
     }
 }
