@@ -35,14 +35,16 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** How Netty asks the kernel for events. */
 public enum NettyTransport {
     /** Linux, the usual one. */
     EPOLL {
         @Override
-        public boolean available() {
-            return Epoll.isAvailable();
+        @Nullable
+        Throwable obstacle() {
+            return Epoll.unavailabilityCause();
         }
 
         @Override
@@ -73,8 +75,9 @@ public enum NettyTransport {
     /** Linux, one system call for what is to be read and written at all connections; not everywhere allowed, so only when asked for. */
     IO_URING {
         @Override
-        public boolean available() {
-            return IoUring.isAvailable();
+        @Nullable
+        Throwable obstacle() {
+            return IoUring.unavailabilityCause();
         }
 
         @Override
@@ -105,8 +108,9 @@ public enum NettyTransport {
     /** macOS. */
     KQUEUE {
         @Override
-        public boolean available() {
-            return KQueue.isAvailable();
+        @Nullable
+        Throwable obstacle() {
+            return KQueue.unavailabilityCause();
         }
 
         @Override
@@ -137,8 +141,9 @@ public enum NettyTransport {
     /** Java's own, everywhere. */
     NIO {
         @Override
-        public boolean available() {
-            return true;
+        @Nullable
+        Throwable obstacle() {
+            return null;
         }
 
         @Override
@@ -200,9 +205,10 @@ public enum NettyTransport {
     public static NettyTransport named(String name) {
         for (NettyTransport transport : values()) {
             if (transport.text().equals(name)) {
-                if (!transport.available()) {
-                    throw new IllegalArgumentException(PROPERTY + ": " + name
-                            + " is not available here; without it, or without the preset that sets it, " + best().text()
+                Throwable obstacle = transport.obstacle();
+                if (obstacle != null) {
+                    throw new IllegalArgumentException(PROPERTY + ": " + name + " is not available here: "
+                            + root(obstacle) + "; without it, or without the preset that sets it, " + best().text()
                             + " is taken");
                 }
                 return transport;
@@ -214,13 +220,27 @@ public enum NettyTransport {
                 + ", got " + name);
     }
 
+    /** What is behind it all: what is around that says no more than that a library could not be loaded. */
+    private static Throwable root(Throwable thrown) {
+        Throwable root = thrown;
+        for (Throwable cause = root.getCause(); cause != null; cause = root.getCause()) {
+            root = cause;
+        }
+        return root;
+    }
+
     /** Its name in lower case. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /** Whether this machine has it. */
-    public abstract boolean available();
+    public boolean available() {
+        return obstacle() == null;
+    }
+
+    /** Why this machine does not have it, or null where it has. */
+    abstract @Nullable Throwable obstacle();
 
     /** Makes what waits for events, one per event loop. */
     public abstract IoHandlerFactory ioHandlerFactory();

@@ -37,12 +37,16 @@ class NettyTransportTest {
     }
 
     @Test
-    void aTransportThatIsNotHereIsRefused() {
+    void aTransportThatIsNotHereIsRefusedWithTheReason() {
         for (NettyTransport transport : NettyTransport.values()) {
             if (!transport.available()) {
                 assertThatThrownBy(() -> NettyTransport.named(transport.text()))
-                        .hasMessageContaining("is not available here");
+                        .hasMessageContaining("is not available here: ");
             }
+        }
+        if (!System.getProperty("os.name").startsWith("Mac")) {
+            assertThatThrownBy(() -> NettyTransport.named("kqueue"))
+                    .hasMessageContaining("Only supported on OSX/BSD; without it");
         }
     }
 
