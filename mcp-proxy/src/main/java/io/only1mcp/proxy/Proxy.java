@@ -274,10 +274,21 @@ public final class Proxy {
      * @return whether everything was answered
      */
     public boolean stop(Duration within) throws InterruptedException {
+        return stop(Duration.ZERO, within);
+    }
+
+    /**
+     * The same, with a grace for clients whose next request may be on its way.
+     *
+     * @param grace a connection that was used within it is answered once more, and told that it closes
+     * @param within how long all of it may take, 1 s at least; what comes behind the answers has a third of it
+     * @return whether everything was answered
+     */
+    public boolean stop(Duration grace, Duration within) throws InterruptedException {
         long answered = System.nanoTime() + within.toNanos() / 3 * 2;
         StdioClient served = client;
         boolean drained = served == null || served.stop(within.dividedBy(3));
-        drained &= server == null || server.stop(Duration.ofNanos(Math.max(0, answered - System.nanoTime())));
+        drained &= server == null || server.stop(grace, Duration.ofNanos(Math.max(0, answered - System.nanoTime())));
         sweeper.cancel(false);
         CountDownLatch ended = new CountDownLatch(1);
         loop.eventLoop().execute(() -> entry.gateway.endSessions(ended::countDown));

@@ -32,6 +32,9 @@ public final class ProxyMain {
     /** How long the end may take in all. */
     static final Duration DRAIN = Duration.ofSeconds(30);
 
+    /** A client that has a request on its way has sent its last one within so short a time, as a rule. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
     private ProxyMain() {}
 
     /** Runs until it is told to end. */
@@ -102,7 +105,7 @@ public final class ProxyMain {
         long began = System.nanoTime();
         try {
             live.stop();
-            proxy.stop(DRAIN.minusNanos(System.nanoTime() - began));
+            proxy.stop(GRACE, DRAIN.minusNanos(System.nanoTime() - began));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -150,8 +150,21 @@ public final class HttpServer {
      * @return whether everything was answered
      */
     public boolean stop(Duration within) throws InterruptedException {
+        return stop(Duration.ZERO, within);
+    }
+
+    /**
+     * The same, with a grace for those whose next request may be on its way: a connection that was used within the grace
+     * stays until then, and the next answer on it says that it closes, so that no client has to wonder what became of a
+     * request.
+     *
+     * @param grace how long a connection has to be without a request to be closed, give or take a quarter of a second
+     * @param within how long all of it may take
+     * @return whether everything was answered
+     */
+    public boolean stop(Duration grace, Duration within) throws InterruptedException {
         listening.close().awaitUninterruptibly();
-        listening.eventLoop().execute(loop::stop);
+        listening.eventLoop().execute(() -> loop.stop(grace.toNanos()));
         boolean drained = loop.drained().await(within.toNanos(), TimeUnit.NANOSECONDS);
         listening.eventLoop().submit(loop::closeAll).awaitUninterruptibly();
         sweeper.cancel(false);

@@ -47,7 +47,7 @@ final class Overdue {
         }
         long waited = now - since;
         return switch (phase) {
-            case IDLE -> waited > loop.idleTimeoutNanos() ? Remedy.CLOSE : Remedy.NONE;
+            case IDLE -> waited >= loop.idleTimeoutNanos() ? Remedy.CLOSE : Remedy.NONE;
             case HEAD -> waited > loop.requestTimeoutNanos() ? Remedy.TOO_SLOW : Remedy.NONE;
             case BODY -> {
                 if (waited > loop.requestTimeoutNanos()) {

@@ -88,7 +88,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
         overdue.restart();
         loop.add(this);
         loop.service().connected();
-        if (loop.stopping() || loop.connections() > loop.limits().connections()) {
+        if (loop.connections() > loop.limits().connections()) {
             ctx.close();
         }
     }
@@ -372,10 +372,10 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
         context().flush().close();
     }
 
-    /** Closes the connection unless a request is in hand. */
+    /** No more requests are wanted: closes the connection where none can be on its way, and waits for half of one a second. */
     void retire() {
         if (phase == Phase.IDLE && ahead.isEmpty()) {
-            context().close();
+            expire(loop.now());
         } else if (phase.betweenRequests() || phase == Phase.BODY) {
             overdue.hurry();
         }

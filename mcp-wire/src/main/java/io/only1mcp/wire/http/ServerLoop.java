@@ -30,6 +30,7 @@ final class ServerLoop {
     private long now;
     private long heads;
     private boolean stopping;
+    private long graceNanos;
     private final List<RequestReader> readers = new ArrayList<>();
 
     /** Changed on the loop, read by anybody. */
@@ -83,9 +84,9 @@ final class ServerLoop {
         return requestTimeoutNanos;
     }
 
-    /** How long a connection may stay without a request. */
+    /** How long a connection may stay without a request; less where no more are wanted. */
     long idleTimeoutNanos() {
-        return idleTimeoutNanos;
+        return stopping ? graceNanos : idleTimeoutNanos;
     }
 
     /** How long a request may wait for memory. */
@@ -161,9 +162,14 @@ final class ServerLoop {
         forEach(reader -> reader.expire(now));
     }
 
-    /** Takes no more requests: what is idle is closed now, what is in hand after its answer. */
-    void stop() {
+    /**
+     * Wants no more requests: a connection is closed behind the answer to what is in hand or still comes, and where
+     * nothing has come for that long.
+     */
+    void stop(long grace) {
         stopping = true;
+        graceNanos = grace;
+        now = clock.getAsLong();
         if (readers.isEmpty()) {
             drained.countDown();
         }

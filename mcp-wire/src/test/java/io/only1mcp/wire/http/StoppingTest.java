@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -68,6 +69,52 @@ class StoppingTest {
             ByteBuf answer = exchange.allocator().directBuffer();
             AnswerHead.of(204, null).writeBodiless(answer, exchange.keepAlive());
             exchange.answer(answer);
+        }
+    }
+
+    @Test
+    void whoAsksOnAndOnIsAnsweredUntilAnAnswerSaysThatTheConnectionCloses() throws Exception {
+        NettyTransport transport = NettyTransport.chosen();
+        EventLoopGroup group = transport.newLoop("server");
+        InetSocketAddress anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        HttpServer server = HttpServer.bind(transport, group.next(), anywhere, HttpLimits.DEFAULT, new Prompt());
+        try (RawClient client = new RawClient(server.port())) {
+            String request = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n";
+            client.send(request).head();
+            CompletableFuture<Boolean> stopped = new CompletableFuture<>();
+            Thread stopping = new Thread(() -> {
+                try {
+                    stopped.complete(server.stop(Duration.ofSeconds(30), Duration.ofSeconds(50)));
+                } catch (InterruptedException e) {
+                    stopped.completeExceptionally(e);
+                }
+            });
+            stopping.start();
+            String answer = "";
+            while (!answer.contains("Connection: close")) {
+                answer = client.send(request).head();
+                assertThat(answer).startsWith("HTTP/1.1 204 ");
+            }
+            assertThat(stopped.get(20, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        }
+    }
+
+    @Test
+    void aConnectionOnWhichNothingMoreComesIsClosedAfterTheGrace() throws Exception {
+        NettyTransport transport = NettyTransport.chosen();
+        EventLoopGroup group = transport.newLoop("server");
+        InetSocketAddress anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        HttpServer server = HttpServer.bind(transport, group.next(), anywhere, HttpLimits.DEFAULT, new Prompt());
+        try (RawClient client = new RawClient(server.port())) {
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n")
+                    .head();
+            assertThat(server.stop(Duration.ofMillis(300), Duration.ofSeconds(50)))
+                    .isTrue();
+            assertThat(client.rest()).isEmpty();
+        } finally {
+            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
         }
     }
 
