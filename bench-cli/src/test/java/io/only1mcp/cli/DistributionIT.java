@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -21,12 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** The archive that a build leaves, unpacked in a folder of its own, without the source tree and without Maven. */
 class DistributionIT {
     @TempDir
-    Path folder;
+    static Path folder;
 
-    private Path launcher = Path.of("");
+    private static Path launcher = Path.of("");
 
-    @BeforeEach
-    void unpacked() throws IOException {
+    /** Once for all, because its first start makes archives of classes, which takes long. */
+    @BeforeAll
+    static void unpacked() throws IOException {
         Path into = Files.createDirectories(folder.resolve("a folder"));
         try (Stream<Path> built = Files.list(Path.of("target"))) {
             List<Path> archives =
@@ -45,7 +46,7 @@ class DistributionIT {
         launcher = into.resolve("bin/bench");
     }
 
-    private Program.Start bench(String... arguments) {
+    private static Program.Start bench(String... arguments) {
         List<String> command = new ArrayList<>(List.of(launcher.toString()));
         command.addAll(List.of(arguments));
         return Program.of(command)

@@ -25,12 +25,11 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command line of the official inspector, through our gateway to our backend, in both eras. */
 @ParameterizedClass(name = "{0}")
-@EnumSource(mode = Mode.EXCLUDE, names = "DIRECT")
+@EnumSource(names = {"HTTP", "STDIO"})
 @TestInstance(Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // set for each invocation, before its tests
 class InspectorIT {
