@@ -107,12 +107,12 @@ class ShippedFlagsTest {
     }
 
     @Test
-    void whatReadsTokensIsLoadedOnlyWhereTokensAreReadAndWhoStartedTheGatewayNeedsNone() throws Exception {
+    void itLoadsNoForeignFunctionsAndWhatReadsTokensOnlyWhereTheyAreReadAndWhoStartedItNeedsNone() throws Exception {
         try (TestBackend backend = new TestBackend(TestBackend.modern("echo"))) {
             String backends = TestBackend.section(backend);
             assertThat(loadedFor(backends))
                     .contains("io.only1mcp.proxy.ProxyMain")
-                    .doesNotContain("com.nimbusds");
+                    .doesNotContain("com.nimbusds", "jdk.internal.foreign.abi.DowncallLinker");
             Files.writeString(folder.resolve("keys.json"), new TestIssuer().jwks());
             assertThat(loadedFor(backends + "authentication: {jwks: keys.json, issuer: i, audience: a}\n"
                             + "roles: {reader: {tools: [nothing]}}\n"))
