@@ -15,7 +15,6 @@ import java.io.OutputStream;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 /**
@@ -83,7 +82,7 @@ public final class ProxyMain {
         if (stdio) {
             speak(proxy, out, log);
         } else {
-            new CountDownLatch(1).await();
+            HeapCare.goOn();
         }
     }
 
