@@ -1,7 +1,6 @@
 package io.only1mcp.cli;
 
 import io.only1mcp.core.profile.Profile;
-import io.only1mcp.core.report.CsvReport;
 import io.only1mcp.core.report.JunitReport;
 import io.only1mcp.core.report.MarkdownReport;
 import io.only1mcp.core.report.TerminalReport;
@@ -85,7 +84,7 @@ final class RunCommand implements Callable<Integer> {
         }
         Map<String, String> headers = targetOptions.headers();
         consent.demand(target, shell);
-        try (Exports exports = results.exports(shell, Exports.OF_LOADS)) {
+        try (Exports exports = results.exports(shell)) {
             LoadRun.Settings settings = new LoadRun.Settings(
                     read,
                     target,
@@ -120,7 +119,6 @@ final class RunCommand implements Callable<Integer> {
                         MarkdownReport.of(result),
                         JunitReport.of(result),
                         result.exitStatus())
-                .and("csv", CsvReport.of(result))
                 .keptBut(outcome.unkept());
     }
 

@@ -36,11 +36,6 @@ public final class AdviceReport {
         return page.toString();
     }
 
-    /** Each in a line, the first first. */
-    static List<String> lines(List<Advice> advice) {
-        return advice.stream().map(AdviceReport::line).toList();
-    }
-
     private static String line(Advice advice) {
         Validation.Outcome outcome = advice.outcome();
         String measured = outcome.measured().isEmpty()
