@@ -126,6 +126,14 @@ class EventTest {
     }
 
     @Test
+    void aBackendThatAsksUnderAnIdThatNobodyWouldKeepEndsItsStream() throws Exception {
+        Stream stream = opened(client, first, call("1", "b0.t"));
+        stream.event(SAMPLING.replace("a-1", "a".repeat(2000)));
+        assertThat(client.answerRest())
+                .contains("\"id\":1,\"error\"", "asked something under an id of more than 1024 bytes");
+    }
+
+    @Test
     void anAnswerGoesHomeOnceAndOnlyWhileSomebodyWaits() throws Exception {
         Stream stream = opened(client, first, call("1", "b0.t"));
         stream.event(SAMPLING).event(SAMPLING.replace("a-1", "a-2"));
@@ -316,18 +324,25 @@ class EventTest {
         while (!client.chunk().isEmpty()) {
             assertThat(b0.requests("logging/setLevel")).isEmpty();
         }
-        assertThat(client.ask(TestClient.inSession(session, "logging/setLevel", "{\"level\":\"warning\"}"))
+        String more = "{\"level\":\"warning\",\"_meta\":{\"a\":1}}";
+        assertThat(client.ask(TestClient.inSession(session, "logging/setLevel", more))
                         .body())
                 .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}");
-        assertThat(b0.requests("logging/setLevel").get(0).body()).contains("\"params\":{\"level\":\"warning\"}");
+        assertThat(b0.requests("logging/setLevel").get(0).body()).contains("\"params\":" + more);
         assertThat(b1.requests("logging/setLevel")).isEmpty();
         opened(client, second, call("2", "b1.t")).result("{}").end();
-        // It was told before the call.
-        assertThat(b1.requests("logging/setLevel")).hasSize(1);
+        // It was told before the call; of what was said with it nothing is kept.
+        assertThat(b1.requests("logging/setLevel"))
+                .singleElement()
+                .satisfies(told -> assertThat(told.body()).contains("\"params\":{\"level\":\"warning\"}"));
         client.answerRest();
         assertThat(client.ask(TestClient.inSession(session, "logging/setLevel", "{\"level\":\"loud\"}"))
                         .body())
                 .contains("-32602");
+        assertThat(client.ask(TestClient.inSession(
+                                session, "logging/setLevel", more.replace("1", '"' + "x".repeat(5000) + '"')))
+                        .body())
+                .contains("-32602", "params: must be at most 4096 bytes");
     }
 
     @Test

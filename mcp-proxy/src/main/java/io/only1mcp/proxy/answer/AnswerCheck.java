@@ -138,6 +138,11 @@ public final class AnswerCheck {
         }
     }
 
+    /** Lets go of the id that was waited for, which may be long. */
+    public void forget() {
+        pieces = null;
+    }
+
     /** What is wrong with the answer, as far as its next piece shows; null where it may go on. */
     public @Nullable String goesOn(byte[] bytes, int from, int to) {
         ResponseScan scan = pieces;

@@ -93,6 +93,11 @@ public final class EventStream {
         exchange.abort();
     }
 
+    /** About how many bytes wait for the client to take them. */
+    public long waiting() {
+        return exchange.channel().bytesBeforeWritable();
+    }
+
     /** Whether the client takes more. */
     public boolean writable() {
         return exchange.writable();

@@ -5,6 +5,8 @@ import io.netty.channel.Channel;
 import io.only1mcp.proxy.answer.Answers;
 import io.only1mcp.proxy.answer.Pending;
 import io.only1mcp.proxy.session.ClientSession;
+import io.only1mcp.proxy.upstream.BackendLoop;
+import io.only1mcp.proxy.upstream.HeldMessages;
 import io.only1mcp.wire.http.AnswerSide;
 import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.json.JsonElements;
@@ -29,31 +31,37 @@ final class Batch implements Pending {
     private final byte[] messages;
     private final List<JsonElements.Range> elements;
     private final int mostBytes;
+    private final HeldMessages room;
     private final List<Element> inHand = new ArrayList<>(AT_ONCE);
     private final List<byte[]> answers = new ArrayList<>();
     private @Nullable HttpExchange exchange;
     private int next;
     private int answerBytes = 2;
+
+    /** What is counted for the answers that have come. */
+    private long held;
+
     private boolean beginning;
 
     /**
      * A batch that has come.
      *
      * @param dispatch serves one message
-     * @param mostBytes the most bytes of the answer
+     * @param loop says how large the answer may be, and has the memory for it
      */
     Batch(
             HttpExchange from,
             ClientSession session,
             List<JsonElements.Range> elements,
             Consumer<HttpExchange> dispatch,
-            int mostBytes) {
+            BackendLoop loop) {
         this.exchange = from;
         this.session = session;
         this.messages = Arrays.copyOf(from.body(), from.bodyEnd());
         this.elements = elements;
         this.dispatch = dispatch;
-        this.mostBytes = mostBytes;
+        this.mostBytes = (int) loop.largestAnswer();
+        this.room = loop.coming();
         from.attach(this);
     }
 
@@ -78,12 +86,20 @@ final class Batch implements Pending {
             } else {
                 Answers.array(client, answers, answerBytes);
             }
+            letGo();
         }
+    }
+
+    private void letGo() {
+        answers.clear();
+        room.resize(held, 0);
+        held = 0;
     }
 
     @Override
     public void clientGone() {
         exchange = null;
+        letGo();
         for (Element element : List.copyOf(inHand)) {
             element.clientGone();
         }
@@ -96,7 +112,7 @@ final class Batch implements Pending {
 
     /** One message, and its answer, which is read as a client would read it. */
     private final class Element implements AnswerSide {
-        private final BatchAnswer answer = new BatchAnswer(session, mostBytes);
+        private final BatchAnswer answer = new BatchAnswer(session, mostBytes, room);
         private @Nullable HttpExchange inner;
 
         void serve(byte[] message) {
@@ -125,9 +141,12 @@ final class Batch implements Pending {
 
         private void over(boolean broken) {
             inHand.remove(this);
-            for (byte[] message : answer.messages(broken, mostBytes - answerBytes)) {
+            List<byte[]> messages = answer.messages(broken, mostBytes - answerBytes);
+            answer.letGo();
+            for (byte[] message : messages) {
                 answers.add(message);
                 answerBytes += message.length + 1;
+                held += room.resize(0, message.length) ? message.length : 0;
             }
             goOn();
         }
@@ -136,6 +155,7 @@ final class Batch implements Pending {
             HttpExchange own = inner;
             if (own != null) {
                 own.gone();
+                answer.letGo();
                 if (own.attachment() instanceof Pending pending) {
                     pending.clientGone();
                 }

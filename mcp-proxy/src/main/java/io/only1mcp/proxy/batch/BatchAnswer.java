@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.netty.buffer.ByteBuf;
 import io.only1mcp.proxy.session.ClientSession;
+import io.only1mcp.proxy.upstream.HeldMessages;
 import io.only1mcp.wire.json.Envelope;
 import io.only1mcp.wire.json.Envelope.Field;
 import io.only1mcp.wire.protocol.ErrorCodes;
@@ -11,6 +12,7 @@ import io.only1mcp.wire.rpc.MessageRules;
 import io.only1mcp.wire.rpc.RpcError;
 import io.only1mcp.wire.sse.SseParser;
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * rest goes to the client's own stream, where it reads one.
  */
 final class BatchAnswer implements SseParser.Sink {
+    private static final byte[] NOTHING = {};
     private static final byte[] NO_ID = "null".getBytes(ISO_8859_1);
     /** What stands between a head and its body. */
     private static final String BLANK_LINE = "\r\n\r\n";
@@ -27,15 +30,20 @@ final class BatchAnswer implements SseParser.Sink {
 
     private final ClientSession session;
     private final int mostBytes;
+    private final HeldMessages room;
     private final ByteArrayOutputStream head = new ByteArrayOutputStream(256);
-    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private byte[] body = NOTHING;
+    private int bodyEnd;
     private byte[] id = NO_ID;
     private boolean wanted;
     private boolean inBody;
     private boolean tooLarge;
+    private boolean noRoom;
+    private long held;
     private @Nullable SseParser events;
 
-    BatchAnswer(ClientSession session, int mostBytes) {
+    BatchAnswer(ClientSession session, int mostBytes, HeldMessages room) {
+        this.room = room;
         this.session = session;
         this.mostBytes = mostBytes;
     }
@@ -59,6 +67,9 @@ final class BatchAnswer implements SseParser.Sink {
                 events = text.contains("text/event-stream") ? new SseParser(mostBytes) : null;
             }
         }
+        if (noRoom) {
+            return;
+        }
         byte[] bytes = new byte[piece.readableBytes()];
         piece.readBytes(bytes);
         if (events != null) {
@@ -67,6 +78,25 @@ final class BatchAnswer implements SseParser.Sink {
         } else {
             keep(bytes, bytes.length);
         }
+        hold((long) body.length + (events == null ? 0 : events.held()));
+    }
+
+    private void hold(long bytes) {
+        if (room.resize(held, bytes)) {
+            held = bytes;
+        } else {
+            noRoom = true;
+            body = NOTHING;
+            bodyEnd = 0;
+            events = null;
+            letGo();
+        }
+    }
+
+    /** Nobody wants it any more. */
+    void letGo() {
+        room.resize(held, 0);
+        held = 0;
     }
 
     private boolean endsHead() {
@@ -78,9 +108,14 @@ final class BatchAnswer implements SseParser.Sink {
     }
 
     private void keep(byte[] bytes, int end) {
-        tooLarge |= body.size() + end > mostBytes;
+        int needed = bodyEnd + end;
+        tooLarge |= needed > mostBytes;
         if (!tooLarge) {
-            body.write(bytes, 0, end);
+            if (needed > body.length) {
+                body = Arrays.copyOf(body, (int) Math.max(needed, Math.min(mostBytes, 2L * body.length)));
+            }
+            System.arraycopy(bytes, 0, body, bodyEnd, end);
+            bodyEnd = needed;
         }
     }
 
@@ -92,7 +127,7 @@ final class BatchAnswer implements SseParser.Sink {
         }
         if (envelope.has(Field.METHOD)) {
             session.unasked(event.data(), event.dataEnd());
-        } else if (body.size() == 0) {
+        } else if (bodyEnd == 0) {
             keep(event.data(), event.dataEnd());
         }
     }
@@ -104,13 +139,17 @@ final class BatchAnswer implements SseParser.Sink {
      * @param room the most bytes that it may have
      */
     List<byte[]> messages(boolean broken, int room) {
-        if (tooLarge || body.size() > room) {
+        if (noRoom) {
+            return List.of(RpcError.of(200, ErrorCodes.OVERLOADED, "there is no room for the answer now")
+                    .body(id));
+        }
+        if (tooLarge || bodyEnd > room) {
             return List.of(
                     RpcError.of(200, ErrorCodes.TOO_LARGE, "the answers together are larger than a message may be")
                             .body(id));
         }
-        if (body.size() > 0 && !broken) {
-            return List.of(body.toByteArray());
+        if (bodyEnd > 0 && !broken) {
+            return List.of(Arrays.copyOf(body, bodyEnd));
         }
         return wanted
                 ? List.of(RpcError.of(200, ErrorCodes.BACKEND_FAILED, "no answer came")

@@ -5,6 +5,7 @@ import io.only1mcp.proxy.metrics.Counters;
 import io.only1mcp.proxy.metrics.Counters.Method;
 import io.only1mcp.proxy.session.ClientSession;
 import io.only1mcp.proxy.session.ClientSessions;
+import io.only1mcp.proxy.upstream.BackendLoop;
 import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.json.JsonElements;
 import io.only1mcp.wire.protocol.ErrorCodes;
@@ -24,19 +25,19 @@ public final class Batches {
     private final ClientSessions sessions;
     private final Counters counters;
     private final Consumer<HttpExchange> dispatch;
-    private final int mostBytes;
+    private final BackendLoop loop;
 
     /**
      * No batch has come.
      *
      * @param dispatch serves one message
-     * @param mostBytes the most bytes of an answer
+     * @param loop says how large an answer may be, and has the memory for those that are gathered
      */
-    public Batches(ClientSessions sessions, Counters counters, Consumer<HttpExchange> dispatch, int mostBytes) {
+    public Batches(ClientSessions sessions, Counters counters, Consumer<HttpExchange> dispatch, BackendLoop loop) {
         this.sessions = sessions;
         this.counters = counters;
         this.dispatch = dispatch;
-        this.mostBytes = mostBytes;
+        this.loop = loop;
     }
 
     /** Serves an array of messages, or refuses it; false, and nothing was done, when there may be none here. */
@@ -52,7 +53,7 @@ public final class Batches {
             counters.error(Method.OTHER, String.valueOf(UNUSABLE.code()));
             Answers.error(exchange, UNUSABLE);
         } else {
-            new Batch(exchange, session, elements, dispatch, mostBytes).goOn();
+            new Batch(exchange, session, elements, dispatch, loop).goOn();
         }
         return true;
     }

@@ -225,9 +225,10 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
             complete();
             return;
         }
-        if (stream.tooLarge()) {
+        String tooMuch = stream.tooMuch();
+        if (tooMuch != null) {
             abandon();
-            failed(Failure.TOO_LARGE, "sent an event larger than a message may be");
+            failed(Failure.TOO_LARGE, tooMuch);
             return;
         }
         if (stream.waitsForClient()) {

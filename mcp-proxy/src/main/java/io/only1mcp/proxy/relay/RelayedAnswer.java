@@ -20,7 +20,11 @@ final class RelayedAnswer {
     private final Sharing sharing;
     private final AnswerUris uris = new AnswerUris();
     private final PiecedAnswer pieces = new PiecedAnswer();
-    private byte[] id = new byte[32];
+
+    /** Ids as they usually are; the room for a longer one is let go of, for there may be thousands of these. */
+    private final byte[] usualId = new byte[64];
+
+    private byte[] id = usualId;
     private int idLength;
     private boolean over;
 
@@ -45,9 +49,7 @@ final class RelayedAnswer {
         over = false;
         int start = scanned.sourceStart(Field.ID);
         idLength = scanned.sourceEnd(Field.ID) - start;
-        if (idLength > id.length) {
-            id = new byte[idLength];
-        }
+        id = idLength <= usualId.length ? usualId : new byte[idLength];
         System.arraycopy(request, start, id, 0, idLength);
     }
 
@@ -180,6 +182,10 @@ final class RelayedAnswer {
     /** Nobody waits for it. */
     void over() {
         pieces.drop();
+        if (id != usualId) {
+            id = usualId;
+            check.forget();
+        }
         if (events != null) {
             events.over();
             events = null;

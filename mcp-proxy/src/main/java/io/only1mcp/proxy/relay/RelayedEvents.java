@@ -109,8 +109,9 @@ final class RelayedEvents {
         return relay.waitsForClient();
     }
 
-    /** Whether an event was larger than a message may be. */
-    boolean tooLarge() {
-        return relay.tooLarge();
+    /** Why nothing more can be read: an event is too large, whenever it comes or just now; or null. */
+    @Nullable
+    String tooMuch() {
+        return relay.tooMuch();
     }
 }

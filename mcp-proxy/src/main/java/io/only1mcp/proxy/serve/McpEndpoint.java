@@ -19,6 +19,7 @@ import io.only1mcp.proxy.route.Routes;
 import io.only1mcp.proxy.session.ClientSession;
 import io.only1mcp.proxy.session.ClientSessions;
 import io.only1mcp.proxy.upstream.Backend;
+import io.only1mcp.proxy.upstream.BackendLoop;
 import io.only1mcp.proxy.upstream.RelayedMethod;
 import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.json.Envelope;
@@ -38,7 +39,10 @@ final class McpEndpoint {
     private static final byte[] TOOLS_CALL = RelayedMethod.TOOLS_CALL.ascii();
     private static final RelayedMethod[] RELAYED = RelayedMethod.values();
     private static final byte[] SUBSCRIPTIONS_LISTEN = McpMethods.SUBSCRIPTIONS_LISTEN.getBytes(UTF_8);
+    private static final byte[] NO_ID = "null".getBytes(UTF_8);
     private static final byte[] INITIALIZE = McpMethods.INITIALIZE.getBytes(UTF_8);
+    private static final RpcError TOO_MUCH_SAID = RpcError.of(
+            503, ErrorCodes.OVERLOADED, "the backends have not taken yet what was said before; say it again later");
     private static final RpcError NOT_ALONE =
             RpcError.of(200, ErrorCodes.INVALID_REQUEST, "initialize must come alone");
 
@@ -73,7 +77,7 @@ final class McpEndpoint {
             ClientSessions sessions,
             Counters counters,
             Oversight oversight,
-            int mostBatchBytes) {
+            BackendLoop loop) {
         this.directory = directory;
         this.listens = listens;
         this.sessions = sessions;
@@ -84,7 +88,7 @@ final class McpEndpoint {
         this.call = new RoutedCall(routes);
         this.unrouted = new Unrouted(routes, directory, lists);
         this.own = new OwnAnswers(directory, handshake, lists, sessions, counters);
-        this.batches = new Batches(sessions, counters, this::element, mostBatchBytes);
+        this.batches = new Batches(sessions, counters, this::element, loop);
     }
 
     /**
@@ -191,10 +195,12 @@ final class McpEndpoint {
     /** A notification or a response of a client: nothing waits for it. */
     private void handOn(HttpExchange exchange, @Nullable ClientSession session) {
         counters.notified();
-        if (session != null) {
-            session.said(exchange.body(), exchange.bodyEnd(), envelope);
+        if (session == null || session.said(exchange.body(), exchange.bodyEnd(), envelope)) {
+            Answers.accepted(exchange);
+        } else {
+            counters.error(Method.OTHER, String.valueOf(TOO_MUCH_SAID.code()));
+            Answers.later(exchange, NO_ID, TOO_MUCH_SAID, 1);
         }
-        Answers.accepted(exchange);
     }
 
     private @Nullable RelayedMethod relayed(boolean modern) {

@@ -20,6 +20,7 @@ import io.only1mcp.wire.protocol.ErrorCodes;
 import io.only1mcp.wire.protocol.McpMethods;
 import io.only1mcp.wire.rpc.RpcError;
 import java.security.Principal;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,10 @@ final class OwnAnswers {
     private static final byte[] LOGGING_SET_LEVEL = McpMethods.LOGGING_SET_LEVEL.getBytes(UTF_8);
     private static final Pattern LEVEL =
             Pattern.compile("\"level\"\\s*:\\s*\"(?:debug|info|notice|warning|error|critical|alert|emergency)\"");
+
+    /** They wait with the request until it is known which backends log. */
+    private static final int MOST_LEVEL_PARAMS = 4 * 1024;
+
     private static final byte[] EMPTY = "{}".getBytes(UTF_8);
 
     private final Directory directory;
@@ -77,7 +82,7 @@ final class OwnAnswers {
         switch (method) {
             case SERVER_DISCOVER -> handshake.discover(exchange.caller(), answering);
             case PING -> answering.result(EMPTY);
-            case LOGGING_SET_LEVEL -> setLevel(envelope.text(Field.PARAMS).strip(), session, answering);
+            case LOGGING_SET_LEVEL -> setLevel(envelope, session, answering);
             default ->
                 answering.refused(RpcError.of(
                         modern ? 404 : 200,
@@ -96,20 +101,28 @@ final class OwnAnswers {
         return envelope.is(Field.METHOD, LOGGING_SET_LEVEL) ? Method.LOGGING_SET_LEVEL : Method.OTHER;
     }
 
-    private void setLevel(String params, @Nullable ClientSession session, Answering answering) {
+    private void setLevel(Envelope envelope, @Nullable ClientSession session, Answering answering) {
+        if (envelope.has(Field.PARAMS)
+                && envelope.end(Field.PARAMS) - envelope.start(Field.PARAMS) > MOST_LEVEL_PARAMS) {
+            answering.refused(RpcError.of(
+                    200, ErrorCodes.INVALID_PARAMS, "params: must be at most " + MOST_LEVEL_PARAMS + " bytes"));
+            return;
+        }
+        String params = envelope.text(Field.PARAMS).strip();
+        Matcher level = LEVEL.matcher(params);
         directory.learn(false, () -> {
             if (!directory.anyMayHave(false, "logging")) {
                 answering.refused(RpcError.of(
                         200,
                         ErrorCodes.METHOD_NOT_FOUND,
                         "method not found: " + McpMethods.LOGGING_SET_LEVEL + "; no backend has logging"));
-            } else if (session == null || !LEVEL.matcher(params).find()) {
+            } else if (session == null || !level.find()) {
                 answering.refused(RpcError.of(
                         200,
                         ErrorCodes.INVALID_PARAMS,
                         "params.level: must be debug, info, notice, warning, error, critical, alert or emergency"));
             } else {
-                session.logFrom(params.substring(1, params.length() - 1), () -> answering.result(EMPTY));
+                session.logFrom(level.group(), params.substring(1, params.length() - 1), () -> answering.result(EMPTY));
             }
         });
     }

@@ -84,13 +84,11 @@ public final class Realm {
         ListenedBackends listened = new ListenedBackends(directory, lists, this::dropAnswers);
         this.listens = new Listens(
                 routes, listened, loop.eventLoop(), Timing.usual(loop.questionTimeout()), listenRoom, counters);
-        SessionRoom room =
-                new SessionRoom(places, loop.eventLoop(), (int) loop.largestAnswer(), new SeenEvents(listened), clock);
+        SessionRoom room = new SessionRoom(places, loop, new SeenEvents(listened), clock);
         this.sessions = new ClientSessions(
                 room, limits, Runtime.getRuntime().maxMemory() / HEAP_PER_INTRODUCTIONS, counters.sessions());
         this.endpoint =
-                new McpEndpoint(routes, directory, handshake, lists, listens, sessions, counters, oversight, (int)
-                        loop.largestAnswer());
+                new McpEndpoint(routes, directory, handshake, lists, listens, sessions, counters, oversight, loop);
         this.door = new SessionEndpoint(sessions);
         this.clock = clock;
         this.callTimeout = loop.callTimeout();

@@ -113,9 +113,10 @@ final class AnswerRest extends BackendCall implements Pending {
             awaitEnd();
             return;
         }
-        if (relay.tooLarge()) {
+        String tooMuch = relay.tooMuch();
+        if (tooMuch != null) {
             abandon();
-            failed(Failure.TOO_LARGE, "sent an event larger than a message may be");
+            failed(Failure.TOO_LARGE, tooMuch);
             return;
         }
         if (relay.waitsForClient()) {

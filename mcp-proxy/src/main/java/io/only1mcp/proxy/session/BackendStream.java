@@ -117,8 +117,9 @@ final class BackendStream extends BackendCall implements EventRelay.Unasked {
         running = false;
         EventRelay ended = relay;
         relay = null;
-        if (ended != null && ended.lastId() != null) {
-            lastId = ended.lastId();
+        if (ended != null) {
+            ended.letGo();
+            lastId = ended.lastId() == null ? lastId : ended.lastId();
         }
     }
 
@@ -163,7 +164,7 @@ final class BackendStream extends BackendCall implements EventRelay.Unasked {
     @Override
     protected void data(byte[] bytes, int start, int end) {
         pass(bytes, start, end);
-        if (relay != null && relay.tooLarge()) {
+        if (relay != null && relay.tooMuch() != null) {
             abandon();
             later();
         }

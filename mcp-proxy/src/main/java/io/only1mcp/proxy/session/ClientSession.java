@@ -7,6 +7,7 @@ import io.only1mcp.proxy.catalogue.Asking;
 import io.only1mcp.proxy.listen.ListKind;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.Failure;
+import io.only1mcp.proxy.upstream.HeldMessages;
 import io.only1mcp.proxy.upstream.Question;
 import io.only1mcp.proxy.upstream.Session;
 import io.only1mcp.wire.http.HttpExchange;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,9 @@ public final class ClientSession implements Asking, Session.Owner {
         @Override
         public void notOpened(@Nullable Failure failure, String why) {}
     };
+
+    /** About what it takes to tell one backend something, besides what is told. */
+    private static final int BYTES_PER_TELLING = 2 * 1024;
 
     private final SessionRoom room;
     private final String id;
@@ -52,7 +57,7 @@ public final class ClientSession implements Asking, Session.Owner {
     private @Nullable ServerRequests asked;
     private @Nullable SessionStream stream;
 
-    /** The least level of log notifications that the client wants, as the params of logging/setLevel; or null. */
+    /** The least level of log notifications that the client wants, as a member of the params of logging/setLevel; or null. */
     private @Nullable String level;
 
     private long usedAt;
@@ -208,10 +213,11 @@ public final class ClientSession implements Asking, Session.Owner {
      * The client wants log notifications from this level on: told to all backends that log, those too whose session is
      * opened later.
      *
-     * @param newLevel the members of the params of logging/setLevel, as JSON without braces
+     * @param newLevel that member of the params of logging/setLevel, as JSON: what is kept, and told later
+     * @param params all of their members, as JSON without braces: what is told now
      * @param done called when the backends have answered, or have failed to
      */
-    public void logFrom(String newLevel, Runnable done) {
+    public void logFrom(String newLevel, String params, Runnable done) {
         level = newLevel;
         List<Session> told = open().stream().filter(Session::logs).toList();
         if (told.isEmpty()) {
@@ -219,16 +225,17 @@ public final class ClientSession implements Asking, Session.Owner {
             return;
         }
         Countdown countdown = new Countdown(told.size(), done);
-        told.forEach(session -> questions.ask(session, McpMethods.LOGGING_SET_LEVEL, newLevel, countdown));
+        told.forEach(session -> questions.ask(session, McpMethods.LOGGING_SET_LEVEL, params, countdown));
     }
 
     /**
-     * Something that a backend said where it cannot be passed on: it goes to the stream that the client reads, if it does.
+     * Something that a backend said where it cannot be passed on: it goes to the stream that the client reads, if it does and
+     * has not much to read already, for nobody can hold the backend back there.
      *
      * @param message holds the message from index 0 to {@code end}
      */
     public void unasked(byte[] message, int end) {
-        if (stream != null && stream.isRead()) {
+        if (stream != null && stream.isRead() && !stream.isFarBehind()) {
             ByteBuf event = PooledByteBufAllocator.DEFAULT.directBuffer(end + 64);
             SseWriter.message(event, message, 0, end);
             stream.pass(event);
@@ -253,28 +260,49 @@ public final class ClientSession implements Asking, Session.Owner {
      *
      * @param message holds the message from index 0 to {@code end}
      * @param envelope has scanned it
+     * @return false where it cannot be told for now, because too much of before is still on its way
      */
-    public void said(byte[] message, int end, Envelope envelope) {
+    public boolean said(byte[] message, int end, Envelope envelope) {
         if (envelope.has(Field.METHOD)) {
-            if (!envelope.is(Field.METHOD, ClientMessages.INITIALIZED)) {
-                byte[] copy = Arrays.copyOf(message, end);
-                open().forEach(session -> tell(session, copy));
-                left.stream().filter(Session::isOpen).forEach(session -> tell(session, copy));
+            if (envelope.is(Field.METHOD, ClientMessages.INITIALIZED)) {
+                return true;
             }
-        } else if (asked != null
-                && envelope.isInteger(Field.ID)
-                && envelope.end(Field.ID) - envelope.start(Field.ID) < 18) {
-            ServerRequests.Asked home = asked.take(Long.parseLong(envelope.text(Field.ID)));
-            if (home != null) {
-                tell(
-                        home.from(),
-                        ClientMessages.with(message, end, envelope.start(Field.ID), envelope.end(Field.ID), home.id()));
-            }
+            List<Session> told = new ArrayList<>(open());
+            left.stream().filter(Session::isOpen).forEach(told::add);
+            return tell(told, end, () -> Arrays.copyOf(message, end));
         }
+        if (asked != null && envelope.isInteger(Field.ID) && envelope.end(Field.ID) - envelope.start(Field.ID) < 18) {
+            long ours = Long.parseLong(envelope.text(Field.ID));
+            ServerRequests requests = asked;
+            Session waiting = requests.whoWaitsFor(ours);
+            return waiting == null
+                    || tell(
+                            List.of(waiting),
+                            end,
+                            () -> ClientMessages.with(
+                                    message,
+                                    end,
+                                    envelope.start(Field.ID),
+                                    envelope.end(Field.ID),
+                                    requests.settle(ours)));
+        }
+        return true;
     }
 
-    private static void tell(Session session, byte[] message) {
-        Question.legacy(session.replica(), session.head(), message, new Countdown(1, () -> {}));
+    /** Tells backends a message of so many bytes, which is made where there is room for it. */
+    private boolean tell(List<Session> told, int bytes, Supplier<byte[]> message) {
+        if (told.isEmpty()) {
+            return true;
+        }
+        HeldMessages going = room.going();
+        long taken = bytes + (long) BYTES_PER_TELLING * told.size();
+        if (!going.resize(0, taken)) {
+            return false;
+        }
+        byte[] made = message.get();
+        Countdown whenTold = new Countdown(told.size(), () -> going.resize(taken, 0));
+        told.forEach(session -> Question.tell(session.replica(), session.head(), made, whenTold));
+        return true;
     }
 
     /** Lists of the gateway have changed, because its backends have. */

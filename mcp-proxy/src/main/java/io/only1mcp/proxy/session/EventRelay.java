@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventRelay implements SseParser.Sink {
     private static final int FRAMING = 96;
+
+    /** It is kept until the client has answered. */
+    private static final int LONGEST_ID = 1024;
+
     private static final byte[] NOTHING = {};
 
     /** Takes what does not go on by itself in a stream that belongs to no request. */
@@ -51,6 +55,12 @@ public final class EventRelay implements SseParser.Sink {
     private @Nullable ByteBuf out;
     private @Nullable String lastId;
     private boolean answered;
+
+    /** What is counted for the event that has not come whole. */
+    private long held;
+
+    /** Why nothing more is read, or null. */
+    private @Nullable String tooMuch;
 
     private EventRelay(
             ClientSession client, Session from, EventIds.Stream stream, @Nullable Unasked unasked, byte[] request) {
@@ -87,6 +97,7 @@ public final class EventRelay implements SseParser.Sink {
     public @Nullable ByteBuf relay(ByteBufAllocator from, byte[] bytes, int start, int end) {
         allocator = from;
         parser.scan(bytes, start, end, this);
+        count(parser.held());
         ByteBuf events = out;
         out = null;
         return events;
@@ -110,6 +121,14 @@ public final class EventRelay implements SseParser.Sink {
         ByteBuf last = out;
         out = null;
         return last;
+    }
+
+    private void count(long now) {
+        if (client.room().coming().resize(held, now)) {
+            held = now;
+        } else {
+            tooMuch = "sent an event for which there is no room now";
+        }
     }
 
     private ByteBuf room(int bytes) {
@@ -212,6 +231,10 @@ public final class EventRelay implements SseParser.Sink {
     private byte[] asked(byte[] message, int end, Envelope envelope) {
         int start = envelope.sourceStart(Field.ID);
         int behind = envelope.sourceEnd(Field.ID);
+        if (behind - start > LONGEST_ID) {
+            tooMuch = "asked something under an id of more than " + LONGEST_ID + " bytes";
+            return NOTHING;
+        }
         long ours = client.asked().add(from, Arrays.copyOfRange(message, start, behind), this);
         unsettled++;
         return ClientMessages.with(
@@ -268,14 +291,20 @@ public final class EventRelay implements SseParser.Sink {
         return lastId;
     }
 
-    /** Whether an event was larger than a message may be; nothing more is read. */
-    public boolean tooLarge() {
-        return parser.tooLarge();
+    /** Why nothing more can be read: what has come is too large, whenever it comes or just now; or null. */
+    public @Nullable String tooMuch() {
+        return parser.tooLarge() ? "sent an event larger than a message may be" : tooMuch;
+    }
+
+    /** Nothing more is read of the stream. */
+    void letGo() {
+        count(0);
     }
 
     /** The stream is over. Where its response has passed, nobody waits for answers of the client's any more. */
     public void over() {
         whenSettled = null;
+        letGo();
         if (answered || !resumable()) {
             client.asked().drop(this);
         }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,15 +42,25 @@ final class ServerRequests {
         return last;
     }
 
-    /** The client answers: what it was asked; null when nobody waits for that. */
+    /** The client answers: the session in which it was asked; null when nobody waits for that. */
     @Nullable
-    Asked take(long ours) {
-        Asked asked = byOurs.remove(ours);
+    Session whoWaitsFor(long ours) {
+        Asked asked = byOurs.get(ours);
         if (asked == null) {
             return null;
         }
+        if (asked.generation() != asked.from().generation() || !asked.from().isOpen()) {
+            settle(ours);
+            return null;
+        }
+        return asked.from();
+    }
+
+    /** The client has answered what somebody {@linkplain #whoWaitsFor waits for}. */
+    byte[] settle(long ours) {
+        Asked asked = Objects.requireNonNull(byOurs.remove(ours));
         asked.stream().settled();
-        return asked.generation() == asked.from().generation() && asked.from().isOpen() ? asked : null;
+        return asked.id();
     }
 
     /** The id that the client sees of what a backend asked; 0 when it asked nothing of that id. */

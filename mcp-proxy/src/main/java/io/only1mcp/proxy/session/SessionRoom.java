@@ -3,6 +3,8 @@ package io.only1mcp.proxy.session;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
+import io.only1mcp.proxy.upstream.BackendLoop;
+import io.only1mcp.proxy.upstream.HeldMessages;
 import io.only1mcp.wire.json.Envelope;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,8 +14,7 @@ import java.util.function.LongSupplier;
 /** What all sessions of clients share on their event loop. */
 public final class SessionRoom {
     private final Places places;
-    private final EventLoop loop;
-    private final int largestEvent;
+    private final BackendLoop loop;
     private final EventHook hook;
     private final Envelope envelope = new Envelope();
     private final Farewells farewells = new Farewells();
@@ -27,14 +28,12 @@ public final class SessionRoom {
      *
      * @param places the numbers of the backends
      * @param loop the loop that everything in the room belongs to
-     * @param largestEvent the most bytes of one event
      * @param hook sees what backends send
      * @param clock the time in nanoseconds, such as {@link System#nanoTime}
      */
-    public SessionRoom(Places places, EventLoop loop, int largestEvent, EventHook hook, LongSupplier clock) {
+    public SessionRoom(Places places, BackendLoop loop, EventHook hook, LongSupplier clock) {
         this.places = places;
         this.loop = loop;
-        this.largestEvent = largestEvent;
         this.hook = hook;
         this.clock = clock;
     }
@@ -44,11 +43,22 @@ public final class SessionRoom {
     }
 
     EventLoop loop() {
-        return loop;
+        return loop.eventLoop();
     }
 
+    /** The most bytes of one event. */
     int largestEvent() {
-        return largestEvent;
+        return (int) loop.largestAnswer();
+    }
+
+    /** The memory for what backends say. */
+    HeldMessages coming() {
+        return loop.coming();
+    }
+
+    /** The memory for what clients say and nobody answers. */
+    HeldMessages going() {
+        return loop.going();
     }
 
     EventHook hook() {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionStream {
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(15);
+    private static final long FAR_BEHIND_BYTES = 64 * 1024;
 
     private final ClientSession client;
     private @Nullable BackendStream[] parts;
@@ -98,6 +99,12 @@ final class SessionStream {
     /** Whether the client reads. */
     boolean isRead() {
         return reader != null;
+    }
+
+    /** Whether much waits already for the client to take it. */
+    boolean isFarBehind() {
+        Reader current = reader;
+        return current != null && current.stream.waiting() > FAR_BEHIND_BYTES;
     }
 
     /**

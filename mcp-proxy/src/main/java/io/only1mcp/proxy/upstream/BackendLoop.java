@@ -23,6 +23,11 @@ public final class BackendLoop {
     private static final int LARGEST_READ = 64 * 1024;
     private static final int LONGEST_CONNECT_MILLIS = 5_000;
 
+    /** What backends say may take a quarter of the heap while it is held, and what clients say that nobody answers an eighth. */
+    private static final int HEAP_PER_COMING = 4;
+
+    private static final int HEAP_PER_GOING = 8;
+
     /** How long a stream may stay open behind its response: its end saves a connection, and is not worth more. */
     private static final Duration LAST = Duration.ofSeconds(1);
 
@@ -34,6 +39,8 @@ public final class BackendLoop {
     private final Deadlines ends = new Deadlines(LAST);
     private final long largestAnswer;
     private final AnswerRoom answers;
+    private final HeldMessages coming;
+    private final HeldMessages going;
     private final ResponseHead head = new ResponseHead();
     private final byte[] scratch = new byte[LARGEST_READ];
     private final Set<Backend> backends = new LinkedHashSet<>();
@@ -92,6 +99,9 @@ public final class BackendLoop {
             long largestAnswer,
             AnswerRoom answers) {
         this.answers = answers;
+        long heap = Runtime.getRuntime().maxMemory();
+        this.coming = new HeldMessages(Math.max(largestAnswer + largestAnswer / 4, heap / HEAP_PER_COMING));
+        this.going = new HeldMessages(Math.max(largestAnswer + largestAnswer / 4, heap / HEAP_PER_GOING));
         this.eventLoop = eventLoop;
         this.transport = transport;
         this.calls = new Deadlines(callTimeout);
@@ -190,6 +200,16 @@ public final class BackendLoop {
     /** The memory for answers to questions of our own. */
     AnswerRoom answers() {
         return answers;
+    }
+
+    /** The memory for what backends say and clients get whole: events in sessions, and answers to messages of batches. */
+    public HeldMessages coming() {
+        return coming;
+    }
+
+    /** The memory for what clients say and nobody answers, until the backends have taken it. */
+    public HeldMessages going() {
+        return going;
     }
 
     /** An array of at least that many bytes that is free until control goes back to the loop. */

@@ -119,12 +119,17 @@ public final class Question extends BackendCall implements SseParser.Sink {
 
     /** Asks in the eras up to 2025-11-25, with a head that a session gave. */
     public static void legacy(Replica replica, byte[] head, String message, Asker asker) {
-        legacy(replica, head, message.getBytes(UTF_8), asker);
+        send(replica, head, message.getBytes(UTF_8), new Question(asker, Role.NONE));
     }
 
-    /** The same with a message in UTF-8. */
-    public static void legacy(Replica replica, byte[] head, byte[] bytes, Asker asker) {
-        send(replica, head, bytes, new Question(asker, Role.NONE));
+    /** Tells a replica something, with a head that a session gave; the bytes must stay as they are until it has answered or failed. */
+    public static void tell(Replica replica, byte[] head, byte[] bytes, Asker asker) {
+        Question question = new Question(asker, Role.NONE);
+        ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(head.length + RequestHeads.FRAMING);
+        out.writeBytes(head);
+        RequestHeads.end(out, bytes.length);
+        question.asks(replica, bytes);
+        replica.send(question, out, bytes, 0, bytes.length);
     }
 
     /**

@@ -25,6 +25,12 @@ public final class SseParser {
     }
 
     private static final int MOST_RETRY_DIGITS = 15;
+
+    /** Larger arrays are let go of behind the event that needed them. */
+    private static final int LARGEST_KEPT = 64 * 1024;
+
+    private static final int FIRST_LINE = 256;
+    private static final int FIRST_DATA = 1024;
     private static final byte[] DATA = "data".getBytes(UTF_8);
     private static final byte[] EVENT = "event".getBytes(UTF_8);
     private static final byte[] ID = "id".getBytes(UTF_8);
@@ -32,9 +38,9 @@ public final class SseParser {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final int mostBytes;
-    private byte[] line = new byte[256];
+    private byte[] line = new byte[FIRST_LINE];
     private int lineEnd;
-    private byte[] data = new byte[1024];
+    private byte[] data = new byte[FIRST_DATA];
     private int dataEnd;
     private boolean hasData;
     private String type = "";
@@ -59,6 +65,12 @@ public final class SseParser {
     }
 
     private void clearEvent() {
+        if (data.length > LARGEST_KEPT) {
+            data = new byte[FIRST_DATA];
+        }
+        if (line.length > LARGEST_KEPT && lineEnd == 0) {
+            line = new byte[FIRST_LINE];
+        }
         dataEnd = 0;
         hasData = false;
         type = "";
@@ -87,6 +99,11 @@ public final class SseParser {
     /** Whether an event or a line was larger than allowed; nothing more is read. */
     public boolean tooLarge() {
         return tooLarge;
+    }
+
+    /** How many bytes of memory the event takes that has not come whole. */
+    public long held() {
+        return (long) line.length + data.length;
     }
 
     /** Goes on with the bytes that came. */
@@ -132,7 +149,9 @@ public final class SseParser {
             tooLarge = true;
             return target;
         }
-        byte[] room = needed <= target.length ? target : Arrays.copyOf(target, Math.max(needed, 2 * target.length));
+        // Doubling ends at what an event may have.
+        int roomy = (int) Math.min(mostBytes, 2L * target.length);
+        byte[] room = needed <= target.length ? target : Arrays.copyOf(target, Math.max(needed, roomy));
         System.arraycopy(bytes, from, room, end, to - from);
         return room;
     }
@@ -180,7 +199,14 @@ public final class SseParser {
             dataEnd += tooLarge ? 0 : 1;
         }
         hasData = true;
-        data = append(data, dataEnd, bytes, from, to);
+        if (bytes == line && dataEnd == 0 && to - from <= mostBytes) {
+            // A large line is not copied: the arrays change places.
+            System.arraycopy(bytes, from, bytes, 0, to - from);
+            line = data;
+            data = bytes;
+        } else {
+            data = append(data, dataEnd, bytes, from, to);
+        }
         dataEnd += tooLarge ? 0 : to - from;
     }
 

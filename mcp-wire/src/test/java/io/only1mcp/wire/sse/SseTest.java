@@ -96,6 +96,20 @@ class SseTest {
     }
 
     @Test
+    void aLargeEventLiesInMemoryOnceAndIsLetGoOf() {
+        int most = 1_000_000;
+        SseParser parser = new SseParser(most);
+        long small = parser.held();
+        byte[] stream = ("data: " + "x".repeat(most - 10) + "\n\n").getBytes(UTF_8);
+        for (int at = 0; at < stream.length; at += 1000) {
+            parser.scan(stream, at, Math.min(at + 1000, stream.length), sink);
+            assertThat(parser.held()).isLessThan(most + most / 10);
+        }
+        assertThat(heard).singleElement().asString().hasSize("message|null|".length() + most - 10);
+        assertThat(parser.held()).isLessThanOrEqualTo(2 * small);
+    }
+
+    @Test
     void whatIsWrittenIsWhatIsRead() {
         ByteBuf out = Unpooled.buffer();
         byte[] data = "{\"a\":1}\r\nb\rc\nd".getBytes(UTF_8);
