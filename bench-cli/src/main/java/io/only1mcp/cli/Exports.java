@@ -17,6 +17,9 @@ final class Exports implements AutoCloseable {
     /** What a measurement or a judgement can be written as. */
     static final List<String> OF_JUDGEMENTS = List.of("json", "md", "junit");
 
+    /** What a load test can be written as, whose figures are rows too. */
+    static final List<String> OF_LOADS = List.of("json", "md", "csv", "junit");
+
     private final List<Export> all;
 
     /**

@@ -6,6 +6,7 @@ import io.only1mcp.core.result.ResultFolder;
 import io.only1mcp.core.verdict.ExitStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,6 +40,13 @@ record Finished(
     static Finished of(
             Function<Style, String> terminal, String json, String markdown, String junit, ExitStatus status) {
         return new Finished(terminal, Map.of("json", json, "md", markdown, "junit", junit), status, null);
+    }
+
+    /** The same in one more form. */
+    Finished and(String kind, String text) {
+        Map<String, String> more = new HashMap<>(forms);
+        more.put(kind, text);
+        return new Finished(terminal, more, status, unkept);
     }
 
     /** The same with what of it could not be kept, if anything. */

@@ -17,8 +17,9 @@ final class ResultOptions {
     @Option(
             names = "--out",
             paramLabel = "KIND=PATH",
-            description = "write the result as json, md or junit to this file too, or to standard output with -, when"
-                    + " everything else goes to standard error; can be repeated")
+            description =
+                    "write the result as json, md or junit, that of bench run as csv too, to this file, or to standard output with -, when"
+                            + " everything else goes to standard error; can be repeated")
     private List<String> out = List.of();
 
     @Option(names = "--quiet", description = "no progress")
@@ -31,7 +32,12 @@ final class ResultOptions {
 
     /** Opens what the result is to be written to besides. */
     Exports exports(Shell shell) {
-        return new Exports(out, Exports.OF_JUDGEMENTS, shell.out());
+        return exports(shell, Exports.OF_JUDGEMENTS);
+    }
+
+    /** The same, where it can be written as these kinds. */
+    Exports exports(Shell shell, List<String> kinds) {
+        return new Exports(out, kinds, shell.out());
     }
 
     /** Whether nothing is shown while it goes on. */

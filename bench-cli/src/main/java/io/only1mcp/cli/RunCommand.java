@@ -1,6 +1,7 @@
 package io.only1mcp.cli;
 
 import io.only1mcp.core.profile.Profile;
+import io.only1mcp.core.report.CsvReport;
 import io.only1mcp.core.report.JunitReport;
 import io.only1mcp.core.report.MarkdownReport;
 import io.only1mcp.core.report.TerminalReport;
@@ -84,7 +85,7 @@ final class RunCommand implements Callable<Integer> {
         }
         Map<String, String> headers = targetOptions.headers();
         consent.demand(target, shell);
-        try (Exports exports = results.exports(shell)) {
+        try (Exports exports = results.exports(shell, Exports.OF_LOADS)) {
             LoadRun.Settings settings = new LoadRun.Settings(
                     read,
                     target,
@@ -119,6 +120,7 @@ final class RunCommand implements Callable<Integer> {
                         MarkdownReport.of(result),
                         JunitReport.of(result),
                         result.exitStatus())
+                .and("csv", CsvReport.of(result))
                 .keptBut(outcome.unkept());
     }
 

@@ -33,6 +33,20 @@ class ExportsTest {
     }
 
     @Test
+    void aLoadTestIsWrittenAsRowsToo() throws Exception {
+        Path rows = folder.resolve("rows.csv");
+        Finished finished =
+                Finished.of(style -> "", "{}", "", "<x/>", ExitStatus.PASS).and("csv", "run,scope\n");
+        try (Exports exports = new Exports(List.of("csv=" + rows), Exports.OF_LOADS, nowhere)) {
+            assertThat(exports.show(finished, new Screen().shell())).isEqualTo(ExitStatus.PASS);
+        }
+
+        assertThat(rows).hasContent("run,scope");
+        assertThatThrownBy(() -> new Exports(List.of("csv=" + rows), Exports.OF_JUDGEMENTS, nowhere))
+                .hasMessageStartingWith("--out: must be json=PATH, md=PATH or junit=PATH");
+    }
+
+    @Test
     void aPathThatCannotBeWrittenFailsBeforeAnythingIsMeasured() {
         assertThatThrownBy(() ->
                         new Exports(List.of("json=" + folder.resolve("missing/r.json")), Exports.OF_RESULTS, nowhere))

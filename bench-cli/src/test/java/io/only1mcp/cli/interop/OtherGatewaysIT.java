@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.only1mcp.core.result.MeasuredRun;
 import io.only1mcp.core.result.ResultJson;
 import io.only1mcp.core.result.RunResult;
+import io.only1mcp.core.verdict.Caveat;
 import io.only1mcp.macro.target.Launch;
 import io.only1mcp.macro.target.ProcessLauncher;
 import io.only1mcp.macro.target.RunningProcess;
@@ -67,6 +68,10 @@ class OtherGatewaysIT {
         RunResult result = ResultJson.read(Files.readString(json));
         MeasuredRun run = result.runs().get(0);
         assertThat(result.target().protocol()).isEqualTo(revision);
+        assertThat(run.backends())
+                .as("the server behind it is its own, so nobody knows what reached it")
+                .isNull();
+        assertThat(run.validity().caveats()).extracting(Caveat::code).contains("backends_not_asked");
         assertThat(run.counts().intended()).isPositive();
         assertThat(run.counts().ok())
                 .as(run.errors().toString())

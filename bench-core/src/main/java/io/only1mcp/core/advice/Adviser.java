@@ -6,16 +6,23 @@ import io.only1mcp.core.recording.Usage;
 import io.only1mcp.core.result.BackendsResult;
 import io.only1mcp.core.result.MeasuredRun;
 import io.only1mcp.core.result.OperationResult;
+import io.only1mcp.core.result.Repetition;
+import io.only1mcp.core.result.RunResult;
 import io.only1mcp.core.result.StageResult;
 import io.only1mcp.core.statistics.Summary;
 import io.only1mcp.core.units.Figures;
+import io.only1mcp.core.verdict.Metric;
 import io.only1mcp.core.verdict.Metric.Figure;
 import io.only1mcp.core.verdict.Threshold;
+import io.only1mcp.core.verdict.ThresholdOutcome;
+import io.only1mcp.core.verdict.Validity;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Advice drawn from the figures of a run: where a target is missed, the part of the run that says most about why is looked for, and
@@ -45,14 +52,49 @@ public final class Adviser {
      * @param runs at least one; the one in the middle, by its p99, is looked at
      */
     public static List<Advice> of(Validation validation, List<MeasuredRun> runs) {
+        String wanted = validation.levels().levels().get(0).name();
+        return middle(runs)
+                .on(validation.outcomes().stream()
+                        .filter(outcome -> outcome.level().equals(wanted) && !outcome.holds()));
+    }
+
+    /**
+     * Advice on what a load test broke, once for each metric, at its worst; nothing where a run is INVALID, because its figures
+     * say nothing.
+     */
+    public static List<Advice> of(RunResult result) {
+        Repetition repetition = result.repetition();
+        Stream<ThresholdOutcome> judged =
+                repetition == null ? judged(result.runs().get(0)) : repetition.thresholds().stream();
+        boolean invalid = result.runs().stream().anyMatch(run -> run.validity().level() == Validity.Level.INVALID);
+        Set<Metric> seen = new HashSet<>();
+        return invalid
+                ? List.of()
+                : middle(result.runs())
+                        .on(judged.filter(ThresholdOutcome::broken)
+                                .map(one -> new Validation.Outcome(one.scope(), one.threshold(), one.measured())))
+                        .stream()
+                        .filter(advice -> seen.add(advice.outcome().limit().metric()))
+                        .toList();
+    }
+
+    /** Where steps went on until something broke, the step that did is what was looked for. */
+    private static Stream<ThresholdOutcome> judged(MeasuredRun run) {
+        return Stream.concat(
+                        run.stages().stream().flatMap(stage -> stage.thresholds().stream()), run.thresholds().stream())
+                .filter(outcome -> run.breakingPoint() == null
+                        || !outcome.scope().equals(run.breakingPoint().stage()));
+    }
+
+    private static Adviser middle(List<MeasuredRun> runs) {
         List<MeasuredRun> byTail = runs.stream()
                 .sorted(Comparator.comparingLong(run -> run.response().p99Nanos()))
                 .toList();
-        Adviser adviser = new Adviser(byTail.get((byTail.size() - 1) / 2));
-        String wanted = validation.levels().levels().get(0).name();
-        return validation.outcomes().stream()
-                .filter(outcome -> outcome.level().equals(wanted) && !outcome.holds())
-                .map(adviser::advice)
+        return new Adviser(byTail.get((byTail.size() - 1) / 2));
+    }
+
+    private List<Advice> on(Stream<Validation.Outcome> missed) {
+        return missed.map(this::advice)
                 .sorted(Comparator.comparingDouble(Advice::worth).reversed())
                 .toList();
     }

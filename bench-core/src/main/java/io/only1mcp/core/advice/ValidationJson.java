@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.only1mcp.core.baseline.Validation;
+import io.only1mcp.core.verdict.Unit;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,7 +17,7 @@ public final class ValidationJson {
 
     private ValidationJson() {}
 
-    /** It as text, with a line end. Values are in the unit of their metric: nanoseconds, per second, shares, bytes. */
+    /** It as text, with a line end. The key of a value ends in its unit: {@code measured_us}, {@code measured_per_second}. */
     public static String write(Validation validation, List<Advice> advice) {
         ObjectNode json = MAPPER.createObjectNode();
         json.put("levels", validation.levels().name()).put("passes", validation.passes());
@@ -26,7 +27,10 @@ public final class ValidationJson {
             one.put("level", outcome.level())
                     .put("limit", outcome.limit().toString())
                     .put("holds", outcome.holds());
-            outcome.measured().ifPresent(measured -> one.put("measured", measured));
+            Unit unit = outcome.limit().metric().unit();
+            outcome.measured()
+                    .ifPresent(measured ->
+                            one.put("measured_" + unit.suffix(), unit == Unit.DURATION ? measured / 1e3 : measured));
         }
         ArrayNode first = json.putArray("advice");
         for (Advice one : advice) {

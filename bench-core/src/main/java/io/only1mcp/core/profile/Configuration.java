@@ -17,10 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration of a target: features laid over it, backends and tenants spread out, placeholders filled in. A text that is
- * nothing but {@code {port}} becomes a number, one that is nothing but {@code {urls}} a list.
+ * nothing but {@code {port}} becomes a number, one that is nothing but {@code {urls}} or {@code {command}} a list.
  */
 final class Configuration {
 
+    /** What stands between the entries of a list while it is the value of a placeholder; no URL and no word has it. */
+    static final String BETWEEN = "\n";
+
+    private static final List<String> LISTS = List.of("urls", "command");
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final ObjectMapper YAML = YAMLMapper.builder()
@@ -58,6 +62,12 @@ final class Configuration {
     private static void checked(String text, String path, List<String> known) {
         try {
             String unused = Placeholders.checked(text, known);
+            for (String list : LISTS) {
+                if (Placeholders.uses(text, list) && !text.equals("{" + list + "}")) {
+                    throw new IllegalArgumentException(
+                            "{" + list + "} is a list, so it has to be all of the text, got '" + text + "'");
+                }
+            }
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(path + ": " + e.getMessage(), e);
         }
@@ -106,12 +116,12 @@ final class Configuration {
     private static JsonNode filled(JsonNode node, TargetFile.Given given, Map<String, String> values) {
         if (node.isTextual()) {
             String text = node.asText();
-            if (text.equals("{urls}")) {
-                ArrayNode urls = NODES.arrayNode();
-                for (String url : values.getOrDefault("urls", "").split(" ", -1)) {
-                    urls.add(url);
+            for (String name : LISTS) {
+                if (text.equals("{" + name + "}")) {
+                    ArrayNode list = NODES.arrayNode();
+                    values.getOrDefault(name, "").lines().forEach(list::add);
+                    return list;
                 }
-                return urls;
             }
             return text.equals("{port}")
                     ? IntNode.valueOf(given.port())

@@ -27,7 +27,7 @@ record Generator(JsonNode shape, Of of, boolean asMap) {
     /** What there is many of. */
     enum Of {
         /** The backends. */
-        BACKENDS("name", "url", "urls"),
+        BACKENDS("name", "url", "urls", "command"),
         /** The tenants of the clients. */
         TENANTS("tenant");
 
@@ -97,7 +97,8 @@ record Generator(JsonNode shape, Of of, boolean asMap) {
                                 Map.of(
                                         "name", backend.name(),
                                         "url", backend.url(),
-                                        "urls", String.join(" ", backend.urls()))));
+                                        "urls", String.join(Configuration.BETWEEN, backend.urls()),
+                                        "command", String.join(Configuration.BETWEEN, backend.command()))));
             case TENANTS ->
                 IntStream.range(0, given.tenants())
                         .mapToObj(Client::tenant)

@@ -2,7 +2,6 @@ package io.only1mcp.core.profile;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -18,9 +17,6 @@ final class Placeholders {
 
     private static final Pattern NAME = Pattern.compile("\\{(\\{)?([a-z_]+)}(})?");
 
-    /** Those of the grammar that only later versions fill in. */
-    private static final List<String> LATER = List.of("command");
-
     private Placeholders() {}
 
     /**
@@ -34,10 +30,6 @@ final class Placeholders {
             String name = matcher.group(2);
             if (escaped(matcher) || known.contains(name)) {
                 continue;
-            }
-            if (LATER.contains(name)) {
-                throw new IllegalArgumentException("{" + name + "} is not filled in by this version, which fills in "
-                        + (known.isEmpty() ? "nothing" : listed(known)) + " here");
             }
             throw new IllegalArgumentException("unknown placeholder {" + name + "}" + Nearest.hint(name, known)
                     + " (here there " + (known.isEmpty() ? "is none" : "are " + listed(known)) + "; write {{" + name

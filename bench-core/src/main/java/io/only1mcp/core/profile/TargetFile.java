@@ -229,15 +229,18 @@ public record TargetFile(
      *
      * @param name what the target shall call it
      * @param urls where its replicas serve MCP, at least one
+     * @param command what serves the same over standard streams, for a target that starts its servers itself; empty where
+     *     nothing does
      */
-    public record Backend(String name, List<String> urls) {
+    public record Backend(String name, List<String> urls, List<String> command) {
         public Backend {
             urls = List.copyOf(urls);
+            command = List.copyOf(command);
         }
 
         /** A backend without replicas. */
         public Backend(String name, String url) {
-            this(name, List.of(url));
+            this(name, List.of(url), List.of());
         }
 
         /** Where the first of them serves MCP. */
@@ -315,6 +318,12 @@ public record TargetFile(
     /** Whether its configuration has a place for the replicas of a backend. */
     public boolean takesReplicas() {
         return config != null && Placeholders.uses(config, "urls");
+    }
+
+    /** Whether its configuration leads to the backends of a run, which then know what they were asked; else it starts its own. */
+    public boolean asksBackends() {
+        return Stream.concat(Stream.ofNullable(config), features.values().stream())
+                .anyMatch(tree -> Placeholders.uses(tree, "url") || Placeholders.uses(tree, "urls"));
     }
 
     /** Whether it verifies tokens when these features are on: whether it is told where the keys are. */

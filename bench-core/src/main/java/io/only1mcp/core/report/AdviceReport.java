@@ -36,6 +36,11 @@ public final class AdviceReport {
         return page.toString();
     }
 
+    /** Each in a line, the first first. */
+    static List<String> lines(List<Advice> advice) {
+        return advice.stream().map(AdviceReport::line).toList();
+    }
+
     private static String line(Advice advice) {
         Validation.Outcome outcome = advice.outcome();
         String measured = outcome.measured().isEmpty()

@@ -1,5 +1,6 @@
 package io.only1mcp.core.report;
 
+import io.only1mcp.core.advice.Adviser;
 import io.only1mcp.core.result.MeasuredRun;
 import io.only1mcp.core.result.Repetition;
 import io.only1mcp.core.result.RunResult;
@@ -26,6 +27,7 @@ public final class MarkdownReport {
         if (result.repetition() != null) {
             report.repetition(result.repetition());
         }
+        report.page.list("What to do first", AdviceReport.lines(Adviser.of(result)));
         for (MeasuredRun run : result.runs()) {
             if (result.repetition() != null) {
                 report.page.title("Run " + (result.runs().indexOf(run) + 1));
@@ -74,6 +76,10 @@ public final class MarkdownReport {
         page.caveats(run.validity().caveats());
         page.heading("Stages");
         page.addAll(Tables.stages(run).markdown());
+        if (!run.responseHistogram().isEmpty()) {
+            page.heading("Response times");
+            page.picture(LatencyPicture.of(run.responseHistogram()));
+        }
         page.paragraph("Clocks: " + Text.markdownSentence(Sentences.responseAgainstService(run)) + ".");
         page.list(
                 "Blocked",

@@ -1,5 +1,6 @@
 package io.only1mcp.core.report;
 
+import io.only1mcp.core.advice.Adviser;
 import io.only1mcp.core.recording.ErrorCount;
 import io.only1mcp.core.result.MeasuredRun;
 import io.only1mcp.core.result.OperationResult;
@@ -53,6 +54,7 @@ public final class TerminalReport {
                 Optional.ofNullable(result.overhead())
                         .map(OverheadReport::inShort)
                         .orElse(List.of()));
+        report.page.labelled("do first", AdviceReport.lines(Adviser.of(result)));
         report.page.files(files);
         if (repetition == null) {
             report.page.verdict(

@@ -2,6 +2,7 @@ package io.only1mcp.core.result;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.only1mcp.core.statistics.LatencyBucket;
 import io.only1mcp.core.statistics.Summary;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -55,6 +56,18 @@ final class LatencyJson {
                 optional(node.path("p99_99_us")),
                 nanos(node.path("max_us")),
                 nanos(node.path("mean_us")));
+    }
+
+    static void write(LatencyBucket bucket, JsonGenerator gen) throws IOException {
+        gen.writeStartObject();
+        micros(gen, "up_to_us", bucket.upToNanos());
+        gen.writeNumberField("count", bucket.count());
+        gen.writeEndObject();
+    }
+
+    static LatencyBucket bucket(JsonNode node) {
+        return new LatencyBucket(
+                nanos(node.path("up_to_us")), node.path("count").asLong());
     }
 
     private static OptionalLong optional(JsonNode micros) {

@@ -11,6 +11,7 @@ import io.only1mcp.core.recording.SecondRow;
 import io.only1mcp.core.recording.StageRecording;
 import io.only1mcp.core.recording.TargetUsage;
 import io.only1mcp.core.recording.Usage;
+import io.only1mcp.core.statistics.LatencyBucket;
 import io.only1mcp.core.statistics.Summary;
 import io.only1mcp.core.verdict.BreakingPoint;
 import io.only1mcp.core.verdict.ExitStatus;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param service over all stages
  * @param lateness over all stages
  * @param blocked over all stages
+ * @param responseHistogram how the response times are spread; empty where nothing was answered
  * @param stages in order; those that a stop left out are absent
  * @param operations in the order of the workload
  * @param errors failures of one kind and detail together, the most frequent first
@@ -67,6 +69,7 @@ public record MeasuredRun(
         Summary service,
         Summary lateness,
         Summary blocked,
+        List<LatencyBucket> responseHistogram,
         List<StageResult> stages,
         List<OperationResult> operations,
         List<ErrorCount> errors,
@@ -92,7 +95,8 @@ public record MeasuredRun(
         stages = List.copyOf(stages);
         operations = List.copyOf(operations);
         errors = List.copyOf(errors);
-        // Results of older programs have none.
+        // Results of older programs have none of these.
+        responseHistogram = List.copyOf(Objects.requireNonNullElse(responseHistogram, List.of()));
         wrongReplies = Objects.requireNonNullElse(wrongReplies, List.of());
         faults = Objects.requireNonNullElse(faults, List.of());
         thresholds = List.copyOf(thresholds);
@@ -143,6 +147,7 @@ public record MeasuredRun(
                 Summary.of(recording.service()),
                 Summary.of(recording.lateness()),
                 Summary.of(recording.blocked()),
+                LatencyBucket.of(recording.response()),
                 stages,
                 operations(recording, backends),
                 recording.errors(),

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.only1mcp.core.overhead.AddedLatency;
 import io.only1mcp.core.recording.SecondRow;
+import io.only1mcp.core.statistics.LatencyBucket;
 import io.only1mcp.core.statistics.Summary;
 import io.only1mcp.core.verdict.ExitStatus;
 import io.only1mcp.core.verdict.ThresholdOutcome;
@@ -32,6 +33,7 @@ final class ResultTypes {
                 (value, gen) -> gen.writeNumber(value.code()),
                 node -> ExitStatus.of(node.asInt()));
         add(module, Summary.class, inOneLine(LatencyJson::write), LatencyJson::summary);
+        add(module, LatencyBucket.class, inOneLine(LatencyJson::write), LatencyJson::bucket);
         add(module, SecondRow.class, inOneLine(SecondRowJson::write), SecondRowJson::read);
         add(module, ThresholdOutcome.class, inOneLine(ThresholdJson::write), ThresholdJson::read);
         add(module, Repetition.RepeatedFigure.class, inOneLine(RepeatedFigureJson::write), RepeatedFigureJson::read);

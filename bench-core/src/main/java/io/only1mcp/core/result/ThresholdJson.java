@@ -39,7 +39,7 @@ final class ThresholdJson {
     static ThresholdOutcome read(JsonNode node) {
         String key = node.path("metric").asText();
         Metric metric = Metric.of(key).orElseThrow(() -> new IllegalArgumentException("no metric " + key));
-        String suffix = suffix(metric.unit());
+        String suffix = metric.unit().suffix();
         Threshold.Comparison comparison =
                 Threshold.Comparison.valueOf(node.path("comparison").asText().toUpperCase(Locale.ROOT));
         Threshold.Of of = Threshold.Of.valueOf(node.path("of").asText("all").toUpperCase(Locale.ROOT));
@@ -55,7 +55,7 @@ final class ThresholdJson {
 
     /** Writes a value under a key that ends in its unit. */
     static void number(JsonGenerator gen, String prefix, Unit unit, double value) throws IOException {
-        String key = prefix + suffix(unit);
+        String key = prefix + unit.suffix();
         if (unit == Unit.DURATION) {
             LatencyJson.micros(gen, key, Math.round(value));
         } else if (unit == Unit.SIZE) {
@@ -67,18 +67,7 @@ final class ThresholdJson {
 
     /** Reads what {@link #number} wrote. */
     static double value(Unit unit, JsonNode of, String prefix) {
-        JsonNode node = of.path(prefix + suffix(unit));
+        JsonNode node = of.path(prefix + unit.suffix());
         return unit == Unit.DURATION ? LatencyJson.nanos(node) : node.asDouble();
-    }
-
-    private static String suffix(Unit unit) {
-        return switch (unit) {
-            case DURATION -> "us";
-            case RATE -> "per_second";
-            case SHARE -> "share";
-            case CORES -> "cores";
-            case SIZE -> "bytes";
-            case FACTOR -> "factor";
-        };
     }
 }

@@ -94,4 +94,16 @@ public enum Unit {
 
     /** The value as it is written in a profile; {@link #parse} reads it back. */
     public abstract String text(double value);
+
+    /** How a key of JSON ends that holds a value of this unit; durations are in microseconds there. */
+    public String suffix() {
+        return switch (this) {
+            case DURATION -> "us";
+            case RATE -> "per_second";
+            case SHARE -> "share";
+            case CORES -> "cores";
+            case SIZE -> "bytes";
+            case FACTOR -> "factor";
+        };
+    }
 }

@@ -8,9 +8,11 @@ import io.only1mcp.core.report.AdviceReport;
 import io.only1mcp.core.report.Style;
 import io.only1mcp.core.result.MeasuredRun;
 import io.only1mcp.core.result.Results;
+import io.only1mcp.core.result.RunResult;
 import io.only1mcp.core.verdict.Metric;
 import io.only1mcp.core.verdict.Threshold;
 import io.only1mcp.core.verdict.Threshold.Comparison;
+import io.only1mcp.core.verdict.Validity;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -104,6 +106,47 @@ class AdviserTest {
     }
 
     @Test
+    void aRunThatBrokeThresholdsIsAdvisedOnceForEachMetric() {
+        List<Advice> advice = Adviser.of(Results.broken());
+
+        assertThat(advice)
+                .extracting(one -> one.outcome().limit().metric().key())
+                .containsExactly("latency_p99");
+        assertThat(advice.get(0).what()).contains("more connections");
+        assertThat(Adviser.of(Results.closed())).isEmpty();
+    }
+
+    @Test
+    void severalRunsAreAdvisedOnTheirMedians() {
+        assertThat(Results.repeated().runs().get(1).response().p99Nanos()).isGreaterThan(5_000_000);
+        assertThat(Adviser.of(Results.repeated()))
+                .as("the median holds, whatever one of the runs did")
+                .isEmpty();
+    }
+
+    @Test
+    void aRunThatIsInvalidIsNotAdvised() {
+        RunResult broken = Results.broken();
+        MeasuredRun spoiled = Results.disturbed().runs().get(0);
+        RunResult both = new RunResult(
+                broken.kind(),
+                broken.toolVersion(),
+                broken.startedAt(),
+                broken.profile(),
+                broken.target(),
+                broken.environment(),
+                null,
+                null,
+                List.of(broken.runs().get(0), spoiled),
+                null,
+                null,
+                broken.exitStatus());
+
+        assertThat(spoiled.validity().level()).isEqualTo(Validity.Level.INVALID);
+        assertThat(Adviser.of(both)).isEmpty();
+    }
+
+    @Test
     void theJsonHasTheFiguresAndNeverNaN() {
         Levels levels = new Levels(
                 "mine",
@@ -112,11 +155,17 @@ class AdviserTest {
                 "",
                 List.of(new Levels.Level(
                         "target",
-                        List.of(limit("error_rate", Comparison.MAX, 0), limit("memory_rss", Comparison.MAX, 1)))));
+                        List.of(
+                                limit("error_rate", Comparison.MAX, 0),
+                                limit("latency_p50", Comparison.MAX, 1),
+                                limit("memory_rss", Comparison.MAX, 1)))));
         Validation validation = Validation.of(levels, UNSEEN);
 
         assertThat(ValidationJson.write(validation, Adviser.of(validation, UNSEEN)))
                 .contains("\"passes\" : false", "\"because\" : \"it was not measured\"")
+                .contains(
+                        "\"measured_share\" : 0.0",
+                        "\"measured_us\" : " + UNSEEN.get(0).response().p50Nanos() / 1e3)
                 .doesNotContain("NaN", "Infinity");
     }
 }

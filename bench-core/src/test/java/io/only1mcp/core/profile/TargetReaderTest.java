@@ -115,6 +115,41 @@ class TargetReaderTest {
     }
 
     @Test
+    void aTargetThatStartsItsServersItselfIsGivenTheCommandOfEach() throws IOException {
+        TargetFile target = read("""
+                start: [gateway, "{config}"]
+                config: {servers: {each: {run: "{command}", as: "{name}"}, as: map}}
+                url: "http://127.0.0.1:{port}/mcp"
+                """);
+        TargetFile.Given given = new TargetFile.Given(
+                GIVEN.bench(),
+                GIVEN.config(),
+                GIVEN.port(),
+                List.of(new TargetFile.Backend(
+                        "git",
+                        List.of("http://127.0.0.1:9000/git/mcp"),
+                        List.of("/opt/bench", "serve", "mock", "--latency", "normal(mean=5ms, sd=1ms)"))),
+                List.of(),
+                GIVEN.trust(),
+                1);
+
+        assertThat(target.launch(given).config()).isEqualTo("""
+                servers:
+                  git:
+                    run:
+                    - "/opt/bench"
+                    - "serve"
+                    - "mock"
+                    - "--latency"
+                    - "normal(mean=5ms, sd=1ms)"
+                    as: "git"
+                """);
+        assertThat(target.asksBackends()).isFalse();
+        assertThat(TargetReader.read("only1mcp").asksBackends()).isTrue();
+        assertThat(TargetReader.read("supergateway").asksBackends()).isFalse();
+    }
+
+    @Test
     void aTargetThatRunsAlreadyHasNoMoreThanAUrl() throws IOException {
         TargetFile target = read("url: https://example.org/mcp\n");
         assertThat(target.name()).isEqualTo("gateway");
@@ -286,13 +321,15 @@ class TargetReaderTest {
                 "{url: 'http://x/', start: ['{config}']} | :1: start: has {config}, and there is no 'config' to write",
                 "{url: 'http://x/', config: {a: 1}} | :1: config: there is no 'start' that could read it",
                 "{url: 'http://x/', start: [a], config: {a: ['{url}']}} | :1: config.a[0]: unknown placeholder {url} (here there are {audience}, {bench}, {issuer}, {jwks}, {port}; write {{url}} to have it literally)",
-                "{url: 'http://x/', start: [a], config: {a: {each: '{uri}', as: list}}} | :1: config.a.each: unknown placeholder {uri}, did you mean 'url'? (here there are {audience}, {bench}, {issuer}, {jwks}, {name}, {port}, {url}, {urls}; write {{uri}} to have it literally)",
-                "{url: 'http://x/', start: [a], config: {a: {each: '{command}', as: list}}} | :1: config.a.each: {command} is not filled in by this version, which fills in {audience}, {bench}, {issuer}, {jwks}, {name}, {port}, {url}, {urls} here",
+                "{url: 'http://x/', start: [a], config: {a: {each: '{uri}', as: list}}} | :1: config.a.each: unknown placeholder {uri}, did you mean 'url'? (here there are {audience}, {bench}, {command}, {issuer}, {jwks}, {name}, {port}, {url}, {urls}; write {{uri}} to have it literally)",
+                "{url: 'http://x/', start: [a], config: {a: {each: '{command} -v', as: list}}} | :1: config.a.each: {command} is a list, so it has to be all of the text, got '{command} -v'",
+                "{url: 'http://x/', start: [a], config: {a: {each: 'of {urls}', as: list}}} | :1: config.a.each: {urls} is a list, so it has to be all of the text, got 'of {urls}'",
+                "{url: 'http://x/', start: [a], config: {a: '{command}'}} | :1: config.a: unknown placeholder {command} (here there are {audience}, {bench}, {issuer}, {jwks}, {port}; write {{command}} to have it literally)",
                 "{url: 'http://x/', start: [a], config: {a: {each: '{url}', as: set}}} | :1: config.a.as: must be list or map, got 'set'",
                 "{url: 'http://x/', start: [a], config: {a: {each: '{url}', as: list, b: 1}}} | :1: config.a: a map with 'each' has nothing else but 'of' and 'as'",
                 "{url: 'http://x/', start: [a], config: {a: {each: '{url}', of: users, as: list}}} | :1: config.a.of: must be backends or tenants, got 'users'",
                 "{url: 'http://x/', start: [a], config: {a: {each: '{name}', of: tenants, as: list}}} | :1: config.a.each: unknown placeholder {name} (here there are {audience}, {bench}, {issuer}, {jwks}, {port}, {tenant}; write {{name}} to have it literally)",
-                "{url: 'http://x/', start: [a], config: {a: {each: {b: {each: '{nam}', as: list}}, of: tenants, as: map}}} | :1: config.a.each.b.each: unknown placeholder {nam}, did you mean 'name'? (here there are {audience}, {bench}, {issuer}, {jwks}, {name}, {port}, {tenant}, {url}, {urls}; write {{nam}} to have it literally)",
+                "{url: 'http://x/', start: [a], config: {a: {each: {b: {each: '{nam}', as: list}}, of: tenants, as: map}}} | :1: config.a.each.b.each: unknown placeholder {nam}, did you mean 'name'? (here there are {audience}, {bench}, {command}, {issuer}, {jwks}, {name}, {port}, {tenant}, {url}, {urls}; write {{nam}} to have it literally)",
                 "{url: 'http://x/', start: [a], feature: {b: {}}} | :1: feature: there is no 'config' that it could be added to",
                 "{url: 'http://x/', start: [a], config: {}, feature: {b: 1}} | :1: feature.b: must be a map of keys, got a number",
                 "{url: 'http://x/', headers: {A: '{token}'}} | :1: headers.A: {token} could be verified by nobody: {jwks} stands neither in 'start' nor in 'env', 'config' or 'feature'",

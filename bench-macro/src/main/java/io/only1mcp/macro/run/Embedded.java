@@ -16,6 +16,7 @@ import io.only1mcp.macro.target.ProcessSource;
 import io.only1mcp.macro.target.RunningProcess;
 import io.only1mcp.mock.catalogue.ServerSpec;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -90,7 +91,7 @@ final class Embedded implements Reached {
 
     @Override
     public Ledger ledger(Requests requests) {
-        return InjectedFaults.of(requests, plan);
+        return file.asksBackends() ? InjectedFaults.of(requests, plan) : Ledger.NONE;
     }
 
     @Override
@@ -120,12 +121,17 @@ final class Embedded implements Reached {
 
     @Override
     public Optional<BackendTally> tally() {
-        return Optional.of(new BackendTally(topology.backends().counts()));
+        return file.asksBackends()
+                ? Optional.of(new BackendTally(topology.backends().counts()))
+                : Optional.empty();
     }
 
     @Override
     public Observation observe(ProcessObserver.Listener target, ProcessObserver.Listener backends) {
         ProcessObserver ofTarget = observe(topology.target().process(), target);
+        if (!file.asksBackends()) {
+            return ofTarget::close;
+        }
         ProcessObserver ofBackends = observe(topology.backends().process(), backends);
         return () -> {
             ofTarget.close();
@@ -153,13 +159,22 @@ final class Embedded implements Reached {
 
     @Override
     public List<Caveat> notes() {
-        return List.of(ownCores.map(WaitingNotes::polled)
+        List<Caveat> notes = new ArrayList<>();
+        notes.add(ownCores.map(WaitingNotes::polled)
                 .orElseGet(() -> Caveat.note(
                         "same_host",
                         "driver, target and backends shared this machine's "
                                 + Runtime.getRuntime().availableProcessors()
                                 + " cores, so the driver slept while it waited",
                         "for the target's own limits give it a machine, or cores, of its own")));
+        if (!file.asksBackends()) {
+            notes.add(Caveat.note(
+                    "backends_not_asked",
+                    "the target starts the servers behind it itself, so what reached them is not known, and faults, network"
+                            + " and stalls of the profile are not theirs; what they used counts as the target's",
+                    "where it takes servers over HTTP, let its target file name them by {url}"));
+        }
+        return notes;
     }
 
     @Override

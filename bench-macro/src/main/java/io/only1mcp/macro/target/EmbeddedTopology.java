@@ -48,6 +48,11 @@ public final class EmbeddedTopology implements AutoCloseable {
             throw new ProfileException("topology.replicas: target " + file.name()
                     + " takes one URL of each backend; its configuration needs {urls} for more");
         }
+        if (topology.dead() > 0 && !file.asksBackends()) {
+            throw new ProfileException(
+                    "topology.dead: target " + file.name()
+                            + " starts the servers behind it itself, and those live; its configuration needs {url} for dead ones");
+        }
         ServeCommand bench = ServeCommand.ofThisProcess();
         ProcessLauncher launcher = new ProcessLauncher();
         try {

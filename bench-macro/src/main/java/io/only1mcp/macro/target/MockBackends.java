@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 
 /** The mock servers of an embedded topology: one process for all of them, steered while it runs. */
 public final class MockBackends implements AutoCloseable {
+    private static final List<String> SERVE = List.of(ServeCommand.PLACEHOLDER, "serve", "mock");
     private static final Pattern READY = Pattern.compile("^listening (http://\\S+)");
 
     private final Topology topology;
@@ -37,6 +38,8 @@ public final class MockBackends implements AutoCloseable {
     private final List<DeadServer> dead;
     private final RunningProcess process;
     private final URI root;
+    /** What begins the command of each server on standard streams. */
+    private final List<String> serve;
 
     private MockBackends(
             Topology topology,
@@ -44,13 +47,15 @@ public final class MockBackends implements AutoCloseable {
             List<String> others,
             List<DeadServer> dead,
             RunningProcess process,
-            URI root) {
+            URI root,
+            List<String> serve) {
         this.topology = topology;
         this.catalogue = catalogue;
         this.others = others;
         this.dead = dead;
         this.process = process;
         this.root = root;
+        this.serve = serve;
     }
 
     /**
@@ -73,11 +78,13 @@ public final class MockBackends implements AutoCloseable {
                 .collect(Collectors.joining(","));
         String given = topology.servers() instanceof Topology.Servers.Named ? servers : Integer.toString(living);
         List<DeadServer> dead = new ArrayList<>();
-        RunningProcess process = launch(launcher, bench, command(given, topology));
+        Path scratch = Scratch.create("mock");
+        List<String> serve = bench.resolve(SERVE, scratch);
+        RunningProcess process = launch(launcher, joined(serve, options(given, topology)), scratch);
         try {
             all.subList(living, all.size()).forEach(server -> dead.add(DeadServer.start(server.name())));
             URI url = URI.create(process.awaitReadyLine(within).group(1));
-            return new MockBackends(topology, catalogue, others, dead, process, url.resolve("/"));
+            return new MockBackends(topology, catalogue, others, dead, process, url.resolve("/"), serve);
         } catch (RuntimeException notReady) {
             dead.forEach(DeadServer::close);
             process.stop();
@@ -100,10 +107,9 @@ public final class MockBackends implements AutoCloseable {
         }
     }
 
-    private static RunningProcess launch(ProcessLauncher launcher, ServeCommand bench, List<String> command) {
-        Path scratch = Scratch.create("mock");
+    private static RunningProcess launch(ProcessLauncher launcher, List<String> command, Path scratch) {
         try {
-            return launcher.start(Launch.of("mock", bench.resolve(command, scratch))
+            return launcher.start(Launch.of("mock", command)
                     .withStop("TERM", Duration.ofSeconds(10))
                     .withReadyLine(READY)
                     .withScratch(scratch));
@@ -113,18 +119,13 @@ public final class MockBackends implements AutoCloseable {
         }
     }
 
-    private static List<String> command(String servers, Topology topology) {
-        Topology.Backend backend = topology.backend();
-        List<String> words = new ArrayList<>(List.of(
-                ServeCommand.PLACEHOLDER,
-                "serve",
-                "mock",
-                "--port",
-                "0",
-                "--servers",
-                servers,
-                "--replicas",
-                Integer.toString(topology.replicas()),
+    private static List<String> joined(List<String> words, List<String> more) {
+        return Stream.concat(words.stream(), more.stream()).toList();
+    }
+
+    /** How each of them behaves, wherever it is served. */
+    private static List<String> behaviour(Topology.Backend backend) {
+        return List.of(
                 "--latency",
                 backend.latency(),
                 "--payload",
@@ -132,7 +133,19 @@ public final class MockBackends implements AutoCloseable {
                 "--errors",
                 Shares.text(backend.errors()),
                 "--seed",
-                Long.toString(backend.seed()),
+                Long.toString(backend.seed()));
+    }
+
+    private static List<String> options(String servers, Topology topology) {
+        Topology.Backend backend = topology.backend();
+        List<String> words = new ArrayList<>(behaviour(backend));
+        words.addAll(List.of(
+                "--port",
+                "0",
+                "--servers",
+                servers,
+                "--replicas",
+                Integer.toString(topology.replicas()),
                 "--answers",
                 backend.answers().name().toLowerCase(Locale.ROOT)));
         Topology.Stall stall = backend.stall();
@@ -168,7 +181,7 @@ public final class MockBackends implements AutoCloseable {
         return catalogue;
     }
 
-    /** Where each server serves MCP, without anything between. */
+    /** Where each server serves MCP, without anything between, and what serves the same over standard streams. */
     public List<TargetFile.Backend> backends() {
         List<TargetFile.Backend> backends = new ArrayList<>();
         for (ServerSpec server : catalogue) {
@@ -176,11 +189,16 @@ public final class MockBackends implements AutoCloseable {
                     server.name(),
                     IntStream.rangeClosed(1, topology.replicas())
                             .mapToObj(number -> url(Catalogue.replica(server.name(), number)))
-                            .toList()));
+                            .toList(),
+                    onStreams(server.name())));
         }
-        others.forEach(name -> backends.add(new TargetFile.Backend(name, url(name))));
+        others.forEach(name -> backends.add(new TargetFile.Backend(name, List.of(url(name)), onStreams(name))));
         dead.forEach(server -> backends.add(new TargetFile.Backend(server.name(), server.url())));
         return backends;
+    }
+
+    private List<String> onStreams(String server) {
+        return joined(serve, joined(List.of("--stdio", "--servers", server), behaviour(topology.backend())));
     }
 
     private String url(String server) {

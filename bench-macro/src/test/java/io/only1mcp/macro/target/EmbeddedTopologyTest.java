@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.only1mcp.core.profile.Faults;
+import io.only1mcp.core.profile.Network;
+import io.only1mcp.core.profile.ProfileException;
 import io.only1mcp.core.profile.TargetFile;
 import io.only1mcp.core.profile.TargetReader;
 import io.only1mcp.core.profile.Topology;
@@ -95,6 +98,25 @@ class EmbeddedTopologyTest {
         assertThat(ProcessHandle.current().descendants())
                 .filteredOn(ProcessHandle::isAlive)
                 .isSubsetOf(before);
+    }
+
+    @Test
+    void aDeadServerIsRefusedBehindATargetThatStartsItsServersItself() throws IOException {
+        Topology dead = new Topology(
+                "stand-in",
+                new Servers.Generated(2),
+                1,
+                1,
+                Topology.Backend.DEFAULT,
+                List.of(),
+                Faults.NONE,
+                Network.NONE);
+        TargetFile file = file(MOCK_AS_TARGET);
+
+        assertThatThrownBy(() -> EmbeddedTopology.start(dead, file, null, NOBODY, LONG))
+                .isInstanceOf(ProfileException.class)
+                .hasMessage("topology.dead: target stand-in starts the servers behind it itself, and those live; its"
+                        + " configuration needs {url} for dead ones");
     }
 
     private static ObjectNode path(String path) {

@@ -39,6 +39,9 @@ class MockBackendsTest {
         assertThat(backends.backends()).hasSize(3);
         for (int i = 0; i < 3; i++) {
             TargetFile.Backend backend = backends.backends().get(i);
+            assertThat(backend.command())
+                    .containsSequence("--stdio", "--servers", backend.name())
+                    .doesNotContain("--port");
             try (McpClient client = connect(backend)) {
                 assertThat(client.listTools())
                         .extracting(Tool::name)

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -33,7 +35,7 @@ public final class Catalogue {
      * Servers as a person asks for them: a number, or names separated by commas.
      *
      * @param servers for instance {@code 20} or {@code filesystem,github}
-     * @param seed of the generator; names do not need it
+     * @param seed of the generator; the eight names that are written by hand do not need it
      * @throws IllegalArgumentException with one line that says what is wrong
      */
     public static List<ServerSpec> of(String servers, long seed) {
@@ -41,7 +43,7 @@ public final class Catalogue {
         if (COUNT.matcher(text).matches()) {
             return servers(Integer.parseInt(text), seed);
         }
-        return named(Arrays.stream(text.split(",", -1)).map(String::strip).toList());
+        return named(Arrays.stream(text.split(",", -1)).map(String::strip).toList(), seed);
     }
 
     /**
@@ -78,20 +80,34 @@ public final class Catalogue {
      * @throws IllegalArgumentException for a name that is not known, naming the nearest that is, or one that comes twice
      */
     public static List<ServerSpec> named(List<String> names) {
+        return named(names, Map.of());
+    }
+
+    private static List<ServerSpec> named(List<String> names, long seed) {
+        return named(
+                names,
+                NAMES.containsAll(names)
+                        ? Map.of()
+                        : ServerGenerator.servers(MOST - NAMES.size(), seed).stream()
+                                .collect(Collectors.toMap(ServerSpec::name, server -> server)));
+    }
+
+    private static List<ServerSpec> named(List<String> names, Map<String, ServerSpec> generated) {
         if (names.isEmpty()) {
             throw new IllegalArgumentException("servers: must not be empty");
         }
         Set<String> seen = new HashSet<>();
         List<ServerSpec> servers = new ArrayList<>();
         for (String name : names) {
-            if (!NAMES.contains(name)) {
+            if (!NAMES.contains(name) && !generated.containsKey(name)) {
                 throw new IllegalArgumentException("servers: there is no server \"" + name + "\", did you mean \""
                         + Spelling.nearest(name, NAMES) + "\"?");
             }
             if (!seen.add(name)) {
                 throw new IllegalArgumentException("servers: \"" + name + "\" is named twice");
             }
-            servers.add(CatalogueJson.server(name));
+            ServerSpec other = generated.get(name);
+            servers.add(other == null ? CatalogueJson.server(name) : other);
         }
         return List.copyOf(servers);
     }

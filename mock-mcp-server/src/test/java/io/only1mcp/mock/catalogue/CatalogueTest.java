@@ -190,6 +190,12 @@ class CatalogueTest {
         assertThat(Catalogue.of("npm, git", 1)).extracting(ServerSpec::name).containsExactly("npm", "git");
     }
 
+    @Test
+    void aGeneratedServerIsTheSameByItsNameAsAmongTheOthersOfItsSeed() {
+        ServerSpec twelfth = Catalogue.of("12", 7).get(11);
+        assertThat(Catalogue.of("git," + twelfth.name(), 7).get(1)).isEqualTo(twelfth);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
