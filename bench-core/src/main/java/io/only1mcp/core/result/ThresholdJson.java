@@ -31,6 +31,9 @@ final class ThresholdJson {
         if (outcome.measured().isPresent()) {
             number(gen, "measured_", unit, outcome.measured().getAsDouble());
         }
+        if (outcome.atLeast()) {
+            gen.writeBooleanField("at_least", true);
+        }
         gen.writeFieldName("verdict");
         VerdictJson.write(outcome.verdict(), gen);
         gen.writeEndObject();
@@ -50,6 +53,7 @@ final class ThresholdJson {
                 measured.isNumber()
                         ? OptionalDouble.of(value(metric.unit(), node, "measured_"))
                         : OptionalDouble.empty(),
+                node.path("at_least").asBoolean(),
                 VerdictJson.read(node.path("verdict")));
     }
 

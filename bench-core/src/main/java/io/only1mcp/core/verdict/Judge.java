@@ -9,11 +9,13 @@ import io.only1mcp.core.recording.Recording;
 import io.only1mcp.core.recording.StageRecording;
 import io.only1mcp.core.recording.TargetUsage;
 import io.only1mcp.core.recording.Usage;
+import io.only1mcp.core.statistics.LeastQuantile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
@@ -28,13 +30,15 @@ import org.jspecify.annotations.Nullable;
  * Stages that a stop cut short are not judged, and the run is judged over the others.
  *
  * <p>A quantile {@code q} of {@code n} samples rests on the {@code n (1 - q)} samples beyond it. It is judged per stage
- * only where these are {@value #SAMPLES_BEYOND} or more, else over the run alone, and where they are fewer there too, it is
+ * only where these are {@value #SAMPLES_BEYOND} or more, else over the run alone. Where they are fewer there too, a limit is
+ * broken if so many samples are above it as would be in one of twenty cases at most, were the quantile at the limit; else it is
  * inconclusive. What was not measured is inconclusive, never a pass.
  *
  * <p>A threshold of the proxy leaves out the requests that met an injected fault; where none are injected, there are none.
  */
 public final class Judge {
     private static final int SAMPLES_BEYOND = 10;
+    private static final double CONFIDENCE = 0.95;
     /** So much of a rate has to be answered well where it is called sustained: answers at its end fall behind it. */
     private static final double SUSTAINED = 0.995;
 
@@ -129,7 +133,7 @@ public final class Judge {
             } else if (value.isPresent()) {
                 run.add(ThresholdOutcome.measured(threshold, ThresholdOutcome.RUN, value.getAsDouble()));
             } else if (!rate) {
-                run.add(unmeasured(threshold, measured.whyNot(threshold.metric())));
+                run.add(measured.ofTooFew(threshold));
             } else if (stages.stream()
                     .flatMap(List::stream)
                     .noneMatch(o -> o.threshold().equals(threshold))) {
@@ -211,8 +215,7 @@ public final class Judge {
             Optional<Injected> without = threshold.of() == Threshold.Of.PROXY ? injected : Optional.empty();
             double errorRate = without.map(faults -> faults.errorRate(counts)).orElse(counts.errorRate());
             return switch (metric.figure()) {
-                case LATENCY -> quantile(metric, without.map(Injected::response).orElse(response));
-                case SERVICE -> quantile(metric, service);
+                case LATENCY, SERVICE -> quantile(metric, samples(threshold));
                 case ERROR_RATE -> ofIntended(errorRate);
                 case AVAILABILITY -> ofIntended(1 - errorRate);
                 case MEMORY_RSS -> ofUsage(Usage::highestRssBytes);
@@ -224,11 +227,40 @@ public final class Judge {
             };
         }
 
-        /** Why {@link #value} is absent. */
-        String whyNot(Metric metric) {
+        /** What can be said of the run where {@link #value} is absent. */
+        ThresholdOutcome ofTooFew(Threshold threshold) {
+            OptionalDouble least = atLeast(threshold);
+            return least.isPresent() && !threshold.holds(least.getAsDouble())
+                    ? ThresholdOutcome.measured(threshold, ThresholdOutcome.RUN, least.getAsDouble(), true)
+                    : unmeasured(threshold, whyNot(threshold));
+        }
+
+        /** The least that a quantile with an upper limit can be, which its few samples say. */
+        private OptionalDouble atLeast(Threshold threshold) {
+            Metric.Figure figure = threshold.metric().figure();
+            if ((figure != Metric.Figure.LATENCY && figure != Metric.Figure.SERVICE)
+                    || threshold.comparison() != Threshold.Comparison.MAX) {
+                return OptionalDouble.empty();
+            }
+            OptionalLong least =
+                    LeastQuantile.of(samples(threshold), threshold.metric().quantile(), CONFIDENCE);
+            return least.isPresent() ? OptionalDouble.of((double) least.getAsLong()) : OptionalDouble.empty();
+        }
+
+        /** What a quantile is of. */
+        private Histogram samples(Threshold threshold) {
+            if (threshold.metric().figure() == Metric.Figure.SERVICE) {
+                return service;
+            }
+            return threshold.of() == Threshold.Of.PROXY
+                    ? injected.map(Injected::response).orElse(response)
+                    : response;
+        }
+
+        private String whyNot(Threshold threshold) {
+            Metric metric = threshold.metric();
             return switch (metric.figure()) {
-                case LATENCY -> tooFew(metric, response);
-                case SERVICE -> tooFew(metric, service);
+                case LATENCY, SERVICE -> tooFew(metric, samples(threshold));
                 case ERROR_RATE, AVAILABILITY -> "no request was intended";
                 case MEMORY_RSS, CPU_PERCENT -> "the target's processes were not observed";
                 case OVERHEAD -> "the overhead is measured by the paired experiment alone";

@@ -66,7 +66,11 @@ public final class RepeatedJudgement {
                 .flatMapToDouble(outcome -> outcome.measured().stream())
                 .toArray();
         if (measured.length == runs) {
-            return Optional.of(ThresholdOutcome.measured(first.threshold(), first.scope(), Spread.median(measured)));
+            return Optional.of(ThresholdOutcome.measured(
+                    first.threshold(),
+                    first.scope(),
+                    Spread.median(measured),
+                    outcomes.stream().anyMatch(ThresholdOutcome::atLeast)));
         }
         if (!first.scope().equals(ThresholdOutcome.RUN)) {
             return Optional.empty();

@@ -133,6 +133,48 @@ class JudgeTest {
     }
 
     @Test
+    void tooFewSamplesBreakALimitThatAllOfThemAreAbove() {
+        Judgement judgement = judge(List.of(P99), Sketch.stage().intended(20).response(Duration.ofMillis(41)));
+
+        assertThat(judgement.stages().get(0)).isEmpty();
+        assertThat(judgement.run().get(0).measuredText()).isEqualTo("at least 41.0ms");
+        assertThat(judgement.verdict())
+                .isEqualTo(new Verdict.Fail(
+                        List.of(new Verdict.Breach("run", "latency_p99 <= 10ms, measured at least 41.0ms"))));
+    }
+
+    @ParameterizedTest(name = "{0} of {1} samples above the limit of the {2}: broken {3}")
+    @CsvSource({
+        "1, 20, latency_p99, false",
+        "2, 20, latency_p99, true",
+        "9, 500, latency_p99, false",
+        "10, 500, latency_p99, true",
+        "1, 5, latency_p99, true",
+        "1, 6, latency_p99, false",
+        "4, 4, latency_p50, false",
+        "5, 5, latency_p50, true",
+        "2, 20, service_p99, true",
+        "0, 0, latency_p99, false"
+    })
+    void tooFewSamplesBreakALimitWhereMoreAreAboveThanChanceExplains(long slow, long all, String key, boolean broken) {
+        Judgement judgement = judge(
+                List.of(max(key, 10e6)),
+                Sketch.stage().intended(all - slow),
+                Sketch.stage().intended(slow).response(Duration.ofMillis(41)));
+
+        assertThat(judgement.run().get(0).broken()).isEqualTo(broken);
+        assertThat(judgement.verdict()).isNotInstanceOf(Verdict.Pass.class);
+    }
+
+    @Test
+    void tooFewSamplesSayNothingOfALowerLimit() {
+        Threshold slow = new Threshold(metric("latency_p99"), Comparison.MIN, 10e6);
+
+        assertThat(judge(List.of(slow), Sketch.stage().intended(20)).verdict())
+                .isInstanceOf(Verdict.Inconclusive.class);
+    }
+
+    @Test
     void aCutStageIsNotJudgedAndNotPartOfTheRun() {
         Sketch cut = Sketch.stage().response(Duration.ofMillis(41)).cut();
 

@@ -49,6 +49,17 @@ class RepeatedJudgementTest {
     }
 
     @Test
+    void runsOfTooFewSamplesBreakALimitThatAllOfThemAreAbove() {
+        Judgement slow = run(Sketch.stage().intended(50).response(Duration.ofMillis(41)));
+        Judgement judgement = RepeatedJudgement.of(List.of(slow, slow, slow), false);
+
+        assertThat(judgement.run())
+                .singleElement()
+                .satisfies(outcome -> assertThat(outcome.measuredText()).isEqualTo("at least 41.0ms"));
+        assertThat(judgement.verdict()).isInstanceOf(Verdict.Fail.class);
+    }
+
+    @Test
     void whatOneOfTheRunsCouldNotMeasureIsInconclusive() {
         Judgement judgement = RepeatedJudgement.of(
                 List.of(run(Sketch.stage()), run(Sketch.stage().intended(50))), false);
