@@ -19,7 +19,7 @@ import java.util.Map;
  * @param inIsTerminal whether a person can be asked
  * @param outIsTerminal whether a person reads {@code out} as it comes
  * @param errIsTerminal whether a person reads {@code err} as it comes
- * @param columns how many letters fit on a line of the terminal
+ * @param columns how many letters fit on a line of the terminal, where {@code COLUMNS} of the environment does not say it
  * @param environment the environment variables
  */
 record Shell(
@@ -39,6 +39,7 @@ record Shell(
 
     Shell {
         environment = Map.copyOf(environment);
+        columns = wanted(environment, columns);
     }
 
     /**
@@ -57,13 +58,17 @@ record Shell(
                 words.contains("in"),
                 words.contains("out"),
                 words.contains("err"),
-                columns(words.get(words.size() - 1)),
+                number(words.get(words.size() - 1), COLUMNS),
                 System.getenv());
     }
 
-    private static int columns(String word) {
+    private static int wanted(Map<String, String> environment, int otherwise) {
+        return number(environment.getOrDefault("COLUMNS", ""), otherwise);
+    }
+
+    private static int number(String word, int otherwise) {
         // A terminal that nobody has told its size says 0.
-        return word.matches("[1-9]\\d{0,4}") ? Integer.parseInt(word) : COLUMNS;
+        return word.matches("[1-9]\\d{0,4}") ? Integer.parseInt(word) : otherwise;
     }
 
     /** Whether standard output is a terminal that can draw again over what it has drawn. */
@@ -85,7 +90,7 @@ record Shell(
         boolean terminal = onErr ? errIsTerminal : outIsTerminal;
         boolean plain = isDumb() || !environment.getOrDefault("NO_COLOR", "").isEmpty();
         // A line that ends in the last column wraps on some terminals.
-        return new Style(terminal ? columns - 1 : PAGE_COLUMNS, terminal && !plain);
+        return new Style(terminal ? columns - 1 : wanted(environment, PAGE_COLUMNS), terminal && !plain);
     }
 
     /** Where what the driver itself is capable of is kept for a day. */

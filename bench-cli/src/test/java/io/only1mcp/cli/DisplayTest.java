@@ -6,6 +6,8 @@ import io.only1mcp.core.report.Progress;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DisplayTest {
 
@@ -40,6 +42,16 @@ class DisplayTest {
                 display.progress(second(n));
             }
         }
+    }
+
+    @ParameterizedTest(name = "a terminal: {0}, COLUMNS={1}: {2}")
+    @CsvSource({"'', '', 140", "out, '', 99", "'', 80, 80", "out, 80, 79", "'', 300, 300", "'', wide, 140", "'', 0, 140"
+    })
+    void theEnvironmentSaysHowWideALineMayBe(String terminals, String columns, int width) {
+        assertThat(screen.shell("", terminals, Map.of("COLUMNS", columns))
+                        .style(false)
+                        .width())
+                .isEqualTo(width);
     }
 
     @Test

@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 public final class Comparer {
     private static final String FEW_FORKS =
             "the forks of all results in a folder count together: bench micro --full has ten, --quick three";
+    private static final String AGAINST_MEDIANS =
+            "a change is the middle of all differences between a value before and one now, which may go another way than"
+                    + " the two medians, as in ";
+    private static final int MOST_NAMES = 3;
 
     private final Policy policy;
     private final NoiseFloors floors;
@@ -68,14 +72,30 @@ public final class Comparer {
                 findings.add(finding(one, difference, worse[at], improved[at], gating.size()));
             }
         }
-        List<String> remarks = Stream.concat(
+        List<String> remarks = Stream.of(
                         Stream.of(baseline, current).flatMap(measured -> measured.remarks().stream()),
-                        judged.stream().anyMatch(this::lacksForks) ? Stream.of(FEW_FORKS) : Stream.empty())
+                        judged.stream().anyMatch(this::lacksForks) ? Stream.of(FEW_FORKS) : Stream.<String>empty(),
+                        againstMedians(findings))
+                .flatMap(remark -> remark)
                 .distinct()
                 .toList();
         Comparison comparison =
                 new Comparison(baseline.name(), current.name(), findings, contradictions(baseline, current), remarks);
         return floors.of(current).map(floor -> floor.beside(comparison)).orElse(comparison);
+    }
+
+    /** Where a change and the medians beside it contradict each other, that is explained once. */
+    private static Stream<String> againstMedians(List<Finding> findings) {
+        List<String> names = findings.stream()
+                .filter(Finding::effectAgainstMedians)
+                .map(Finding::name)
+                .toList();
+        int more = names.size() - MOST_NAMES;
+        return names.isEmpty()
+                ? Stream.empty()
+                : Stream.of(AGAINST_MEDIANS
+                        + String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size())))
+                        + (more > 0 ? " and " + more + " more" : ""));
     }
 
     /** One metric of both sets; at least one of them has it. */

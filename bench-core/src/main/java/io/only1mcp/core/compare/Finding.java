@@ -50,6 +50,8 @@ public record Finding(
         @Nullable Double minimumDetectable,
         @Nullable Double noise,
         List<String> reasons) {
+    private static final double PER_MILLE = 1_000;
+
     public Finding {
         reasons = List.copyOf(reasons);
     }
@@ -57,6 +59,15 @@ public record Finding(
     /** The metric with its scope, as reports name it. */
     public String name() {
         return scope.isEmpty() ? metric.key() : scope + " " + metric.key();
+    }
+
+    /** Whether the medians moved one way and the effect is the other way, as far as per cent with one decimal show it. */
+    boolean effectAgainstMedians() {
+        if (effect == null || baseline == null || current == null || baseline == 0) {
+            return false;
+        }
+        double medians = Math.rint(PER_MILLE * (current / baseline - 1));
+        return Math.rint(PER_MILLE * effect) * medians < 0;
     }
 
     /** The same, with the noise of the machine. */

@@ -10,6 +10,8 @@ import java.util.List;
  * @param rows cells in the order of the columns
  */
 record Table(List<Column> columns, List<List<String>> rows) {
+    private static final String INDENT = "  ";
+
     Table {
         columns = List.copyOf(columns);
         rows = rows.stream().map(List::copyOf).toList();
@@ -31,15 +33,15 @@ record Table(List<Column> columns, List<List<String>> rows) {
         }
     }
 
-    private Table withoutFirst() {
+    private Table columns(int from, int to) {
         return new Table(
-                columns.subList(1, columns.size()),
-                rows.stream().map(row -> row.subList(1, row.size())).toList());
+                columns.subList(from, to),
+                rows.stream().map(row -> row.subList(from, to)).toList());
     }
 
     /**
-     * A title line, and for each row the lines that show it: one where the table fits the width, else two, of which the first
-     * holds the first cell alone; what is too long for the second is cut.
+     * Title lines, and for each row the lines that show it: one where the table fits the width, else several, of which the first
+     * holds the first cell alone and the others as many of the rest as fit. Only a cell that alone is too long is cut.
      */
     List<List<String>> fitted(int width) {
         for (int gap = 2; gap > 0; gap--) {
@@ -48,17 +50,39 @@ record Table(List<Column> columns, List<List<String>> rows) {
                 return lines.stream().map(List::of).toList();
             }
         }
-        List<String> narrow = withoutFirst().aligned(1);
-        List<List<String>> lines = new ArrayList<>();
-        lines.add(List.of(Text.cut(columns.get(0).title(), width), Text.cut("  " + narrow.get(0), width)));
-        for (int i = 0; i < rows.size(); i++) {
-            lines.add(List.of(Text.cut(rows.get(i).get(0), width), Text.cut("  " + narrow.get(i + 1), width)));
+        List<List<String>> shown = new ArrayList<>();
+        columns(0, 1).aligned(1).forEach(line -> shown.add(new ArrayList<>(List.of(Text.cut(line, width)))));
+        for (Table part : parts(width - INDENT.length())) {
+            List<String> lines = part.aligned(1);
+            for (int i = 0; i < lines.size(); i++) {
+                shown.get(i).add(Text.cut(INDENT + lines.get(i), width));
+            }
         }
-        return lines;
+        return shown;
     }
 
-    /** Title line and rows, aligned with spaces between the columns; no blanks at the ends of lines. */
-    private List<String> aligned(int gap) {
+    /** The columns behind the first, as many side by side as fit. */
+    private List<Table> parts(int width) {
+        int[] widths = widths();
+        List<Table> parts = new ArrayList<>();
+        int from = 1;
+        int taken = 0;
+        for (int i = from; i < widths.length; i++) {
+            if (i > from && taken + 1 + widths[i] > width) {
+                parts.add(columns(from, i));
+                from = i;
+                taken = 0;
+            }
+            taken += widths[i] + (i > from ? 1 : 0);
+        }
+        if (from < widths.length) {
+            parts.add(columns(from, widths.length));
+        }
+        return parts;
+    }
+
+    /** How wide each column is. */
+    private int[] widths() {
         int[] widths = new int[columns.size()];
         for (int i = 0; i < widths.length; i++) {
             widths[i] = Text.width(columns.get(i).title());
@@ -66,6 +90,12 @@ record Table(List<Column> columns, List<List<String>> rows) {
                 widths[i] = Math.max(widths[i], Text.width(row.get(i)));
             }
         }
+        return widths;
+    }
+
+    /** Title line and rows, aligned with spaces between the columns; no blanks at the ends of lines. */
+    private List<String> aligned(int gap) {
+        int[] widths = widths();
         List<String> lines = new ArrayList<>();
         lines.add(line(columns.stream().map(Column::title).toList(), widths, gap));
         rows.forEach(row -> lines.add(line(row, widths, gap)));

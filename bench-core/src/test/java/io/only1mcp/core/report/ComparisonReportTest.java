@@ -97,6 +97,52 @@ class ComparisonReportTest {
     }
 
     @Test
+    void aChangeThatGoesAnotherWayThanTheMediansIsExplainedOnceInAllForms() {
+        Comparison comparison = new Comparer(PolicyReader.read(PolicyReader.SHIPPED))
+                .compare(
+                        scattered("main", 20e6, 20e6, 20e6, 23e6, 26e6, 26e6, 28e6, 28e6),
+                        scattered("now", 20.5e6, 22e6, 24e6, 24e6, 24e6, 26e6, 26e6, 30e6));
+        String terminal = ComparisonReport.terminal(comparison, new Style(140, false));
+
+        assertThat(terminal).contains("24.5ms", "24.0ms", "+2.5%");
+        assertThat(Stream.of(
+                        terminal,
+                        ComparisonReport.markdown(comparison),
+                        ComparisonJson.write(List.of(comparison), false)))
+                .allSatisfy(text -> assertThat(text.replaceAll("\\s+", " "))
+                        .containsOnlyOnce(
+                                "a change is the middle of all differences between a value before and one now, which"
+                                        + " may go another way than the two medians, as in latency_p50"));
+        assertThat(compared(23e6, 10_900, 72e6, 8).remarks()).isEmpty();
+    }
+
+    private static Measured scattered(String name, Double... nanos) {
+        return new Measured(
+                name,
+                Map.of(),
+                "plan",
+                List.of(Series.of(ComparedMetric.LATENCY_P50, "", List.of(nanos))),
+                List.of(),
+                List.of());
+    }
+
+    @Test
+    void noFigureIsCutOnANarrowTerminal() {
+        Comparison comparison = compared(23e6, 10_900, 72e6, 8);
+        String wide = ComparisonReport.terminal(comparison, new Style(140, false));
+
+        assertThat(ComparisonReport.terminal(comparison, new Style(79, false)).lines())
+                .allMatch(line -> Text.width(line) <= 79)
+                .noneMatch(line -> line.contains("…"));
+        assertThat(words(ComparisonReport.terminal(comparison, new Style(79, false))))
+                .containsExactlyInAnyOrderElementsOf(words(wide));
+    }
+
+    private static List<String> words(String text) {
+        return List.of(text.strip().split("\\s+"));
+    }
+
+    @Test
     void whatCannotBeSaidIsSkippedUnlessItFails() {
         Comparison unknown = Comparison.without("main", "now", "no baseline is named 'main'");
         Comparison few = compared(23e6, 10_000, 80e6, 3);
