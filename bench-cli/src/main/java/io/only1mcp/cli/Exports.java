@@ -53,15 +53,11 @@ final class Exports implements AutoCloseable {
     }
 
     /**
-     * Shows a result and writes it wherever that is possible; what could not be written is said in the end.
+     * Writes a result wherever that is possible and shows it; what could not be written is said in the end.
      *
      * @return what is left for the shell
      */
     ExitStatus show(Finished result, Shell shell) {
-        boolean toErr = takeStandardOutput();
-        PrintWriter human = toErr ? shell.err() : shell.out();
-        human.print(result.terminal().apply(shell.style(toErr)));
-        human.flush();
         List<UnwritableException> lost = new ArrayList<>();
         if (result.unkept() != null) {
             lost.add(result.unkept());
@@ -73,6 +69,10 @@ final class Exports implements AutoCloseable {
                 lost.add(e);
             }
         }
+        boolean toErr = takeStandardOutput();
+        PrintWriter human = toErr ? shell.err() : shell.out();
+        human.print(result.terminal().in(shell.style(toErr), lost.isEmpty()));
+        human.flush();
         lost.forEach(e -> shell.err()
                 .println("bench: " + e.getMessage() + "; what is shown is not kept there, so the exit status is "
                         + ExitStatus.TARGET_FAILED.code()));

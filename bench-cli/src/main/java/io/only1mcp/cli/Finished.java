@@ -10,35 +10,44 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a measurement or a judgement came to, ready to be shown and written.
  *
- * @param terminal the summary in the style of a terminal
+ * @param terminal the summary for a terminal
  * @param forms what {@code --out} can write, by its kind
  * @param status what the command leaves for the shell
  * @param unkept what of it could not be written where it is kept; null where all of it is there
  */
 record Finished(
-        Function<Style, String> terminal,
+        Summary terminal,
         Map<String, String> forms,
         ExitStatus status,
         @Nullable UnwritableException unkept) {
+
+    /** A result on a terminal. */
+    interface Summary {
+        /**
+         * It in a style.
+         *
+         * @param kept whether all is written that was to be: else the exit status is another one
+         */
+        String in(Style style, boolean kept);
+    }
+
     Finished {
         forms = Map.copyOf(forms);
     }
 
     /** A result, whole as JSON and for people as Markdown. */
-    static Finished of(Function<Style, String> terminal, String json, String markdown, ExitStatus status) {
+    static Finished of(Summary terminal, String json, String markdown, ExitStatus status) {
         return new Finished(terminal, Map.of("json", json, "md", markdown), status, null);
     }
 
     /** The same of a measurement or a judgement, which are tests too. */
-    static Finished of(
-            Function<Style, String> terminal, String json, String markdown, String junit, ExitStatus status) {
+    static Finished of(Summary terminal, String json, String markdown, String junit, ExitStatus status) {
         return new Finished(terminal, Map.of("json", json, "md", markdown, "junit", junit), status, null);
     }
 

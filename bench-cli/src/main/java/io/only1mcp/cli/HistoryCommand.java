@@ -59,7 +59,7 @@ final class HistoryCommand implements Callable<Integer> {
             List<History> histories = History.of(results, PolicyReader.read(policy));
             return exports.show(
                             Finished.of(
-                                    style -> histories.isEmpty()
+                                    (style, kept) -> histories.isEmpty()
                                             ? "there is no history: name a folder with results below it\n"
                                             : histories.stream()
                                                     .map(history -> HistoryReport.terminal(history, style))

@@ -25,14 +25,13 @@ final class InconclusiveOption {
     private Outcome outcome = Outcome.pass;
 
     /** What the last line says of a status: one that nothing was found out for is not called a pass. */
-    static String text(Change change, ExitStatus status) {
+    static String text(Change change, ExitStatus status, boolean written) {
         boolean unknown = change == Change.INCONCLUSIVE || change == Change.NOT_COMPARABLE;
-        return "exit status " + status.code() + " ("
-                + (unknown && status == ExitStatus.PASS
-                        ? "a warning and no pass: nothing is known; --inconclusive=fail makes it "
-                                + ExitStatus.REGRESSION.code()
-                        : status.text())
-                + ")";
+        return written && unknown && status == ExitStatus.PASS
+                ? "exit status " + status.code()
+                        + " (a warning and no pass: nothing is known; --inconclusive=fail makes it "
+                        + ExitStatus.REGRESSION.code() + ")"
+                : status.sentence(written);
     }
 
     /** Whether it is a failure. */

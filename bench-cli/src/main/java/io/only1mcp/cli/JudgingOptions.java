@@ -75,13 +75,13 @@ final class JudgingOptions {
                 Change.worst(comparisons.stream().map(Comparison::change).toList());
         ExitStatus status = change.exitStatus(strict);
         return Finished.of(
-                style -> comparisons.stream()
+                (style, written) -> comparisons.stream()
                                 .map(comparison -> ComparisonReport.terminal(comparison, style))
                                 .collect(Collectors.joining())
                         + kept.stream()
                                 .map(folder -> "results " + folder + "\n")
                                 .collect(Collectors.joining())
-                        + InconclusiveOption.text(change, status) + "\n",
+                        + InconclusiveOption.text(change, status, written) + "\n",
                 ComparisonJson.write(comparisons, strict),
                 comparisons.stream().map(ComparisonReport::markdown).collect(Collectors.joining("\n")),
                 JunitReport.of(comparisons, strict),

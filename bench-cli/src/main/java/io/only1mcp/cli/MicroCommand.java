@@ -102,7 +102,7 @@ final class MicroCommand implements Callable<Integer> {
             MicroResult result = ResultJson.readMicro(json);
             return exports.show(
                     Finished.of(
-                            style -> MicroReport.terminal(result, style, Finished.files(folder.path())),
+                            (style, kept) -> MicroReport.terminal(result, style, Finished.files(folder.path())),
                             json,
                             MicroReport.markdown(result),
                             JunitReport.of(result),

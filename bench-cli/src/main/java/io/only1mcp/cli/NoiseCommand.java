@@ -118,7 +118,7 @@ final class NoiseCommand implements Callable<Integer> {
             }
         });
         return Finished.of(
-                        style -> floors.entrySet().stream()
+                        (style, written) -> floors.entrySet().stream()
                                         .map(floor ->
                                                 NoiseReport.terminal(floor.getKey(), floor.getValue(), read, style))
                                         .collect(Collectors.joining())

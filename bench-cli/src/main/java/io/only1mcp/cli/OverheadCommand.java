@@ -134,7 +134,7 @@ final class OverheadCommand implements Callable<Integer> {
         OverheadResult result = outcome.result();
         List<String> files = Finished.files(outcome.folder());
         return Finished.of(
-                        style -> OverheadReport.terminal(result, style, files),
+                        (style, kept) -> OverheadReport.terminal(result, style, files, kept),
                         ResultJson.write(result),
                         OverheadReport.markdown(result),
                         JunitReport.of(result),

@@ -114,8 +114,8 @@ final class RunCommand implements Callable<Integer> {
     private static Finished finished(LoadRun.Outcome outcome) {
         RunResult result = outcome.result();
         return Finished.of(
-                        style -> TerminalReport.of(
-                                result, style, files(outcome.folder(), result.repetition() == null ? 1 : 2)),
+                        (style, kept) -> TerminalReport.of(
+                                result, style, files(outcome.folder(), result.repetition() == null ? 1 : 2), kept),
                         ResultJson.write(result),
                         MarkdownReport.of(result),
                         JunitReport.of(result),

@@ -137,7 +137,7 @@ final class SaturateCommand implements Callable<Integer> {
         SaturationResult result = outcome.result();
         List<String> files = Finished.files(outcome.folder());
         return Finished.of(
-                        style -> SaturationReport.terminal(result, style, files),
+                        (style, kept) -> SaturationReport.terminal(result, style, files, kept),
                         ResultJson.write(result),
                         SaturationReport.markdown(result),
                         JunitReport.of(result),

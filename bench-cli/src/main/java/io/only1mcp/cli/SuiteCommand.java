@@ -144,7 +144,10 @@ final class SuiteCommand implements Callable<Integer> {
         }
         String where = "results     " + folder.resolve("suite.md") + "  " + folder.resolve("suite.json") + "\n";
         return new Finished(
-                style -> SuiteReport.terminal(result, style, strict) + where, files, result.exitStatus(strict), unkept);
+                (style, kept) -> SuiteReport.terminal(result, style, strict, kept) + where,
+                files,
+                result.exitStatus(strict),
+                unkept);
     }
 
     private static SuiteRun run(SuiteRun.Settings settings, RunListener display) {

@@ -78,7 +78,7 @@ final class ValidateCommand implements Callable<Integer> {
         try (Exports exports = new Exports(out, Exports.OF_RESULTS, shell.out())) {
             return exports.show(
                             Finished.of(
-                                    style -> leftOut(leftOut, all.size())
+                                    (style, kept) -> leftOut(leftOut, all.size())
                                             + BaselineReport.of(validation, style)
                                             + AdviceReport.terminal(advice, style),
                                     ValidationJson.write(validation, advice),

@@ -185,7 +185,7 @@ class BadInputIT {
         Ended ended = run(backend.url(), "--out", "json=/dev/full");
 
         assertThat(ended.status()).isEqualTo(TARGET_FAILED);
-        assertThat(ended.out()).as("the table is not lost with the export").contains("tools/list");
+        assertThat(ended.out()).as("the table is not lost with the export").contains("tools/list", "exit status 3 (");
         assertThat(ended.err()).hasLineCount(1).contains("/dev/full: cannot be written: No space left on device");
     }
 

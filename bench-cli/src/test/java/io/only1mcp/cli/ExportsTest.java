@@ -91,18 +91,22 @@ class ExportsTest {
     }
 
     @Test
-    void whatCannotBeWrittenIsSaidBehindTheTableAndKeepsNothingElseFromBeingWritten() throws Exception {
+    void whatCannotBeWrittenIsSaidInAndBehindTheTableAndKeepsNothingElseFromBeingWritten() throws Exception {
         assumeTrue(Files.isWritable(Path.of("/dev/full")), "skipped: there is no /dev/full here");
         Screen screen = new Screen();
         UnwritableException unkept = new UnwritableException(Path.of("r/result.json"), new IOException("it is full"));
-        Finished finished = Finished.of(style -> "the table\n", "{}", "# it\n", ExitStatus.PASS)
+        Finished finished = Finished.of(
+                        (style, kept) -> "the table, " + ExitStatus.PASS.sentence(kept) + "\n",
+                        "{}",
+                        "# it\n",
+                        ExitStatus.PASS)
                 .keptBut(unkept);
         Path other = folder.resolve("r.md");
         try (Exports exports = new Exports(List.of("json=/dev/full", "md=" + other), Exports.OF_RESULTS, nowhere)) {
             assertThat(exports.show(finished, screen.shell())).isEqualTo(ExitStatus.TARGET_FAILED);
         }
 
-        assertThat(screen.out()).isEqualTo("the table\n");
+        assertThat(screen.out()).isEqualTo("the table, exit status 3 (not all of it could be written)\n");
         assertThat(screen.err().lines())
                 .hasSize(2)
                 .anyMatch(line -> line.startsWith("bench: r/result.json: cannot be written: it is full; make room "))

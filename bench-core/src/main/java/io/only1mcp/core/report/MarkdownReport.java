@@ -49,7 +49,7 @@ public final class MarkdownReport {
     }
 
     private void repetition(Repetition repetition) {
-        page.paragraph("**" + Text.markdownSentence(Sentences.verdict(repetition, result.exitStatus())) + "**");
+        page.paragraph("**" + Text.markdownSentence(Sentences.verdict(repetition, result.exitStatus(), true)) + "**");
         page.paragraph(Text.markdownSentence(Sentences.headline(result)) + " · " + repetition.validity());
         page.said(repetition.verdict());
         page.heading("Stages over the runs");
@@ -65,7 +65,7 @@ public final class MarkdownReport {
     }
 
     private void run(MeasuredRun run) {
-        page.paragraph("**" + Text.markdownSentence(Sentences.verdict(run)) + "**");
+        page.paragraph("**" + Text.markdownSentence(Sentences.verdict(run, true)) + "**");
         page.paragraph(Text.markdownSentence(Sentences.headline(result, run)) + " · "
                 + run.validity().level() + " (" + Text.markdownSentence(Sentences.driver(run)) + ")  ");
         page.add(Text.markdownSentence(Sentences.protocol(result)) + " · started " + run.startedAt());

@@ -28,8 +28,9 @@ public final class OverheadReport {
      * The summary on a terminal, ready to be printed.
      *
      * @param files where the files of the result are, each a path; may be empty
+     * @param kept whether all is written that was to be
      */
-    public static String terminal(OverheadResult result, Style style, List<String> files) {
+    public static String terminal(OverheadResult result, Style style, List<String> files, boolean kept) {
         TerminalPage page = new TerminalPage(style);
         page.head(headline(result));
         page.faint(HOW);
@@ -37,7 +38,8 @@ public final class OverheadReport {
         page.add("");
         result.caveats().forEach(page::caveat);
         page.files(files);
-        page.verdict(result.overhead().verdict(), result.overhead().validity(), result.exitStatus(), verdict(result));
+        page.verdict(
+                result.overhead().verdict(), result.overhead().validity(), result.exitStatus(), verdict(result, kept));
         return page.text();
     }
 
@@ -46,7 +48,7 @@ public final class OverheadReport {
         MarkdownPage page = new MarkdownPage();
         page.title("What " + Text.markdown(result.target().name()) + " adds — "
                 + result.exitStatus().text());
-        page.paragraph("**" + Text.markdownSentence(verdict(result)) + "**");
+        page.paragraph("**" + Text.markdownSentence(verdict(result, true)) + "**");
         page.paragraph(Text.markdownSentence(headline(result)) + " · started " + result.startedAt());
         page.paragraph(Text.markdownSentence(HOW) + ".");
         page.said(result.overhead().verdict());
@@ -95,8 +97,8 @@ public final class OverheadReport {
                 + " · " + result.overhead().validity();
     }
 
-    private static String verdict(OverheadResult result) {
-        return Sentences.verdict(result.overhead().validity(), result.overhead().verdict(), result.exitStatus());
+    private static String verdict(OverheadResult result, boolean kept) {
+        return Sentences.verdict(result.overhead().validity(), result.overhead().verdict(), result.exitStatus(), kept);
     }
 
     private static Table quantiles(Overhead overhead) {

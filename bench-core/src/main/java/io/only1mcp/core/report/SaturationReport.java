@@ -27,8 +27,9 @@ public final class SaturationReport {
      * The summary on a terminal, ready to be printed.
      *
      * @param files where the files of the result are, each a path; may be empty
+     * @param kept whether all is written that was to be
      */
-    public static String terminal(SaturationResult result, Style style, List<String> files) {
+    public static String terminal(SaturationResult result, Style style, List<String> files, boolean kept) {
         Saturation found = result.saturation();
         TerminalPage page = new TerminalPage(style);
         page.head(headline(result));
@@ -48,7 +49,7 @@ public final class SaturationReport {
                         .toList());
         result.caveats().forEach(page::caveat);
         page.files(files);
-        page.verdict(found.verdict(), found.validity(), result.exitStatus(), verdict(result));
+        page.verdict(found.verdict(), found.validity(), result.exitStatus(), verdict(result, kept));
         return page.text();
     }
 
@@ -58,7 +59,7 @@ public final class SaturationReport {
         MarkdownPage page = new MarkdownPage();
         page.title("Where " + Text.markdown(result.target().name()) + " breaks — "
                 + result.exitStatus().text());
-        page.paragraph("**" + Text.markdownSentence(verdict(result)) + "**");
+        page.paragraph("**" + Text.markdownSentence(verdict(result, true)) + "**");
         page.paragraph(Text.markdownSentence(headline(result)) + " · "
                 + Text.markdownSentence(Sentences.spoken(result.target())) + " · started " + result.startedAt());
         List<String> words = new ArrayList<>(List.of("sustained: " + sustained(result)));
@@ -88,9 +89,9 @@ public final class SaturationReport {
                 + result.saturation().validity();
     }
 
-    private static String verdict(SaturationResult result) {
+    private static String verdict(SaturationResult result, boolean kept) {
         return Sentences.verdict(
-                result.saturation().validity(), result.saturation().verdict(), result.exitStatus());
+                result.saturation().validity(), result.saturation().verdict(), result.exitStatus(), kept);
     }
 
     private static Table probes(Saturation found) {

@@ -252,8 +252,8 @@ final class Sentences {
     }
 
     /** The last word of a run. */
-    static String verdict(MeasuredRun run) {
-        return verdict(run.validity().level(), run.verdict(), run.exitStatus());
+    static String verdict(MeasuredRun run, boolean kept) {
+        return verdict(run.validity().level(), run.verdict(), run.exitStatus(), kept);
     }
 
     /** What became of one run, in a word or two. */
@@ -262,13 +262,13 @@ final class Sentences {
     }
 
     /** The last word of several runs. */
-    static String verdict(Repetition repetition, ExitStatus status) {
-        return verdict(repetition.validity(), repetition.verdict(), status);
+    static String verdict(Repetition repetition, ExitStatus status, boolean kept) {
+        return verdict(repetition.validity(), repetition.verdict(), status, kept);
     }
 
     /** The last word of anything: what became of it, and what is left for the shell. */
-    static String verdict(Validity.Level validity, Verdict verdict, ExitStatus status) {
-        return word(validity, verdict, status) + " · " + exit(status);
+    static String verdict(Validity.Level validity, Verdict verdict, ExitStatus status, boolean kept) {
+        return word(validity, verdict, status) + " · " + status.sentence(kept);
     }
 
     /** What several runs say together, in a word or two. */
@@ -319,11 +319,6 @@ final class Sentences {
                 Figures.span(Math.round(warmUp.durationSeconds() * 1e9)),
                 Figure.ok(warmUp.counts()) + " ok",
                 Figure.latency(warmUp.response(), Summary::p99Nanos));
-    }
-
-    /** What is left for the shell. */
-    private static String exit(ExitStatus status) {
-        return "exit status " + status.code() + " (" + status.text() + ")";
     }
 
     /** A verdict in one word. */

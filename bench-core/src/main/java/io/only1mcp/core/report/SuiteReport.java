@@ -45,8 +45,13 @@ public final class SuiteReport {
         }
     }
 
-    /** All of it on a terminal, ready to be printed. */
-    public static String terminal(SuiteResult result, Style style, boolean inconclusiveFails) {
+    /**
+     * All of it on a terminal, ready to be printed.
+     *
+     * @param inconclusiveFails whether what cannot be said is a failure
+     * @param kept whether all is written that was to be
+     */
+    public static String terminal(SuiteResult result, Style style, boolean inconclusiveFails, boolean kept) {
         StringBuilder text = new StringBuilder();
         PartsResult measured = result.parts();
         if (measured != null) {
@@ -68,8 +73,8 @@ public final class SuiteReport {
         }
         ExitStatus status = result.exitStatus(inconclusiveFails);
         lines.add("");
-        lines.add(style.bold(ComparisonReport.coloured(result.change().text(), result.change(), style))
-                + " · exit status " + status.code() + " (" + status.text() + ")");
+        lines.add(style.bold(ComparisonReport.coloured(result.change().text(), result.change(), style)) + " · "
+                + status.sentence(kept));
         return text + String.join("\n", lines) + "\n";
     }
 

@@ -39,8 +39,9 @@ public final class TerminalReport {
      * @param result what is shown
      * @param style how the terminal takes text
      * @param files where the files of the result are, each a path; may be empty
+     * @param kept whether all is written that was to be
      */
-    public static String of(RunResult result, Style style, List<String> files) {
+    public static String of(RunResult result, Style style, List<String> files, boolean kept) {
         TerminalReport report = new TerminalReport(result, style);
         Repetition repetition = result.repetition();
         MeasuredRun first = result.runs().get(0);
@@ -58,13 +59,13 @@ public final class TerminalReport {
         report.page.files(files);
         if (repetition == null) {
             report.page.verdict(
-                    first.verdict(), first.validity().level(), result.exitStatus(), Sentences.verdict(first));
+                    first.verdict(), first.validity().level(), result.exitStatus(), Sentences.verdict(first, kept));
         } else {
             report.page.verdict(
                     repetition.verdict(),
                     repetition.validity(),
                     result.exitStatus(),
-                    Sentences.verdict(repetition, result.exitStatus()));
+                    Sentences.verdict(repetition, result.exitStatus(), kept));
         }
         return report.page.text();
     }

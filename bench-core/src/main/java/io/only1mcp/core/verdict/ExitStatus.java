@@ -54,6 +54,17 @@ public enum ExitStatus {
         return INTERNAL_ERROR;
     }
 
+    /**
+     * What is said of it in the end, such as {@code exit status 0 (pass)}.
+     *
+     * @param kept whether the result is where it was asked for; else the status is 3, whatever came of it
+     */
+    public String sentence(boolean kept) {
+        return kept
+                ? "exit status " + code + " (" + text + ")"
+                : "exit status " + TARGET_FAILED.code + " (not all of it could be written)";
+    }
+
     /** The number. */
     public int code() {
         return code;

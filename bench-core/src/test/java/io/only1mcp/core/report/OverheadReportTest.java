@@ -14,7 +14,8 @@ class OverheadReportTest {
     private static final String ESCAPE = "\u001b";
 
     private static String terminal(Style style) {
-        return OverheadReport.terminal(Experiments.overhead(), style, List.of("results/x/result.json", "report.md"));
+        return OverheadReport.terminal(
+                Experiments.overhead(), style, List.of("results/x/result.json", "report.md"), true);
     }
 
     @Test

@@ -12,7 +12,7 @@ class SaturationReportTest {
 
     private static String terminal(Style style) {
         return SaturationReport.terminal(
-                Experiments.saturation(), style, List.of("results/x/result.json", "report.md"));
+                Experiments.saturation(), style, List.of("results/x/result.json", "report.md"), true);
     }
 
     @Test

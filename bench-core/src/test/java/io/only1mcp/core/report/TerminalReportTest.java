@@ -82,9 +82,13 @@ class TerminalReportTest {
     void theLastLineIsTheVerdictWithTheExitStatus() {
         assertThat(report(Results.broken(), WIDE)).endsWith("FAIL, but SUSPECT · exit status 99 (thresholds failed)\n");
         assertThat(report(Results.closed(), WIDE)).endsWith("PASS · exit status 0 (pass)\n");
+        for (RunResult result : results().toList()) {
+            assertThat(TerminalReport.of(result, WIDE, List.of(), false))
+                    .endsWith(" · exit status 3 (not all of it could be written)\n");
+        }
     }
 
     private static String report(RunResult result, Style style) {
-        return TerminalReport.of(result, style, List.of("results/x/result.json", "run.hlog", "report.md"));
+        return TerminalReport.of(result, style, List.of("results/x/result.json", "run.hlog", "report.md"), true);
     }
 }

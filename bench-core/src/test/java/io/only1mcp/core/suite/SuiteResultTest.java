@@ -79,7 +79,7 @@ class SuiteResultTest {
 
         assertThat(result.change()).isEqualTo(wanted);
         assertThat(result.exitStatus(false).code()).isEqualTo(status);
-        assertThat(SuiteReport.terminal(result, new Style(140, false), false))
+        assertThat(SuiteReport.terminal(result, new Style(140, false), false, true))
                 .contains("5a6b7c8 beside 1f2e3d4", "\n" + wanted.text() + " · exit status " + status + " (");
         assertThat(SuiteReport.markdown(result)).startsWith("# " + wanted.text() + ": 5a6b7c8 beside 1f2e3d4\n");
         assertThat(SuiteJson.write(result, false))
@@ -133,7 +133,7 @@ class SuiteResultTest {
 
         assertThat(result.change()).isEqualTo(wanted);
         assertThat(result.exitStatus(true).code()).isEqualTo(status);
-        assertThat(SuiteReport.terminal(result, new Style(140, false), true))
+        assertThat(SuiteReport.terminal(result, new Style(140, false), true, true))
                 .contains(
                         "1f2e3d4 → 5a6b7c8 micro-benchmarks", "AllocationBenchmark.after score ↓", forks + "/" + forks)
                 .containsPattern("micro-benchmarks +" + (judged ? wanted : "shown +4 in 43s.*too few forks"));
