@@ -111,6 +111,24 @@ class LauncherTest {
     }
 
     @Test
+    void aMissingFolderForTemporaryFilesIsRefusedAndNotMade() {
+        Path missing = folder.resolve("missing");
+        Program.Ended ended =
+                tree.bench("run").with("TMPDIR", missing.toString()).run();
+
+        assertThat(ended.status()).isEqualTo(3);
+        assertThat(ended.err())
+                .isEqualTo("bench: TMPDIR is " + missing
+                        + ", which is no folder: make it, or let TMPDIR name one that can be written\n");
+        assertThat(missing).doesNotExist();
+        assertThat(tree.bench("run", "--help")
+                        .with("TMPDIR", missing.toString())
+                        .run()
+                        .status())
+                .isZero();
+    }
+
+    @Test
     void theMockBecomesTheJvmOfItsModuleAlone() throws IOException {
         Path module = tree.home().toRealPath().resolve("mock-mcp-server");
         String out = tree.bench("serve", "mock", "--port", "0").run().out();
