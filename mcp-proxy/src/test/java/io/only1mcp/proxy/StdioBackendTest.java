@@ -86,7 +86,11 @@ class StdioBackendTest {
             assertThat(client.ask("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
                             .body())
                     .contains("\"status\":\"down\"")
-                    .containsPattern("\"error\":\"sh -c .* " + why);
+                    .containsPattern("\"error\":\"sh -c .* " + why)
+                    .containsPattern("\"replicas\":\\[\\{\"url\":\"[^\"]*\",\"status\":\"down\"");
+            assertThat(client.ask("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                            .body())
+                    .containsPattern("only1mcp_replica_up\\{backend=\"mute\",[^}]*} 0\n");
         }
     }
 

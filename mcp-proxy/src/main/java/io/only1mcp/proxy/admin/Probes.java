@@ -139,6 +139,6 @@ final class Probes {
         String whose = realm.tenant().isEmpty() ? "" : ",\"tenant\":" + JsonStrings.quote(realm.tenant());
         return "{\"name\":" + JsonStrings.quote(backend.name()) + whose + ",\"url\":" + JsonStrings.quote(backend.url())
                 + ",\"status\":\"" + state + "\"" + suspect + error + ",\"replicas\":"
-                + ReplicaPages.health(backend) + "}";
+                + ReplicaPages.health(row) + "}";
     }
 }

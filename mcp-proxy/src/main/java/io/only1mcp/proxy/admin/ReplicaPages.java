@@ -5,6 +5,7 @@ import static io.only1mcp.proxy.metrics.Exposition.label;
 import io.only1mcp.proxy.upstream.Backend;
 import io.only1mcp.proxy.upstream.Replica;
 import io.only1mcp.wire.json.JsonStrings;
+import java.util.function.ToLongBiFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
@@ -13,7 +14,12 @@ final class ReplicaPages {
     private ReplicaPages() {}
 
     static void metrics(Metrics page) {
-        gauge(page, "replica_up", "0 while the replica is out", replica -> isUp(replica) ? 1 : 0);
+        each(
+                page,
+                "only1mcp_replica_up",
+                "gauge",
+                "0 while the replica is out, or the backend is down",
+                (row, replica) -> row.state(replica) == Backend.State.DOWN ? 0 : 1);
         gauge(page, "replica_in_flight", "Calls that the replica has in hand", Replica::inFlight);
         counter(page, "replica_requests_total", "Requests sent to the replica", Replica::requests);
         counter(page, "replica_failures_total", "Requests that the replica failed", Replica::failures);
@@ -32,35 +38,35 @@ final class ReplicaPages {
                 replica -> replica.breaker().equals("closed") ? 0 : 1);
     }
 
-    private static boolean isUp(Replica replica) {
-        return replica.state() != Backend.State.DOWN;
-    }
-
     private static void gauge(Metrics page, String name, String help, ToLongFunction<Replica> figure) {
-        each(page, "only1mcp_" + name, "gauge", help, figure);
+        each(page, "only1mcp_" + name, "gauge", help, (row, replica) -> figure.applyAsLong(replica));
     }
 
     private static void counter(Metrics page, String name, String help, ToLongFunction<Replica> figure) {
-        each(page, "only1mcp_" + name, "counter", help, figure);
+        each(page, "only1mcp_" + name, "counter", help, (row, replica) -> figure.applyAsLong(replica));
     }
 
-    private static void each(Metrics page, String name, String type, String help, ToLongFunction<Replica> figure) {
+    private static void each(
+            Metrics page, String name, String type, String help, ToLongBiFunction<Rows.Row, Replica> figure) {
         page.each(name, type, help, (part, row) -> {
             for (Replica replica : row.backend().replicas()) {
-                part.sample(name, row.label() + "," + label("replica", replica.url()), figure.applyAsLong(replica));
+                part.sample(
+                        name, row.label() + "," + label("replica", replica.url()), figure.applyAsLong(row, replica));
             }
         });
     }
 
     /** The replicas of a backend as a JSON array. */
-    static String health(Backend backend) {
-        return backend.replicas().stream().map(ReplicaPages::health).collect(Collectors.joining(",", "[", "]"));
+    static String health(Rows.Row row) {
+        return row.backend().replicas().stream()
+                .map(replica -> health(row, replica))
+                .collect(Collectors.joining(",", "[", "]"));
     }
 
-    private static String health(Replica replica) {
+    private static String health(Rows.Row row, Replica replica) {
         String error = replica.lastError().isEmpty() ? "" : ",\"error\":" + JsonStrings.quote(replica.lastError());
         return "{\"url\":" + JsonStrings.quote(replica.url()) + ",\"status\":\""
-                + replica.state().text() + "\"" + error + ",\"in_flight\":" + replica.inFlight()
+                + row.state(replica).text() + "\"" + error + ",\"in_flight\":" + replica.inFlight()
                 + ",\"breaker\":\"" + replica.breaker() + "\",\"pool\":{\"open\":" + replica.open() + ",\"idle\":"
                 + replica.idle() + ",\"waiting\":" + replica.waiting() + ",\"acquire_timeouts\":"
                 + replica.acquireTimeouts() + "}}";

@@ -3,6 +3,7 @@ package io.only1mcp.proxy.admin;
 import io.only1mcp.proxy.metrics.Exposition;
 import io.only1mcp.proxy.serve.Realm;
 import io.only1mcp.proxy.upstream.Backend;
+import io.only1mcp.proxy.upstream.Replica;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
@@ -17,6 +18,12 @@ final class Rows implements Iterable<Rows.Row> {
         /** Whether it can be used, as far as is known: not where it speaks no MCP, though it can be reached. */
         Backend.State state() {
             return realm.directory().refusal(backend).isEmpty() ? backend.state() : Backend.State.DOWN;
+        }
+
+        /** The same of one of its replicas: one of a backend that is down or starting is no better, though it takes connections. */
+        Backend.State state(Replica replica) {
+            Backend.State whole = state();
+            return whole == Backend.State.DOWN || whole == Backend.State.STARTING ? whole : replica.state();
         }
 
         String label() {
