@@ -138,8 +138,8 @@ final class BackendsSection {
             return new PoolConfig(
                     in.number(node, at, "max", 1, otherwise.max()),
                     in.number(node, at, "min_idle", 0, otherwise.minIdle()),
-                    in.duration(node, at, "acquire_timeout", otherwise.acquireTimeout()),
-                    in.duration(node, at, "idle_timeout", otherwise.idleTimeout()));
+                    in.waiting(node, at, "acquire_timeout", otherwise.acquireTimeout()),
+                    in.keeping(node, at, "idle_timeout", otherwise.idleTimeout()));
         } catch (IllegalArgumentException e) {
             throw in.misplaced(at + e.getMessage());
         }
@@ -152,6 +152,6 @@ final class BackendsSection {
         in.keys(node, at, BREAKER_KEYS);
         return new BreakerConfig(
                 in.number(node, at, "failures", 0, otherwise.failures()),
-                in.duration(node, at, "open", otherwise.open()));
+                in.waiting(node, at, "open", otherwise.open()));
     }
 }

@@ -35,8 +35,8 @@ final class CacheSection {
                     tools(section, in),
                     bytes,
                     in.number(section, "cache.", "entries", 1, ENTRIES),
-                    in.duration(section, "cache.", "ttl", TTL),
-                    in.duration(section, "cache.", "idle", IDLE),
+                    in.keeping(section, "cache.", "ttl", TTL),
+                    in.keeping(section, "cache.", "idle", IDLE),
                     coalesce.booleanValue());
         } catch (IllegalArgumentException e) {
             throw in.misplaced("cache." + e.getMessage());

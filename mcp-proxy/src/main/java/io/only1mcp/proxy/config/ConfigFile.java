@@ -29,6 +29,10 @@ final class ConfigFile {
     private static final List<String> LIMIT_KEYS = List.of("message", "buffered");
     private static final List<String> SESSION_KEYS = List.of("idle", "most");
     private static final int MOST = 1_000_000;
+    /** Nobody waits longer for anything. */
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+    /** Nothing is kept longer that nobody uses. */
+    private static final Duration LONGEST_KEPT = Duration.ofDays(30);
 
     private final Path file;
     private final YamlFile yaml;
@@ -80,9 +84,9 @@ final class ConfigFile {
         }
         Timeouts usual = config.timeouts();
         config = config.withTimeouts(new Timeouts(
-                duration(root, "", "timeout", usual.answer()),
-                duration(root, "", "list_timeout", usual.list()),
-                duration(root, "", "start_timeout", usual.start())));
+                waiting(root, "", "timeout", usual.answer()),
+                waiting(root, "", "list_timeout", usual.list()),
+                waiting(root, "", "start_timeout", usual.start())));
         config = config.withEntrance(config.entrance()
                 .withTls(TlsSection.front(root.path("tls"), this))
                 .withHosts(hosts(root.path("hosts"))));
@@ -161,8 +165,26 @@ final class ConfigFile {
         }
         keys(sessions, "sessions.", SESSION_KEYS);
         return config.withSessions(new SessionLimits(
-                duration(sessions, "sessions.", "idle", config.sessions().idle()),
+                keeping(sessions, "sessions.", "idle", config.sessions().idle()),
                 number(sessions, "sessions.", "most", 1, config.sessions().most())));
+    }
+
+    /** How long something is waited for, at most 24 h; {@code otherwise} when it is not there. */
+    Duration waiting(JsonNode node, String at, String key, Duration otherwise) {
+        return atMost(LONGEST_WAIT, node, at, key, otherwise);
+    }
+
+    /** How long something is kept, at most 30 days; {@code otherwise} when it is not there. */
+    Duration keeping(JsonNode node, String at, String key, Duration otherwise) {
+        return atMost(LONGEST_KEPT, node, at, key, otherwise);
+    }
+
+    private Duration atMost(Duration most, JsonNode node, String at, String key, Duration otherwise) {
+        Duration duration = duration(node, at, key, otherwise);
+        if (duration.compareTo(most) > 0) {
+            throw fault(at + key, "must be at most " + most.toHours() + "h", "\"" + text(node, at, key) + "\"");
+        }
+        return duration;
     }
 
     /** A duration; {@code otherwise} when it is not there. */

@@ -15,10 +15,10 @@ final class Quantities {
 
     private Quantities() {}
 
-    /** A duration of more than zero, such as {@code 30s}; null when it is none. */
+    /** A duration of more than zero, such as {@code 30s}, three centuries where it is longer; null when it is none. */
     static @Nullable Duration duration(String text) {
         double nanos = value(text, NANOS);
-        return nanos >= 1 && nanos < Long.MAX_VALUE ? Duration.ofNanos((long) nanos) : null;
+        return nanos >= 1 ? Duration.ofNanos((long) nanos) : null;
     }
 
     /** A size in bytes of at most 1 GiB, such as {@code 10MB}; −1 when it is none. */
