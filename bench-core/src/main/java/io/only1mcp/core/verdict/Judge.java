@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Judge {
     private static final int SAMPLES_BEYOND = 10;
-    private static final double CONFIDENCE = 0.95;
+    /** One slow answer alone, whatever slowed it, breaks nothing. */
+    private static final double CONFIDENCE = 0.99;
     /** So much of a rate has to be answered well where it is called sustained: answers at its end fall behind it. */
     private static final double SUSTAINED = 0.995;
 

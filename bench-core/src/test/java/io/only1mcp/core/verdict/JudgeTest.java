@@ -145,15 +145,16 @@ class JudgeTest {
 
     @ParameterizedTest(name = "{0} of {1} samples above the limit of the {2}: broken {3}")
     @CsvSource({
-        "1, 20, latency_p99, false",
-        "2, 20, latency_p99, true",
-        "9, 500, latency_p99, false",
-        "10, 500, latency_p99, true",
-        "1, 5, latency_p99, true",
-        "1, 6, latency_p99, false",
-        "4, 4, latency_p50, false",
-        "5, 5, latency_p50, true",
-        "2, 20, service_p99, true",
+        "1, 1, latency_p99, false",
+        "1, 5, latency_p99, false",
+        "2, 5, latency_p99, true",
+        "2, 20, latency_p99, false",
+        "3, 20, latency_p99, true",
+        "11, 500, latency_p99, false",
+        "12, 500, latency_p99, true",
+        "6, 6, latency_p50, false",
+        "7, 7, latency_p50, true",
+        "3, 20, service_p99, true",
         "0, 0, latency_p99, false"
     })
     void tooFewSamplesBreakALimitWhereMoreAreAboveThanChanceExplains(long slow, long all, String key, boolean broken) {
