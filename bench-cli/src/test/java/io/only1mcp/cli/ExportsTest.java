@@ -35,8 +35,8 @@ class ExportsTest {
     @Test
     void aLoadTestIsWrittenAsRowsToo() throws Exception {
         Path rows = folder.resolve("rows.csv");
-        Finished finished =
-                Finished.of(style -> "", "{}", "", "<x/>", ExitStatus.PASS).and("csv", "run,scope\n");
+        Finished finished = Finished.of((style, kept) -> "", "{}", "", "<x/>", ExitStatus.PASS)
+                .and("csv", "run,scope\n");
         try (Exports exports = new Exports(List.of("csv=" + rows), Exports.OF_LOADS, nowhere)) {
             assertThat(exports.show(finished, new Screen().shell())).isEqualTo(ExitStatus.PASS);
         }
