@@ -8,7 +8,6 @@ import io.only1mcp.core.result.MeasuredRun;
 import io.only1mcp.core.result.OperationResult;
 import io.only1mcp.core.result.Repetition;
 import io.only1mcp.core.result.RunResult;
-import io.only1mcp.core.result.StageResult;
 import io.only1mcp.core.statistics.Summary;
 import io.only1mcp.core.units.Figures;
 import io.only1mcp.core.verdict.Metric;
@@ -209,10 +208,11 @@ public final class Adviser {
     private Advice throughput(Validation.Outcome outcome, double gap) {
         double asked = run.stages().stream()
                 .filter(stage -> !stage.cut())
-                .mapToDouble(StageResult::intendedPerSecond)
-                .max()
-                .orElse(0);
-        if (asked < outcome.limit().limit()) {
+                .flatMap(stage -> Stream.ofNullable(stage.intendedPerSecond()))
+                .max(Comparator.naturalOrder())
+                .orElse(0.0);
+        // Users ask for no rate: they ask as soon as they are answered.
+        if (!run.closed() && asked < outcome.limit().limit()) {
             return new Advice(
                     outcome,
                     gap,
@@ -230,7 +230,7 @@ public final class Adviser {
                         Effort.SETTING,
                         "let it do more at once: connections, pool, workers",
                         usage == null
-                                ? "asked for " + Figures.rate(asked) + "/s"
+                                ? (run.closed() ? "users waited for it" : "asked for " + Figures.rate(asked) + "/s")
                                 : String.format(
                                         Locale.ROOT,
                                         "its cpu was not the limit, at most %.0f%%",

@@ -59,6 +59,15 @@ class AdviserTest {
     }
 
     @Test
+    void usersThatWaitForTheirAnswersAskedForNoRateSoTheTargetIsLookedAt() {
+        Advice advice =
+                advice(UNSEEN, limit("throughput", Comparison.MIN, 1e6)).get(0);
+
+        assertThat(advice.what()).isEqualTo("let it do more at once: connections, pool, workers");
+        assertThat(advice.because()).isEqualTo("users waited for it");
+    }
+
+    @Test
     void whereNothingIsAnsweredWellThatComesBeforeWhateverItsLatencyAndThroughputWouldBe() {
         List<Advice> advice = advice(
                 Results.refused().runs(),
