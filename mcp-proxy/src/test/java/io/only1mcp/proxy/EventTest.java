@@ -188,6 +188,27 @@ class EventTest {
         }
     }
 
+    @Test
+    void aCallWhoseClientHasGoneHasOneTimeInAllAndIsCancelledThen() throws Exception {
+        try (RunningProxy impatient =
+                        RunningProxy.impatient(Duration.ofMillis(300), Duration.ofSeconds(5), 1_000_000, b0);
+                TestClient caller = new TestClient(impatient.port())) {
+            session = caller.open();
+            Stream stream = opened(caller, first, call("\"x\"", "b0.t"));
+            caller.close();
+            Waits.until(() -> {
+                stream.event("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\"}");
+                return !b0.requests("notifications/cancelled").isEmpty();
+            });
+            TestBackend.Request told = b0.requests("notifications/cancelled").get(0);
+            assertThat(told.body()).contains("\"params\":{\"requestId\":\"x\",");
+            assertThat(told.header("Mcp-Session-Id")).isEqualTo(stream.request().header("Mcp-Session-Id"));
+            impatient.awaitMetric("only1mcp_in_flight 0");
+            // It had been heard, so this is no failure.
+            impatient.awaitMetric("only1mcp_replica_failures_total{backend=\"b0\",replica=\"" + b0.url() + "\"} 0");
+        }
+    }
+
     private TestClient caller2(RunningProxy at) throws IOException {
         other.close();
         other = new TestClient(at.port());

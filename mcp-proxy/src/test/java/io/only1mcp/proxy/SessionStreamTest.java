@@ -179,6 +179,18 @@ class SessionStreamTest {
     }
 
     @Test
+    void aStreamThatEndsAtOnceIsAskedForLaterEachTime() throws Exception {
+        call(first, "b0.t");
+        read(reader);
+        long began = System.nanoTime();
+        for (int i = 0; i < 3; i++) {
+            first.next().send("retry: 0\n\n").end();
+        }
+        // A tenth of a second, and two: it is never sooner, however fast the machine is.
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(Duration.ofMillis(300));
+    }
+
+    @Test
     void aNewReaderTakesOverAndTheBackendsNoticeNothing() throws Exception {
         call(first, "b0.t");
         read(reader);

@@ -184,11 +184,18 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
         EventRelay inEvents = null;
         if (client != null && isInEvents(head)) {
             inEvents = inSession.events(answer.id());
-            inEvents.whenSettled(this::beImpatient);
+            inEvents.whenSettled(this::settled);
         }
         answer.begin(client, head, bytes, inEvents);
         if (client == null) {
             notAwaited();
+        }
+    }
+
+    /** The client has answered what the backend asked. */
+    private void settled() {
+        if (exchange != null) {
+            beImpatient();
         }
     }
 
@@ -287,6 +294,9 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
 
     @Override
     protected void failed(Failure failure, String why) {
+        if (failure == Failure.TIMED_OUT && !answer.isOver()) {
+            inSession.cancel(answer.id());
+        }
         if (endEvents(why)) {
             counters.error(counted, failure.label());
             finish();
@@ -327,9 +337,9 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
             abandon();
             recycle();
         } else {
-            // Going away cancels nothing: the backend answers, and the answer is dropped.
-            beImpatient();
+            // Going away cancels nothing: the backend has its time to answer, and the answer is dropped.
             resume();
+            notAwaited();
         }
     }
 
@@ -346,7 +356,12 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
 
     @Override
     public void notAwaited() {
-        if (exchange == null && !inSession.isOn() && !sharing.isAwaited()) {
+        if (exchange != null || sharing.isAwaited()) {
+            return;
+        }
+        if (inSession.isOn()) {
+            beBrief();
+        } else {
             abandon();
             recycle();
         }

@@ -141,6 +141,17 @@ final class SessionRequest {
         }
     }
 
+    /**
+     * Its answer is not waited for any more; the backend is told.
+     *
+     * @param id the id of the request, as JSON
+     */
+    void cancel(byte[] id) {
+        if (owner != null && session != null) {
+            owner.cancel(session, id);
+        }
+    }
+
     /** It will not be sent again. */
     void settle() {
         if (kept != null) {

@@ -18,11 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one backend says of itself in a client's session: its answer to GET. When the stream ends or breaks, it is taken up
- * again behind the last event that came, later each time that nothing comes, or when the backend said.
+ * again behind the last event that came, when the backend said, and later each time that nothing comes.
  */
 final class BackendStream extends BackendCall implements EventRelay.Unasked {
-    private static final long FIRST_WAIT_MILLIS = 250;
-    private static final long LONGEST_WAIT_MILLIS = 30_000;
     private static final int NOT_ALLOWED = 405;
     private static final int NOT_FOUND = 404;
     private static final byte[] LAST_EVENT_ID = (McpHeaders.LAST_EVENT_ID + ": ").getBytes(US_ASCII);
@@ -35,8 +33,8 @@ final class BackendStream extends BackendCall implements EventRelay.Unasked {
     private @Nullable EventRelay relay;
     private @Nullable ScheduledFuture<?> again;
     private @Nullable String lastId;
-    private long wait = FIRST_WAIT_MILLIS;
-    private long told = -1;
+    private Backoff backoff = new Backoff();
+    private long begunAt;
     private int generation = -1;
     private boolean running;
     private boolean hasNone;
@@ -71,7 +69,7 @@ final class BackendStream extends BackendCall implements EventRelay.Unasked {
             }
             generation = from.generation();
             hasNone = false;
-            wait = FIRST_WAIT_MILLIS;
+            backoff = new Backoff();
         }
         if (running || again != null || hasNone) {
             return;
@@ -84,6 +82,7 @@ final class BackendStream extends BackendCall implements EventRelay.Unasked {
             out.writeBytes(LAST_EVENT_ID).writeBytes(last).writeBytes(END);
         }
         running = true;
+        begunAt = client.room().now();
         from.replica().send(this, out.writeBytes(END));
         // Some do not even send a head before there is something to say.
         bePatient();
@@ -113,14 +112,18 @@ final class BackendStream extends BackendCall implements EventRelay.Unasked {
         }
     }
 
-    private void over() {
+    /** It is listened to no longer; whether that was worth it, because an event came or it took long. */
+    private boolean over() {
         running = false;
         EventRelay ended = relay;
         relay = null;
-        if (ended != null) {
-            ended.letGo();
-            lastId = ended.lastId() == null ? lastId : ended.lastId();
+        if (ended == null) {
+            return false;
         }
+        ended.letGo();
+        lastId = ended.lastId() == null ? lastId : ended.lastId();
+        return ended.heard()
+                || client.room().now() - begunAt >= TimeUnit.MILLISECONDS.toNanos(Backoff.LONGEST_MILLIS);
     }
 
     @Override
@@ -176,7 +179,6 @@ final class BackendStream extends BackendCall implements EventRelay.Unasked {
             return;
         }
         ByteBuf events = current.relay(PooledByteBufAllocator.DEFAULT, bytes, start, end);
-        wait = FIRST_WAIT_MILLIS;
         if (events != null && !to.pass(events)) {
             pause();
         }
@@ -189,7 +191,7 @@ final class BackendStream extends BackendCall implements EventRelay.Unasked {
 
     @Override
     public void retry(long millis) {
-        told = Math.min(millis, LONGEST_WAIT_MILLIS);
+        backoff.told(millis);
     }
 
     @Override
@@ -203,11 +205,7 @@ final class BackendStream extends BackendCall implements EventRelay.Unasked {
     }
 
     private void later() {
-        over();
-        long millis = told >= 0 ? told : wait;
-        if (told < 0) {
-            wait = Math.min(2 * wait, LONGEST_WAIT_MILLIS);
-        }
+        long millis = backoff.next(over());
         again = client.room()
                 .loop()
                 .schedule(

@@ -20,6 +20,17 @@ final class ClientMessages {
 
     private ClientMessages() {}
 
+    /** Says that the answer to a request is not waited for any more. */
+    static byte[] cancelled(byte[] id) {
+        byte[] before = ("{\"jsonrpc\":\"2.0\",\"method\":\"" + McpMethods.CANCELLED + "\",\"params\":{\"requestId\":")
+                .getBytes(US_ASCII);
+        byte[] behind = ",\"reason\":\"no answer in time\"}}".getBytes(US_ASCII);
+        byte[] message = Arrays.copyOf(before, before.length + id.length + behind.length);
+        System.arraycopy(id, 0, message, before.length, id.length);
+        System.arraycopy(behind, 0, message, before.length + id.length, behind.length);
+        return message;
+    }
+
     /** The message in {@code message[0, end)} with {@code instead} in the place of {@code [from, to)}. */
     static byte[] with(byte[] message, int end, int from, int to, byte[] instead) {
         byte[] changed = Arrays.copyOf(message, end - (to - from) + instead.length);

@@ -289,6 +289,18 @@ public final class ClientSession implements Asking, Session.Owner {
         return true;
     }
 
+    /**
+     * The answer to a request of the client's is not waited for any more: its backend is told, where there is room for that.
+     *
+     * @param id the id of the request, as JSON
+     */
+    public void cancel(Session at, byte[] id) {
+        if (at.isOpen()) {
+            byte[] message = ClientMessages.cancelled(id);
+            tell(List.of(at), message.length, () -> message);
+        }
+    }
+
     /** Tells backends a message of so many bytes, which is made where there is room for it. */
     private boolean tell(List<Session> told, int bytes, Supplier<byte[]> message) {
         if (told.isEmpty()) {

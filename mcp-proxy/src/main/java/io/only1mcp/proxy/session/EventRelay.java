@@ -55,6 +55,7 @@ public final class EventRelay implements SseParser.Sink {
     private @Nullable ByteBuf out;
     private @Nullable String lastId;
     private boolean answered;
+    private boolean heard;
 
     /** What is counted for the event that has not come whole. */
     private long held;
@@ -149,6 +150,7 @@ public final class EventRelay implements SseParser.Sink {
             // The stream ends with the response.
             return;
         }
+        heard = true;
         byte[] message = event.data();
         int end = event.dataEnd();
         boolean goesOn = true;
@@ -283,6 +285,11 @@ public final class EventRelay implements SseParser.Sink {
     /** Whether the client can have the rest of the stream with GET when it breaks. */
     public boolean resumable() {
         return lastId != null;
+    }
+
+    /** Whether an event has come. */
+    boolean heard() {
+        return heard;
     }
 
     /** The backend's id of the last event that had one, or null. */

@@ -13,7 +13,8 @@ public abstract class BackendCall extends Timed {
 
     private final boolean question;
     private boolean patient;
-    private boolean answered;
+    private boolean brief;
+    private boolean excused;
     private long sentAt;
     private @Nullable ByteBuf request;
     private byte[] tail = NOTHING;
@@ -43,6 +44,10 @@ public abstract class BackendCall extends Timed {
         return patient;
     }
 
+    final boolean isBrief() {
+        return brief;
+    }
+
     /** From now on its backend may be silent for as long as it likes: a stream on which nothing may happen for hours. */
     protected final void bePatient() {
         patient = true;
@@ -55,10 +60,24 @@ public abstract class BackendCall extends Timed {
     /** From now on its backend is to answer in time again. */
     protected final void beImpatient() {
         patient = false;
+        brief = false;
         if (connection != null && replica != null) {
             connection.setApart(isApart());
             replica.loop().start(this, System.nanoTime());
         }
+    }
+
+    /** Nobody waits for its answer any more: from now on its backend has one time in all, whatever it says meanwhile. */
+    protected final void beBrief() {
+        if (!brief) {
+            beImpatient();
+            brief = true;
+        }
+    }
+
+    /** Not to end in time is no failure of its backend, which has been heard. */
+    final void excuse() {
+        excused = true;
     }
 
     /**
@@ -67,7 +86,7 @@ public abstract class BackendCall extends Timed {
      */
     protected final void awaitEnd() {
         patient = true;
-        answered = true;
+        excuse();
         if (connection != null && replica != null) {
             replica.loop().awaitEnd(this);
         }
@@ -149,7 +168,8 @@ public abstract class BackendCall extends Timed {
     final void take(Replica to, long at, ByteBuf first, byte[] rest, int restFrom, int restTo) {
         sentAt = at;
         patient = false;
-        answered = false;
+        brief = false;
+        excused = false;
         replica = to;
         request = first;
         tail = rest;
@@ -245,7 +265,7 @@ public abstract class BackendCall extends Timed {
             failed(Failure.EXHAUSTED, why);
         } else {
             String why = asked.loop().timeoutOf(this);
-            if (!answered) {
+            if (!excused) {
                 asked.failed(this, Failure.TIMED_OUT, why);
             }
             abandon();

@@ -229,7 +229,9 @@ public final class BackendLoop {
 
     /** Gives a client's call the whole time again, for its backend has been heard; our own questions have one time. */
     void heard(BackendCall call) {
-        if (!call.isQuestion() && !call.isPatient()) {
+        if (call.isBrief()) {
+            call.excuse();
+        } else if (!call.isQuestion() && !call.isPatient()) {
             calls.start(call, System.nanoTime());
         }
     }
@@ -258,6 +260,7 @@ public final class BackendLoop {
             bootstrap.channel(transport.domainChannel());
         } else {
             bootstrap.channel(transport.socketChannel()).option(ChannelOption.TCP_NODELAY, true);
+            transport.keepAlive(bootstrap);
         }
         return bootstrap
                 .group(eventLoop)

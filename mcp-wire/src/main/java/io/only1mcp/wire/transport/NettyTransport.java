@@ -1,10 +1,13 @@
 package io.only1mcp.wire.transport;
 
+import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
@@ -24,6 +27,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringChannelOption;
 import io.netty.channel.uring.IoUringDomainSocketChannel;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerDomainSocketChannel;
@@ -71,6 +75,14 @@ public enum NettyTransport {
         public Class<? extends Channel> domainChannel() {
             return EpollDomainSocketChannel.class;
         }
+
+        @Override
+        void probe(Bootstrap connections) {
+            connections
+                    .option(EpollChannelOption.TCP_KEEPIDLE, QUIET_SECONDS)
+                    .option(EpollChannelOption.TCP_KEEPINTVL, PROBE_SECONDS)
+                    .option(EpollChannelOption.TCP_KEEPCNT, PROBES);
+        }
     },
     /** Linux, one system call for what is to be read and written at all connections; not everywhere allowed, so only when asked for. */
     IO_URING {
@@ -103,6 +115,14 @@ public enum NettyTransport {
         @Override
         public Class<? extends Channel> domainChannel() {
             return IoUringDomainSocketChannel.class;
+        }
+
+        @Override
+        void probe(Bootstrap connections) {
+            connections
+                    .option(IoUringChannelOption.TCP_KEEPIDLE, QUIET_SECONDS)
+                    .option(IoUringChannelOption.TCP_KEEPINTVL, PROBE_SECONDS)
+                    .option(IoUringChannelOption.TCP_KEEPCNT, PROBES);
         }
     },
     /** macOS. */
@@ -179,6 +199,21 @@ public enum NettyTransport {
 
     /** The system property that overrides the choice: {@code epoll}, {@code io_uring}, {@code kqueue} or {@code nio}. */
     public static final String PROPERTY = "io.only1mcp.transport";
+
+    private static final int QUIET_SECONDS = 30;
+    private static final int PROBE_SECONDS = 10;
+    private static final int PROBES = 3;
+
+    /**
+     * Has the kernel ask on connections that are silent whether the other end is still there, and close those where it is not:
+     * after a minute with epoll and io_uring, else when the system is set to.
+     */
+    public void keepAlive(Bootstrap connections) {
+        probe(connections.option(ChannelOption.SO_KEEPALIVE, true));
+    }
+
+    /** Has it ask sooner than the system does. */
+    void probe(Bootstrap connections) {}
 
     /**
      * The best one for this machine: epoll on Linux, kqueue on macOS, else NIO; or the one that {@link #PROPERTY} names.
