@@ -191,11 +191,10 @@ class EventTest {
     @Test
     void aCallWhoseClientHasGoneHasOneTimeInAllAndIsCancelledThen() throws Exception {
         try (RunningProxy impatient =
-                        RunningProxy.impatient(Duration.ofMillis(300), Duration.ofSeconds(5), 1_000_000, b0);
-                TestClient caller = new TestClient(impatient.port())) {
-            session = caller.open();
-            Stream stream = opened(caller, first, call("\"x\"", "b0.t"));
-            caller.close();
+                RunningProxy.impatient(Duration.ofMillis(300), Duration.ofSeconds(5), 1_000_000, b0)) {
+            session = caller2(impatient).open();
+            Stream stream = opened(other, first, call("\"x\"", "b0.t"));
+            other.close();
             Waits.until(() -> {
                 stream.event("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\"}");
                 return !b0.requests("notifications/cancelled").isEmpty();

@@ -339,7 +339,11 @@ class SessionTest {
         assertThat(answer.body())
                 .startsWith("{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-31502,")
                 .contains("backend b0: answered HTTP 404 and error -32601: no such method to initialize");
-        backend.behave(TestBackend.legacy("2025-11-25", "echo"));
+        TestBackend.Behaviour legacy = TestBackend.legacy("2025-11-25", "echo");
+        backend.behave((request, out) -> String.valueOf(legacy.answer(request, out))
+                .replace("Mcp-Session-Id: ", "Mcp-Session-Id: " + "x".repeat(4_096)));
+        assertThat(client.ask(call()).body()).contains("opened a session whose id has more than 4096 characters");
+        backend.behave(legacy);
         assertThat(client.ask(call()).status()).isEqualTo(200);
     }
 

@@ -106,10 +106,10 @@ final class SessionRequest {
     }
 
     private ByteBuf head(Session in, int room, long bodyBytes) {
-        byte[] start = in.head();
         ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(
-                start.length + forwarded.length + RequestHeads.FRAMING + room);
-        out.writeBytes(start).writeBytes(forwarded);
+                in.headBytes() + forwarded.length + RequestHeads.FRAMING + room);
+        in.writeHead(out);
+        out.writeBytes(forwarded);
         RequestHeads.end(out, bodyBytes);
         return out;
     }

@@ -122,8 +122,7 @@ final class BackendStream extends BackendCall implements EventRelay.Unasked {
         }
         ended.letGo();
         lastId = ended.lastId() == null ? lastId : ended.lastId();
-        return ended.heard()
-                || client.room().now() - begunAt >= TimeUnit.MILLISECONDS.toNanos(Backoff.LONGEST_MILLIS);
+        return ended.heard() || client.room().now() - begunAt >= TimeUnit.MILLISECONDS.toNanos(Backoff.LONGEST_MILLIS);
     }
 
     @Override

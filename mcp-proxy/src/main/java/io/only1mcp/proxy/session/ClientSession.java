@@ -41,6 +41,8 @@ public final class ClientSession implements Asking, Session.Owner {
     /** About what it takes to tell one backend something, besides what is told. */
     private static final int BYTES_PER_TELLING = 2 * 1024;
 
+    private static final int BYTES_PER_PLACE = 4;
+
     private final SessionRoom room;
     private final String id;
     private final ProtocolVersion version;
@@ -60,6 +62,10 @@ public final class ClientSession implements Asking, Session.Owner {
     /** The least level of log notifications that the client wants, as a member of the params of logging/setLevel; or null. */
     private @Nullable String level;
 
+    /** About how much memory its sessions at backends take, and the places for them. */
+    private long held;
+
+    private boolean ended;
     private long usedAt;
     private int inHand;
 
@@ -129,8 +135,21 @@ public final class ClientSession implements Asking, Session.Owner {
         if (session == null || session.backend() != backend) {
             session = new Session(backend, Hash64.of(id), said.params(), this);
             all[backend.place()] = session;
+            count(all);
         }
         return session;
+    }
+
+    /** Has the memory counted that its sessions at backends take. */
+    private void count(@Nullable Session @Nullable [] all) {
+        long now = 0;
+        if (all != null && !ended) {
+            for (Session session : all) {
+                now += BYTES_PER_PLACE + (session == null ? 0 : session.bytes());
+            }
+        }
+        room.hold(now - held);
+        held = now;
     }
 
     /** A backend has gone away: the client's session there takes no more requests, but those in hand are answered in it. */
@@ -180,6 +199,7 @@ public final class ClientSession implements Asking, Session.Owner {
 
     @Override
     public void opened(Session session, Runnable goOn) {
+        count(sessions);
         String wanted = level;
         if (wanted == null || !session.logs()) {
             goOn.run();
@@ -346,6 +366,8 @@ public final class ClientSession implements Asking, Session.Owner {
         left = List.of();
         @Nullable Session[] all = sessions;
         sessions = null;
+        ended = true;
+        count(null);
         if (all != null) {
             for (Session session : all) {
                 if (session != null) {

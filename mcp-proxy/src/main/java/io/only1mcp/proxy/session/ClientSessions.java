@@ -31,17 +31,20 @@ public final class ClientSessions {
     private final Map<String, ClientSession> byId = new LinkedHashMap<>(64, 0.75f, true);
 
     private final Introductions introductions;
+    private final long mostHeld;
     private final SessionCounts counts;
 
     /**
      * No sessions yet.
      *
-     * @param mostBytes how much memory may be taken by what clients say of themselves
+     * @param mostBytes how much memory may be taken by what clients say of themselves, and twice as much by their sessions at
+     *     backends
      * @param counts are counted on
      */
     public ClientSessions(SessionRoom room, SessionLimits limits, long mostBytes, SessionCounts counts) {
         this.room = room;
         this.introductions = new Introductions(mostBytes);
+        this.mostHeld = 2 * mostBytes;
         this.counts = counts;
         this.idleNanos = limits.idle().toNanos();
         this.most = limits.most();
@@ -59,6 +62,8 @@ public final class ClientSessions {
         while (byId.size() >= most || (!introductions.haveRoomFor(params) && !byId.isEmpty())) {
             evict();
         }
+        makeRoom();
+        room.farewells().keep(mostHeld);
         byte[] bytes = new byte[ID_BYTES];
         random.nextBytes(bytes);
         String id = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
@@ -68,6 +73,13 @@ public final class ClientSessions {
         byId.put(id, session);
         counts.open();
         return session;
+    }
+
+    /** Ends sessions until those at backends take no more memory than they may. */
+    private void makeRoom() {
+        while (room.held() > mostHeld && !byId.isEmpty()) {
+            evict();
+        }
     }
 
     private void evict() {
@@ -150,6 +162,7 @@ public final class ClientSessions {
             session.used(now);
             byId.get(session.id());
         }
+        makeRoom();
     }
 
     /**

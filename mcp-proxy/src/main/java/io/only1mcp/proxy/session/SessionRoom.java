@@ -20,6 +20,9 @@ public final class SessionRoom {
     private final Farewells farewells = new Farewells();
     private final LongSupplier clock;
 
+    /** About how much memory the sessions of clients at backends take. */
+    private long held;
+
     /** The streams that clients read. */
     private final Set<SessionStream> read = new LinkedHashSet<>();
 
@@ -59,6 +62,16 @@ public final class SessionRoom {
     /** The memory for what clients say and nobody answers. */
     HeldMessages going() {
         return loop.going();
+    }
+
+    /** Sessions of clients at backends take so much more memory, or less. */
+    void hold(long more) {
+        held += more;
+    }
+
+    /** About how much memory they take. */
+    long held() {
+        return held;
     }
 
     EventHook hook() {

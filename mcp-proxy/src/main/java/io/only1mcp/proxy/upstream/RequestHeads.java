@@ -11,10 +11,15 @@ import io.only1mcp.wire.http.AnswerHead;
 import io.only1mcp.wire.http.RequestHead;
 import io.only1mcp.wire.protocol.McpHeaders;
 import io.only1mcp.wire.protocol.ProtocolVersion;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Heads of requests to one backend, encoded once, and written piece by piece into a buffer. */
 public final class RequestHeads {
+    /** In place of the line that names a session where there is none. */
+    static final byte[] NO_SESSION = {};
+
     private static final byte[] CONTENT_LENGTH = ascii("Content-Length: ");
 
     /** The end of a line, as two bytes. */
@@ -30,6 +35,9 @@ public final class RequestHeads {
     private final String target;
     private final byte[] modern;
     private final byte[][] relayed;
+
+    /** The beginnings of requests up to 2025-11-25, by revision: what all sessions with the backend share. */
+    private final Map<ProtocolVersion, byte[]> posts = new EnumMap<>(ProtocolVersion.class);
 
     @SuppressWarnings("EnumOrdinal") // methods are slots of an array
     RequestHeads(BackendAddress address, BackendHeaders headers) {
@@ -57,12 +65,22 @@ public final class RequestHeads {
         return relayed[method.ordinal()];
     }
 
-    /** The beginning of a request up to 2025-11-25, of a method of HTTP, for a revision and a session. */
-    byte[] legacy(String method, @Nullable ProtocolVersion version, @Nullable String session) {
+    /** The beginning of a request up to 2025-11-25, of a method of HTTP, for a revision and with the line that names a session. */
+    byte[] legacy(String method, @Nullable ProtocolVersion version, byte[] session) {
         return ascii(method
                 + target
                 + (version == null ? "" : McpHeaders.PROTOCOL_VERSION + ": " + version.text() + "\r\n")
-                + (session == null ? "" : McpHeaders.SESSION_ID + ": " + session + "\r\n"));
+                + new String(session, US_ASCII));
+    }
+
+    /** The same of a POST, without the line that names the session. */
+    byte[] post(ProtocolVersion version) {
+        return posts.computeIfAbsent(version, of -> legacy("POST", of, NO_SESSION));
+    }
+
+    /** The line that names a session; none where there is none. */
+    static byte[] session(@Nullable String id) {
+        return id == null ? NO_SESSION : ascii(McpHeaders.SESSION_ID + ": " + id + "\r\n");
     }
 
     /** The request of a call of which nothing has gone, which was made with the heads of another address, for this one. */

@@ -2,9 +2,11 @@ package io.only1mcp.proxy.upstream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.netty.buffer.ByteBuf;
 import io.only1mcp.wire.protocol.McpMethods;
 import io.only1mcp.wire.protocol.ProtocolVersion;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,17 +37,23 @@ public final class Session {
     }
 
     private static final String INITIALIZED = "{\"jsonrpc\":\"2.0\",\"method\":\"" + McpMethods.INITIALIZED + "\"}";
-    private static final byte[] NOTHING = {};
+    private static final int LONGEST_ID = 4_096;
+
+    /** About what one takes, besides its id. */
+    private static final int OWN_BYTES = 128;
 
     private final Backend backend;
     private final long key;
     private final byte[] params;
     private final Owner owner;
     private @Nullable List<Waiter> waiters;
-    private byte[] head = NOTHING;
+
+    /** The beginning of a POST, which sessions share, and the line that names this one. */
+    private byte[] head = RequestHeads.NO_SESSION;
+
+    private byte[] named = RequestHeads.NO_SESSION;
     private @Nullable ProtocolVersion version;
     private Map<?, ?> ownResult = Map.of();
-    private @Nullable String id;
     private boolean logging;
     private boolean open;
     private boolean ended;
@@ -84,12 +92,34 @@ public final class Session {
 
     /** The beginning of a POST in this session, without a length; meaningful while it is open. */
     public byte[] head() {
-        return head;
+        byte[] whole = Arrays.copyOf(head, headBytes());
+        System.arraycopy(named, 0, whole, head.length, named.length);
+        return whole;
+    }
+
+    /** Writes it. */
+    public void writeHead(ByteBuf out) {
+        out.writeBytes(head).writeBytes(named);
+    }
+
+    /** How long it is. */
+    public int headBytes() {
+        return head.length + named.length;
+    }
+
+    /** About how much memory the session takes. */
+    public int bytes() {
+        return OWN_BYTES + named.length;
+    }
+
+    /** About how much memory is held for it besides, of whose it is, when nothing else holds that. */
+    public int ownerBytes() {
+        return 2 * OWN_BYTES + params.length;
     }
 
     /** The beginning of a GET in this session, without its end; meaningful while it is open. */
     public byte[] streamHead() {
-        return replica.heads().legacy("GET", version, id);
+        return replica.heads().legacy("GET", version, named);
     }
 
     /** The revision that was negotiated, or null while it is not open. */
@@ -99,7 +129,7 @@ public final class Session {
 
     /** Whether the backend gave it an id: only then can it be lost. */
     public boolean hasId() {
-        return id != null;
+        return named.length > 0;
     }
 
     /** What the backend answered to initialize; kept of the gateway's own session only, else empty. */
@@ -141,8 +171,8 @@ public final class Session {
     private void forget() {
         open = false;
         version = null;
-        id = null;
-        head = NOTHING;
+        named = RequestHeads.NO_SESSION;
+        head = RequestHeads.NO_SESSION;
     }
 
     /**
@@ -151,8 +181,8 @@ public final class Session {
      */
     public void end(Runnable done) {
         ended = waiters != null;
-        if (isOpen() && id != null) {
-            byte[] delete = replica.heads().legacy("DELETE", version, id);
+        if (isOpen() && hasId()) {
+            byte[] delete = replica.heads().legacy("DELETE", version, named);
             forget();
             Question.farewell(replica, delete, done);
         } else {
@@ -171,21 +201,22 @@ public final class Session {
         losses = replica.losses();
         String message = "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"" + McpMethods.INITIALIZE + "\",\"params\":"
                 + new String(params, UTF_8) + "}";
-        Question.legacy(replica, replica.heads().legacy("POST", null, null), message, new Question.Asker() {
-            @Override
-            public void answered(Reply reply) {
-                negotiated(reply);
-            }
+        Question.legacy(
+                replica, replica.heads().legacy("POST", null, RequestHeads.NO_SESSION), message, new Question.Asker() {
+                    @Override
+                    public void answered(Reply reply) {
+                        negotiated(reply);
+                    }
 
-            @Override
-            public void unanswered(Failure failure, String why) {
-                if (failure == Failure.UNREACHABLE && attempts > 1 && backend.hasOther()) {
-                    initialize(attempts - 1);
-                } else {
-                    notOpened(failure, why);
-                }
-            }
-        });
+                    @Override
+                    public void unanswered(Failure failure, String why) {
+                        if (failure == Failure.UNREACHABLE && attempts > 1 && backend.hasOther()) {
+                            initialize(attempts - 1);
+                        } else {
+                            notOpened(failure, why);
+                        }
+                    }
+                });
     }
 
     private void negotiated(Reply reply) {
@@ -206,42 +237,47 @@ public final class Session {
             notOpened(Failure.BAD_ANSWER, "opened a session whose id is not visible ASCII");
             return;
         }
+        if (session != null && session.length() > LONGEST_ID) {
+            giveUp(negotiated, RequestHeads.session(session));
+            notOpened(Failure.BAD_ANSWER, "opened a session whose id has more than " + LONGEST_ID + " characters");
+            return;
+        }
         if (backend.session() == this) {
             ownResult = result;
         }
         logging =
                 result.get("capabilities") instanceof Map<?, ?> offered && offered.get("logging") instanceof Map<?, ?>;
-        byte[] opened = replica.heads().legacy("POST", negotiated, session);
-        Question.legacy(replica, opened, INITIALIZED, new Question.Asker() {
+        byte[] line = RequestHeads.session(session);
+        Question.legacy(replica, replica.heads().legacy("POST", negotiated, line), INITIALIZED, new Question.Asker() {
             @Override
             public void answered(Reply acknowledged) {
                 if (acknowledged.status() >= 300) {
-                    giveUp(negotiated, session);
+                    giveUp(negotiated, line);
                     notOpened(Failure.BAD_ANSWER, acknowledged.inWords() + " to " + McpMethods.INITIALIZED);
                     return;
                 }
-                opened(opened, negotiated, session);
+                opened(negotiated, line);
             }
 
             @Override
             public void unanswered(Failure failure, String why) {
-                giveUp(negotiated, session);
+                giveUp(negotiated, line);
                 notOpened(failure, why);
             }
         });
     }
 
     /** The backend has begun a session that will not be used: it would keep it for long, perhaps with a process. */
-    private void giveUp(ProtocolVersion negotiated, @Nullable String session) {
-        if (session != null) {
-            Question.farewell(replica, replica.heads().legacy("DELETE", negotiated, session), () -> {});
+    private void giveUp(ProtocolVersion negotiated, byte[] line) {
+        if (line.length > 0) {
+            Question.farewell(replica, replica.heads().legacy("DELETE", negotiated, line), () -> {});
         }
     }
 
-    private void opened(byte[] newHead, ProtocolVersion negotiated, @Nullable String session) {
-        head = newHead;
+    private void opened(ProtocolVersion negotiated, byte[] line) {
+        head = replica.heads().post(negotiated);
         version = negotiated;
-        id = session;
+        named = line;
         open = true;
         losses = replica.losses();
         generation++;

@@ -43,6 +43,7 @@ class BackendLoopTest {
                     assertThat(channel.config().getOption(IoUringChannelOption.TCP_KEEPIDLE))
                             .isEqualTo(30);
                 }
+                channel.close().syncUninterruptibly();
             }
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
         }

@@ -154,7 +154,7 @@ class QuestionTest {
                 line -> {});
         hasty.eventLoop().submit(hasty::begin).get();
         for (String method : List.of("initialize", "tools/list")) {
-            byte[] head = child.replica().heads().legacy("POST", null, null);
+            byte[] head = child.replica().heads().legacy("POST", null, RequestHeads.NO_SESSION);
             String message = "{\"id\":1,\"method\":\"" + method + "\"}";
             hasty.eventLoop()
                     .submit(() -> Question.legacy(child.replica(), head, message, asker))
