@@ -2,7 +2,6 @@ package io.only1mcp.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.only1mcp.cli.Program.Ended;
 import io.only1mcp.core.arrival.Arrival;
 import io.only1mcp.core.arrival.Shape;
 import io.only1mcp.core.profile.Overrides;
@@ -10,15 +9,21 @@ import io.only1mcp.core.profile.Profile;
 import io.only1mcp.core.profile.ProfileReader;
 import io.only1mcp.core.profile.Profiles;
 import io.only1mcp.core.recording.InjectedFault;
+import io.only1mcp.core.report.Style;
+import io.only1mcp.core.report.TerminalReport;
 import io.only1mcp.core.result.MeasuredRun;
 import io.only1mcp.core.result.ResultJson;
 import io.only1mcp.core.result.RunResult;
+import io.only1mcp.core.verdict.ExitStatus;
 import io.only1mcp.core.verdict.Threshold;
 import io.only1mcp.core.verdict.ThresholdOutcome;
 import io.only1mcp.core.verdict.Verdict;
+import io.only1mcp.macro.run.LoadRun;
+import io.only1mcp.macro.run.RunListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -36,8 +41,6 @@ class ShippedProfilesIT {
     private static final Set<String> UNMEASURED = Set.of("context_reduction", "audit_complete", "recovery_time");
     private static final List<String> FAULTS =
             List.of("backend_failures", "partitions", "rate_limited", "truncated", "malformed");
-    private static final int INVALID = 98;
-    private static final int THRESHOLDS_FAILED = 99;
     private static final double MOST_PER_SECOND = 300;
 
     @TempDir
@@ -54,17 +57,18 @@ class ShippedProfilesIT {
         Overrides.Builder overrides = Overrides.builder();
         changes.forEach(overrides::set);
         Profile profile = ProfileReader.read(name, overrides.build());
-        List<String> arguments = new ArrayList<>(List.of("run", "--profile", name, "--quiet", "--out", "json=-"));
-        changes.forEach(change -> arguments.addAll(List.of("--set", change)));
-        Ended ended = Program.bench(arguments.toArray(String[]::new))
-                .in(folder)
-                .compilingLightly()
-                .run();
+        RunResult measured = new LoadRun(
+                        new LoadRun.Settings(profile, null, Map.of(), folder, "test", null, List.of()),
+                        RunListener.NONE)
+                .run()
+                .result();
+        RunResult result = ResultJson.read(ResultJson.write(measured));
 
         // A machine that is busy breaks thresholds and makes figures that are not to be trusted; the run is whole all
         // the same.
-        assertThat(ended.status()).as(ended.out() + ended.err()).isIn(0, THRESHOLDS_FAILED, INVALID);
-        RunResult result = ResultJson.read(ended.out());
+        assertThat(result.exitStatus())
+                .isIn(ExitStatus.PASS, ExitStatus.THRESHOLDS_FAILED, ExitStatus.MEASUREMENT_INVALID);
+        assertThat(TerminalReport.of(measured, new Style(80, false), List.of(), true)).contains(name);
         MeasuredRun run = result.runs().get(0);
         assertThat(result.profileName()).isEqualTo(name);
         int stages = stages(profile.arrival());
