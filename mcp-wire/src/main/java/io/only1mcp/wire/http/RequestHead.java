@@ -147,7 +147,7 @@ public final class RequestHead {
             }
             case 14 -> {
                 if (next.is(field, SESSION_ID)) {
-                    repeated |= sessionId != null;
+                    unclear |= sessionId != null;
                     sessionId = next.value(field);
                 } else {
                     forwarded |= isForwarded(next, field);
@@ -265,12 +265,12 @@ public final class RequestHead {
         return received.target();
     }
 
-    /** Whether Origin, Expect or Authorization came twice. */
+    /** Whether Origin, Expect, Authorization or Mcp-Session-Id came twice. */
     boolean isUnclear() {
         return unclear;
     }
 
-    /** Whether one of MCP's own fields came twice. */
+    /** Whether one of the fields by which requests are routed came twice. */
     public boolean repeated() {
         return repeated;
     }

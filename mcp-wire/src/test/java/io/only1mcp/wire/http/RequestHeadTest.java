@@ -32,6 +32,8 @@ class RequestHeadTest {
         assertThat(head.header("y")).isNull();
         assertThat(head.repeated()).isFalse();
         assertThat(head("Mcp-Method: a~mcp-method: a").repeated()).isTrue();
+        assertThat(head("Mcp-Session-Id: a").isUnclear()).isFalse();
+        assertThat(head("Mcp-Session-Id: a~mcp-session-id: b").isUnclear()).isTrue();
     }
 
     @Test
