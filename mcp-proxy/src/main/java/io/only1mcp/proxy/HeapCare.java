@@ -28,12 +28,21 @@ final class HeapCare {
         this.least = size.getAsLong();
     }
 
-    /** Looks after the heap of this JVM until the thread is interrupted. */
-    static void goOn() throws InterruptedException {
-        HeapCare care = new HeapCare(Runtime.getRuntime()::totalMemory, System::gc);
-        while (true) {
-            Thread.sleep(PAUSE.toMillis());
-            care.look();
+    /** What ends one day. */
+    interface Ending {
+        /** Waits for it so long at most; true when it has come. */
+        boolean await(Duration longest) throws InterruptedException;
+    }
+
+    /** After the heap of this JVM. */
+    static HeapCare ofThisJvm() {
+        return new HeapCare(Runtime.getRuntime()::totalMemory, System::gc);
+    }
+
+    /** Looks again and again, until that end. */
+    void until(Ending end) throws InterruptedException {
+        while (!end.await(PAUSE)) {
+            look();
         }
     }
 

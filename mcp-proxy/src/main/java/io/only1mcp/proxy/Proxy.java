@@ -2,8 +2,10 @@ package io.only1mcp.proxy;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.Future;
+import io.netty.util.internal.PlatformDependent;
 import io.only1mcp.proxy.audit.AuditLog;
 import io.only1mcp.proxy.config.AuditConfig;
+import io.only1mcp.proxy.config.CacheConfig;
 import io.only1mcp.proxy.config.ConfigException;
 import io.only1mcp.proxy.config.Differences;
 import io.only1mcp.proxy.config.ProxyConfig;
@@ -232,7 +234,8 @@ public final class Proxy {
 
     /**
      * Large requests lie in the heap, and may fill a quarter of it; connections take some 10 KB each with all that their
-     * clients can have in hand there, and may fill nearly half. The rest is for what is done with them.
+     * clients can have in hand there, and may fill nearly half. The rest is for what is done with them. Of the direct memory
+     * that kept answers leave, half is for what clients do not take.
      */
     private static HttpLimits limits(ProxyConfig config) {
         long heap = Runtime.getRuntime().maxMemory();
@@ -243,7 +246,10 @@ public final class Proxy {
         }
         long buffered = Math.min(config.entrance().bufferedBytes(), heap / 4);
         int connections = (int) Math.min(HttpLimits.DEFAULT.connections(), heap / HEAP_PER_CONNECTION);
+        CacheConfig cache = config.features().cache();
+        long direct = PlatformDependent.maxDirectMemory() - (cache == null ? 0 : cache.bytes());
         return HttpLimits.DEFAULT
+                .withUntakenBytes(direct / 2)
                 .withConnections(connections)
                 .withBodyBytes(message)
                 .withBufferedBytes(Math.max(buffered, message));

@@ -5,6 +5,7 @@ import io.only1mcp.proxy.config.ConfigException;
 import io.only1mcp.proxy.config.LogFormat;
 import io.only1mcp.proxy.config.ProxyConfig;
 import io.only1mcp.proxy.log.Log;
+import io.only1mcp.proxy.stdio.StdioClient;
 import io.only1mcp.wire.transport.NettyTransport;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -82,15 +83,19 @@ public final class ProxyMain {
         if (stdio) {
             speak(proxy, out, log);
         } else {
-            HeapCare.goOn();
+            HeapCare.ofThisJvm().until(pause -> {
+                Thread.sleep(pause.toMillis());
+                return false;
+            });
         }
     }
 
     /** Serves the client that started the program until it says no more. */
     private static void speak(Proxy proxy, OutputStream out, Consumer<String> log) throws InterruptedException {
         try {
-            proxy.serve(new FileInputStream(FileDescriptor.in), new BufferedOutputStream(out, OUTPUT_BYTES))
-                    .await();
+            StdioClient client =
+                    proxy.serve(new FileInputStream(FileDescriptor.in), new BufferedOutputStream(out, OUTPUT_BYTES));
+            HeapCare.ofThisJvm().until(client::await);
         } catch (IOException e) {
             Log.error(log, String.valueOf(e.getMessage()));
             // There is nothing to drain.

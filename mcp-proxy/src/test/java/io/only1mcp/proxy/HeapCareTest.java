@@ -2,6 +2,7 @@ package io.only1mcp.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** When the whole heap is collected. */
@@ -44,6 +45,20 @@ class HeapCareTest {
         looksAt(INITIAL);
 
         assertThat(collections).isEqualTo(1);
+    }
+
+    @Test
+    void itLooksAgainAndAgainUntilTheEndThatIsWaitedFor() throws InterruptedException {
+        int[] looks = {0};
+        care.until(pause -> {
+            assertThat(pause).isEqualTo(Duration.ofSeconds(10));
+            looks[0]++;
+            size = 2 * INITIAL;
+            return looks[0] == 3;
+        });
+
+        assertThat(looks[0]).isEqualTo(3);
+        assertThat(collections).isEqualTo(2);
     }
 
     private void looksAt(long bytes) {

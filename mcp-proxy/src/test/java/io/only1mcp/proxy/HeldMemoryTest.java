@@ -131,6 +131,18 @@ class HeldMemoryTest {
     }
 
     @Test
+    void aLargeEventIsTheAnswerToAMessageOfABatch() throws IOException {
+        backend.behave((request, out) -> {
+            String event = "data: {\"jsonrpc\":\"2.0\",\"id\":3,\"result\":\"" + LARGE + "\"}\n\n";
+            return "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: " + event.length()
+                    + "\r\n\r\n" + event;
+        });
+        assertThat(client.ask(TestClient.inSession(session, "[" + message("3") + "]"))
+                        .body())
+                .isEqualTo("[{\"jsonrpc\":\"2.0\",\"id\":3,\"result\":\"" + LARGE + "\"}]");
+    }
+
+    @Test
     void whatABatchSaysToAReaderThatTakesNothingIsLost() throws IOException {
         int all = 20_000_000;
         String event = "data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":\""

@@ -248,7 +248,7 @@ class StdioFrontTest {
         call("1", "echo", "");
         call("2", "progress", ",\"progressToken\":1");
         input.close();
-        client.await();
+        assertThat(client.await(Duration.ofSeconds(30))).isTrue();
         List<String> said = new ArrayList<>();
         Proxy ended = proxy;
         assertThat(ended).isNotNull();

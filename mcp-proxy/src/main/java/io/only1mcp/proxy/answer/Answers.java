@@ -7,6 +7,7 @@ import io.only1mcp.wire.http.AnswerHead;
 import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.protocol.McpHeaders;
 import io.only1mcp.wire.rpc.RpcError;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /** Answers that the gateway gives itself. */
@@ -85,15 +86,15 @@ public final class Answers {
     }
 
     /** Messages in an array of {@code most} bytes or less. */
-    public static void array(HttpExchange exchange, List<byte[]> messages, int most) {
+    public static void array(HttpExchange exchange, List<ByteBuffer> messages, int most) {
         ByteBuf out = exchange.allocator().directBuffer(JSON.mostBytes() + most);
         int length = 1;
-        for (byte[] message : messages) {
-            length += message.length + 1;
+        for (ByteBuffer message : messages) {
+            length += message.remaining() + 1;
         }
         JSON.write(out, length, exchange.keepAlive());
         byte before = '[';
-        for (byte[] message : messages) {
+        for (ByteBuffer message : messages) {
             out.writeByte(before).writeBytes(message);
             before = ',';
         }

@@ -47,13 +47,7 @@ public final class EventStream {
     }
 
     private ByteBuf framed(ByteBuf data) {
-        if (!chunked) {
-            return data;
-        }
-        ByteBuf out = exchange.allocator().directBuffer(data.readableBytes() + FRAMING);
-        Chunks.write(out, data);
-        data.release();
-        return out;
+        return chunked ? Chunks.of(exchange.allocator(), data) : data;
     }
 
     /** Sends events that are written already; the buffer is taken over. */

@@ -10,6 +10,7 @@ import io.only1mcp.proxy.upstream.HeldMessages;
 import io.only1mcp.wire.http.AnswerSide;
 import io.only1mcp.wire.http.HttpExchange;
 import io.only1mcp.wire.json.JsonElements;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +34,7 @@ final class Batch implements Pending {
     private final int mostBytes;
     private final HeldMessages room;
     private final List<Element> inHand = new ArrayList<>(AT_ONCE);
-    private final List<byte[]> answers = new ArrayList<>();
+    private final List<ByteBuffer> answers = new ArrayList<>();
     private @Nullable HttpExchange exchange;
     private int next;
     private int answerBytes = 2;
@@ -141,13 +142,11 @@ final class Batch implements Pending {
 
         private void over(boolean broken) {
             inHand.remove(this);
-            List<byte[]> messages = answer.messages(broken, mostBytes - answerBytes);
-            answer.letGo();
-            for (byte[] message : messages) {
+            for (ByteBuffer message : answer.messages(broken, mostBytes - answerBytes)) {
                 answers.add(message);
-                answerBytes += message.length + 1;
-                held += room.resize(0, message.length) ? message.length : 0;
+                answerBytes += message.remaining() + 1;
             }
+            held += answer.handOver();
             goOn();
         }
 

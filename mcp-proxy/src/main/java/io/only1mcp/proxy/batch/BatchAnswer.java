@@ -12,6 +12,7 @@ import io.only1mcp.wire.rpc.MessageRules;
 import io.only1mcp.wire.rpc.RpcError;
 import io.only1mcp.wire.sse.SseParser;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class BatchAnswer implements SseParser.Sink {
     private static final String BLANK_LINE = "\r\n\r\n";
 
     private static final int MOST_HEAD = 64 * 1024;
+    private static final int AT_ONCE = 64 * 1024;
 
     private final ClientSession session;
     private final int mostBytes;
@@ -67,18 +69,18 @@ final class BatchAnswer implements SseParser.Sink {
                 events = text.contains("text/event-stream") ? new SseParser(mostBytes) : null;
             }
         }
-        if (noRoom) {
-            return;
+        byte[] some = new byte[Math.min(piece.readableBytes(), AT_ONCE)];
+        while (!noRoom && piece.isReadable()) {
+            int count = Math.min(piece.readableBytes(), some.length);
+            piece.readBytes(some, 0, count);
+            if (events != null) {
+                events.scan(some, 0, count, this);
+                tooLarge |= events.tooLarge();
+            } else {
+                keep(some, count);
+            }
+            hold((long) body.length + (events == null ? 0 : events.held()));
         }
-        byte[] bytes = new byte[piece.readableBytes()];
-        piece.readBytes(bytes);
-        if (events != null) {
-            events.scan(bytes, 0, bytes.length, this);
-            tooLarge |= events.tooLarge();
-        } else {
-            keep(bytes, bytes.length);
-        }
-        hold((long) body.length + (events == null ? 0 : events.held()));
     }
 
     private void hold(long bytes) {
@@ -86,8 +88,6 @@ final class BatchAnswer implements SseParser.Sink {
             held = bytes;
         } else {
             noRoom = true;
-            body = NOTHING;
-            bodyEnd = 0;
             events = null;
             letGo();
         }
@@ -95,8 +95,18 @@ final class BatchAnswer implements SseParser.Sink {
 
     /** Nobody wants it any more. */
     void letGo() {
+        body = NOTHING;
+        bodyEnd = 0;
         room.resize(held, 0);
         held = 0;
+    }
+
+    /** What is counted for it is somebody else's from now on. */
+    long handOver() {
+        events = null;
+        long counted = held;
+        held = 0;
+        return counted;
     }
 
     private boolean endsHead() {
@@ -128,7 +138,8 @@ final class BatchAnswer implements SseParser.Sink {
         if (envelope.has(Field.METHOD)) {
             session.unasked(event.data(), event.dataEnd());
         } else if (bodyEnd == 0) {
-            keep(event.data(), event.dataEnd());
+            bodyEnd = event.dataEnd();
+            body = event.takeData();
         }
     }
 
@@ -138,22 +149,21 @@ final class BatchAnswer implements SseParser.Sink {
      * @param broken whether it broke off
      * @param room the most bytes that it may have
      */
-    List<byte[]> messages(boolean broken, int room) {
+    List<ByteBuffer> messages(boolean broken, int room) {
         if (noRoom) {
-            return List.of(RpcError.of(200, ErrorCodes.OVERLOADED, "there is no room for the answer now")
-                    .body(id));
+            return error(ErrorCodes.OVERLOADED, "there is no room for the answer now");
         }
         if (tooLarge || bodyEnd > room) {
-            return List.of(
-                    RpcError.of(200, ErrorCodes.TOO_LARGE, "the answers together are larger than a message may be")
-                            .body(id));
+            return error(ErrorCodes.TOO_LARGE, "the answers together are larger than a message may be");
         }
         if (bodyEnd > 0 && !broken) {
-            return List.of(Arrays.copyOf(body, bodyEnd));
+            return List.of(ByteBuffer.wrap(body, 0, bodyEnd));
         }
-        return wanted
-                ? List.of(RpcError.of(200, ErrorCodes.BACKEND_FAILED, "no answer came")
-                        .body(id))
-                : List.of();
+        return wanted ? error(ErrorCodes.BACKEND_FAILED, "no answer came") : List.of();
+    }
+
+    private List<ByteBuffer> error(int code, String why) {
+        letGo();
+        return List.of(ByteBuffer.wrap(RpcError.of(200, code, why).body(id)));
     }
 }

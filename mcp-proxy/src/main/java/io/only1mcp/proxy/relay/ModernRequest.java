@@ -17,10 +17,20 @@ final class ModernRequest {
 
     /** What is to be sent first; a large body stays in {@code body}, behind it. */
     static ByteBuf of(HttpExchange from, RoutedCall call, Replica to, CutBody body) {
-        RequestHead head = from.head();
         byte[] start = to.heads().relayed(call.method());
-        String encodedName = call.headerName();
         ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(room(start, from, call));
+        try {
+            return written(from, call, start, body, out);
+        } catch (OutOfMemoryError e) {
+            // What is passed on was more than there is room for as a rule.
+            out.release();
+            throw e;
+        }
+    }
+
+    private static ByteBuf written(HttpExchange from, RoutedCall call, byte[] start, CutBody body, ByteBuf out) {
+        RequestHead head = from.head();
+        String encodedName = call.headerName();
         out.writeBytes(start);
         if (call.method().inHeader()) {
             if (encodedName == null) {

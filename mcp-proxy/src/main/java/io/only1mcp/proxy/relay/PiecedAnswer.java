@@ -106,13 +106,19 @@ final class PiecedAnswer {
 
     /** Ends it. */
     void end(HttpExchange client) {
-        if (chunked) {
-            ByteBuf out = client.allocator().directBuffer(Chunks.FRAMING);
-            Chunks.end(out);
-            client.end(out);
-        } else {
+        if (!chunked) {
             client.end();
+            return;
         }
+        ByteBuf out;
+        try {
+            out = client.allocator().directBuffer(Chunks.FRAMING);
+        } catch (OutOfMemoryError e) {
+            Unanswered.cut(client);
+            return;
+        }
+        Chunks.end(out);
+        client.end(out);
     }
 
     /** There is nobody to be given it. */

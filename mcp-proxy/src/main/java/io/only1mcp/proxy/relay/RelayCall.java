@@ -59,8 +59,12 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
         long key = asked.key(from.body(), envelope);
         Replica to = asked.replica(key);
         mayMove(key);
-        ByteBuf out = ModernRequest.of(from, call, to, body);
-        to.send(this, out, body.tail(), body.tailFrom(), body.tailTo());
+        try {
+            ByteBuf out = ModernRequest.of(from, call, to, body);
+            to.send(this, out, body.tail(), body.tailFrom(), body.tailTo());
+        } catch (OutOfMemoryError e) {
+            starved(e);
+        }
     }
 
     /** Relays a call of the eras up to 2025-11-25, in the client's session with the backend. */
@@ -68,22 +72,38 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
             HttpExchange from, ClientSession of, RoutedCall call, Envelope envelope, @Nullable Flight shared, long at) {
         begin(from, call, envelope, shared, at);
         Session in = inSession.begin(of, call);
-        ByteBuf out = inSession.first(in, from, call);
-        if (out == null) {
-            in.whenOpen(this);
-        } else {
-            in.replica().send(this, out, body.tail(), body.tailFrom(), body.tailTo());
+        try {
+            ByteBuf out = inSession.first(in, from, call);
+            if (out == null) {
+                in.whenOpen(this);
+            } else {
+                in.replica().send(this, out, body.tail(), body.tailFrom(), body.tailTo());
+            }
+        } catch (OutOfMemoryError e) {
+            starved(e);
+        }
+    }
+
+    @Override
+    protected void starved(OutOfMemoryError cause) {
+        if (backend != null) {
+            abandon();
+            failed(Failure.NO_MEMORY, Failure.WITHOUT_MEMORY);
         }
     }
 
     @Override
     public void opened() {
         Session in = inSession.session();
-        ByteBuf out = exchange == null ? null : inSession.next();
-        if (in == null || out == null) {
-            recycle();
-        } else {
-            in.replica().send(this, out, body.tail(), body.tailFrom(), body.tailTo());
+        try {
+            ByteBuf out = exchange == null ? null : inSession.next();
+            if (in == null || out == null) {
+                recycle();
+            } else {
+                in.replica().send(this, out, body.tail(), body.tailFrom(), body.tailTo());
+            }
+        } catch (OutOfMemoryError e) {
+            starved(e);
         }
     }
 
@@ -289,7 +309,12 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
     /** Tells a client of an older era when the answer will not come; false when it has come, or can still be had. */
     private boolean endEvents(String why) {
         HttpExchange client = exchange;
-        return client != null && answer.endEvents(client, backend, why);
+        try {
+            return client != null && answer.endEvents(client, backend, why);
+        } catch (OutOfMemoryError e) {
+            Unanswered.cut(client);
+            return true;
+        }
     }
 
     @Override
@@ -318,8 +343,7 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
         counters.error(counted, failure.label());
         if (begun) {
             // What has gone cannot be taken back: the client must see that the answer is not complete.
-            client.attach(null);
-            client.abort();
+            Unanswered.cut(client);
         } else {
             Unanswered.answer(client, id, asked, failure, why);
         }

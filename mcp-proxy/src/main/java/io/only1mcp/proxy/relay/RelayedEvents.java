@@ -35,20 +35,35 @@ final class RelayedEvents {
             RpcError error,
             byte[] id) {
         ByteBuf some = relay.relay(exchange.allocator(), bytes, from, to);
-        ByteBuf last = relay.end(exchange.allocator(), error, id);
-        int length = (some == null ? 0 : some.readableBytes()) + (last == null ? 0 : last.readableBytes());
-        ByteBuf out = exchange.allocator().directBuffer(RelayedHead.mostBytes(head) + length);
-        RelayedHead.write(out, head, bytes, length, exchange.keepAlive());
-        move(some, out);
-        move(last, out);
-        return out;
+        ByteBuf last = null;
+        try {
+            last = relay.end(exchange.allocator(), error, id);
+            int length = bytes(some) + bytes(last);
+            ByteBuf out = exchange.allocator().directBuffer(RelayedHead.mostBytes(head) + length);
+            RelayedHead.write(out, head, bytes, length, exchange.keepAlive());
+            copy(some, out);
+            copy(last, out);
+            return out;
+        } finally {
+            release(some);
+            release(last);
+        }
     }
 
-    private static void move(@Nullable ByteBuf from, ByteBuf to) {
+    private static void copy(@Nullable ByteBuf from, ByteBuf to) {
         if (from != null) {
             to.writeBytes(from);
-            from.release();
         }
+    }
+
+    private static void release(@Nullable ByteBuf written) {
+        if (written != null) {
+            written.release();
+        }
+    }
+
+    private static int bytes(@Nullable ByteBuf of) {
+        return of == null ? 0 : of.readableBytes();
     }
 
     /** Passes on what came. */
@@ -66,16 +81,9 @@ final class RelayedEvents {
     }
 
     private static void send(HttpExchange exchange, boolean chunked, @Nullable ByteBuf events) {
-        if (events == null || !chunked) {
-            if (events != null) {
-                exchange.send(events);
-            }
-            return;
+        if (events != null) {
+            exchange.send(chunked ? Chunks.of(exchange.allocator(), events) : events);
         }
-        ByteBuf out = exchange.allocator().directBuffer(events.readableBytes() + Chunks.FRAMING);
-        Chunks.write(out, events);
-        events.release();
-        exchange.send(out);
     }
 
     /**

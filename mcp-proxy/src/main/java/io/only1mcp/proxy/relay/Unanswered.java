@@ -23,11 +23,21 @@ public final class Unanswered {
      */
     public static void answer(HttpExchange exchange, byte[] id, Backend asked, Failure failure, String why) {
         RpcError error = RpcError.of(failure.status(), failure.code(), "backend " + asked.name() + ": " + why);
-        if (failure.status() == RETRY_LATER) {
-            Answers.later(exchange, id, error, asked.retrySeconds());
-        } else {
-            Answers.error(exchange, id, error);
+        try {
+            if (failure.status() == RETRY_LATER) {
+                Answers.later(exchange, id, error, asked.retrySeconds());
+            } else {
+                Answers.error(exchange, id, error);
+            }
+        } catch (OutOfMemoryError e) {
+            cut(exchange);
         }
+    }
+
+    /** Tells the client by the end of its connection that the answer will not come whole. */
+    static void cut(HttpExchange exchange) {
+        exchange.attach(null);
+        exchange.abort();
     }
 
     /** What ends an event stream that has begun. */

@@ -97,7 +97,12 @@ public final class EventRelay implements SseParser.Sink {
     /** Takes what came, and gives the events that are whole now, as the client gets them; null when there are none. */
     public @Nullable ByteBuf relay(ByteBufAllocator from, byte[] bytes, int start, int end) {
         allocator = from;
-        parser.scan(bytes, start, end, this);
+        try {
+            parser.scan(bytes, start, end, this);
+        } catch (OutOfMemoryError e) {
+            drop();
+            throw e;
+        }
         count(parser.held());
         ByteBuf events = out;
         out = null;
@@ -122,6 +127,16 @@ public final class EventRelay implements SseParser.Sink {
         ByteBuf last = out;
         out = null;
         return last;
+    }
+
+    /** What was written goes nowhere, the response too if it was there. */
+    private void drop() {
+        answered = false;
+        ByteBuf events = out;
+        out = null;
+        if (events != null) {
+            events.release();
+        }
     }
 
     private void count(long now) {

@@ -13,6 +13,15 @@ import org.jspecify.annotations.Nullable;
 final class FrontCall extends BackendCall implements SseParser.Sink {
     private static final byte[] NOTHING = {};
 
+    /**
+     * How much memory what comes back may take.
+     *
+     * @param event the most bytes of an event
+     * @param answer how many bytes an answer has at most, as a rule
+     * @param room for large ones, of all calls together and until they are written
+     */
+    record Limits(int event, int answer, Room room) {}
+
     /** Takes what comes back. */
     interface Taker {
         /** A message that came back. */
@@ -27,7 +36,7 @@ final class FrontCall extends BackendCall implements SseParser.Sink {
 
     private final Taker taker;
     private final @Nullable Message message;
-    private final int largest;
+    private final Limits limits;
     private final boolean again;
     private int status;
     private @Nullable String session;
@@ -36,18 +45,23 @@ final class FrontCall extends BackendCall implements SseParser.Sink {
     private int bodyEnd;
     private boolean answered;
 
+    /** The room that it has for what has not come whole. */
+    private int held;
+
+    private boolean ended;
+
     /**
      * A call.
      *
      * @param message what is sent, or null where nothing is but a stream is opened
-     * @param largest the most bytes of an event
+     * @param limits how much memory what comes back may take
      * @param again whether the message was sent before, and refused because of its headers
      */
-    FrontCall(Taker taker, @Nullable Message message, int largest, boolean again) {
+    FrontCall(Taker taker, @Nullable Message message, Limits limits, boolean again) {
         super(false);
         this.taker = taker;
         this.message = message;
-        this.largest = largest;
+        this.limits = limits;
         this.again = again;
     }
 
@@ -83,6 +97,20 @@ final class FrontCall extends BackendCall implements SseParser.Sink {
         answered = true;
     }
 
+    /** Gives the room that a line of so many bytes has to whoever writes it. */
+    int handOver(int bytes) {
+        int given = Math.min(Room.of(bytes), held);
+        held -= given;
+        return given;
+    }
+
+    /** Nobody wants anything of it any more. */
+    void drop() {
+        ended = true;
+        abandon();
+        hold(0);
+    }
+
     /** The client takes lines again. */
     void goOn() {
         resume();
@@ -92,7 +120,9 @@ final class FrontCall extends BackendCall implements SseParser.Sink {
     protected void whole(ResponseHead head, byte[] bytes, int from, int to) {
         begin(head, bytes);
         take(bytes, from, to);
-        end();
+        if (!ended) {
+            end();
+        }
     }
 
     @Override
@@ -101,13 +131,13 @@ final class FrontCall extends BackendCall implements SseParser.Sink {
         if (head.sessionStart() >= 0) {
             session = new String(bytes, head.sessionStart(), head.sessionEnd() - head.sessionStart(), US_ASCII);
         }
-        events = head.eventStream() ? new SseParser(largest) : null;
+        events = head.eventStream() ? new SseParser(limits.event()) : null;
     }
 
     @Override
     protected void data(byte[] bytes, int from, int to) {
         take(bytes, from, to);
-        if (taker.full()) {
+        if (!ended && taker.full()) {
             pause();
         }
     }
@@ -115,20 +145,45 @@ final class FrontCall extends BackendCall implements SseParser.Sink {
     private void take(byte[] bytes, int from, int to) {
         if (events != null) {
             events.scan(bytes, from, to, this);
+            if (!hold(events.held())) {
+                starved();
+            }
             return;
         }
         int needed = bodyEnd + to - from;
         if (needed > body.length) {
-            body = Arrays.copyOf(body, Math.max(needed, body.length + body.length / 2));
+            int roomy = Math.max(needed, Math.min(limits.answer(), body.length + body.length / 2));
+            if (!hold(roomy)) {
+                starved();
+                return;
+            }
+            body = Arrays.copyOf(body, roomy);
         }
         System.arraycopy(bytes, from, body, bodyEnd, to - from);
         bodyEnd = needed;
     }
 
+    /** Has room for so many bytes; false, and nothing has changed, where there is none. */
+    private boolean hold(long bytes) {
+        int wanted = Room.of((int) bytes);
+        if (wanted > held && !limits.room().take(wanted - held)) {
+            return false;
+        }
+        limits.room().give(held - wanted);
+        held = wanted;
+        return true;
+    }
+
+    private void starved() {
+        drop();
+        taker.over(this, "there is no room for the answer now; try again");
+    }
+
     @Override
     public void event(SseParser event) {
         if (event.dataEnd() > 0) {
-            taker.line(this, Arrays.copyOf(event.data(), event.dataEnd()), event.dataEnd());
+            // What is written is a copy.
+            taker.line(this, event.data(), event.dataEnd());
         }
     }
 
@@ -137,11 +192,13 @@ final class FrontCall extends BackendCall implements SseParser.Sink {
         if (bodyEnd > 0) {
             taker.line(this, body, bodyEnd);
         }
+        hold(0);
         taker.over(this, events != null && events.tooLarge() ? "a message is larger than the limit" : null);
     }
 
     @Override
     protected void failed(Failure failure, String why) {
+        hold(0);
         taker.over(this, why);
     }
 }

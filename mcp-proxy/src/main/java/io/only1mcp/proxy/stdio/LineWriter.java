@@ -47,15 +47,19 @@ final class LineWriter {
         if (held > 0 && !room.take(held)) {
             return false;
         }
-        waiting.addAndGet(line.length);
-        queue.add(new Line(line, held));
+        put(line, held);
         return true;
     }
 
     /** Hands a line over for which there must be room. */
     void put(byte[] line) {
+        put(line, 0);
+    }
+
+    /** Hands a line over that has so much room already, which is given back when it is written. */
+    void put(byte[] line, int held) {
         waiting.addAndGet(line.length);
-        queue.add(new Line(line, 0));
+        queue.add(new Line(line, held));
     }
 
     /** Nothing more will be handed over. */

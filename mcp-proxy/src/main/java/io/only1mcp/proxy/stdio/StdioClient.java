@@ -1,6 +1,7 @@
 package io.only1mcp.proxy.stdio;
 
 import io.netty.channel.EventLoop;
+import io.netty.util.internal.PlatformDependent;
 import io.only1mcp.proxy.config.BackendAddress;
 import io.only1mcp.proxy.config.BackendConfig;
 import io.only1mcp.proxy.config.BreakerConfig;
@@ -26,6 +27,9 @@ import java.util.function.Consumer;
 public final class StdioClient {
     private static final Duration FOR_EVER = Duration.ofDays(3650);
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+    /** Answers on their way to standard output may take a quarter of the heap, or a quarter more than the largest message. */
+    private static final int HEAP_PER_ANSWERS = 4;
 
     private final EventLoop eventLoop;
     private final SocketFolder folder;
@@ -60,7 +64,10 @@ public final class StdioClient {
         Child.Terms terms = StdioServers.terms(eventLoop, messageBytes);
         SocketFolder folder = SocketFolder.create();
         SocketAddress address = transport.domainAddress(folder.socket("gateway.sock"));
-        HttpLimits limits = HttpLimits.DEFAULT.withBodyBytes(terms.limit()).withBufferedBytes(2L * terms.limit());
+        HttpLimits limits = HttpLimits.DEFAULT
+                .withBodyBytes(terms.limit())
+                .withBufferedBytes(2L * terms.limit())
+                .withUntakenBytes(PlatformDependent.maxDirectMemory() / 2);
         HttpServer http = HttpServer.bind(transport, eventLoop, address, limits, gateway);
         BackendLoop loop = new BackendLoop(eventLoop, transport, FOR_EVER, FOR_EVER, Integer.MAX_VALUE);
         BackendConfig itself = new BackendConfig(
@@ -70,15 +77,18 @@ public final class StdioClient {
                 BreakerConfig.OFF);
         Backend backend = new Backend(itself, address, null, loop, log);
         backend.join(0);
-        StdioFront front = new StdioFront(terms, backend, log);
+        long room =
+                Math.max(messageBytes + messageBytes / 4L, Runtime.getRuntime().maxMemory() / HEAP_PER_ANSWERS);
+        StdioFront front =
+                new StdioFront(terms, backend, new FrontCall.Limits(terms.limit(), messageBytes, new Room(room)), log);
         loop.begin();
         front.begin(in, out);
         return new StdioClient(eventLoop, folder, http, loop, front);
     }
 
-    /** Waits until the input has ended and what was asked is answered. */
-    public void await() throws InterruptedException {
-        front.await();
+    /** Waits until the input has ended and what was asked is answered, so long at most; false when it is not yet so. */
+    public boolean await(Duration longest) throws InterruptedException {
+        return front.await(longest);
     }
 
     /** Lets what is in hand be answered, and writes it; waits, so it is not to be called on the event loop. */

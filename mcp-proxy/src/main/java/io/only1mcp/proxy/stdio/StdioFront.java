@@ -11,6 +11,7 @@ import io.only1mcp.wire.protocol.McpMethods;
 import io.only1mcp.wire.rpc.RpcError;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -36,6 +37,7 @@ final class StdioFront implements LineReader.Sink, FrontCall.Taker {
     private final Consumer<String> log;
     private final LineReader reader;
     private final LineWriter writer;
+    private final FrontCall.Limits limits;
     private final Set<FrontCall> calls = new LinkedHashSet<>();
     private final ArrayDeque<Message> held = new ArrayDeque<>();
     private final ToolHeaders tools = new ToolHeaders();
@@ -50,13 +52,18 @@ final class StdioFront implements LineReader.Sink, FrontCall.Taker {
     private @Nullable String version;
     private boolean ended;
 
-    /** A client of the gateway that answers behind {@code gateway}. */
-    StdioFront(Child.Terms terms, Backend gateway, Consumer<String> log) {
+    /**
+     * A client of the gateway that answers behind {@code gateway}.
+     *
+     * @param limits how much memory its answers may take
+     */
+    StdioFront(Child.Terms terms, Backend gateway, FrontCall.Limits limits, Consumer<String> log) {
+        this.limits = limits;
         this.log = log;
         this.terms = terms;
         this.gateway = gateway;
         this.reader = new LineReader(terms, this);
-        this.writer = new LineWriter(terms.room(), () -> terms.loop().execute(this::drained));
+        this.writer = new LineWriter(limits.room(), () -> terms.loop().execute(this::drained));
     }
 
     /** Begins to read and to write. */
@@ -77,9 +84,9 @@ final class StdioFront implements LineReader.Sink, FrontCall.Taker {
                 .start();
     }
 
-    /** Waits until the input has ended and what was asked is answered. */
-    void await() throws InterruptedException {
-        over.await();
+    /** Waits until the input has ended and what was asked is answered, so long at most; false when it is not yet so. */
+    boolean await(Duration longest) throws InterruptedException {
+        return over.await(longest.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Writes what is still to be written, and no more; waits for that for a while. */
@@ -98,7 +105,7 @@ final class StdioFront implements LineReader.Sink, FrontCall.Taker {
             if (message == null || message.is(McpMethods.SUBSCRIPTIONS_LISTEN)) {
                 // Nobody can end these any more.
                 calls.remove(call);
-                call.abandon();
+                call.drop();
             }
         }
         settle();
@@ -149,7 +156,7 @@ final class StdioFront implements LineReader.Sink, FrontCall.Taker {
             Message asked = call.message();
             if (asked != null && asked.modern() && asked.isRequest() && Arrays.equals(asked.source(asked.id()), id)) {
                 calls.remove(call);
-                call.abandon();
+                call.drop();
                 settle();
                 return true;
             }
@@ -170,7 +177,7 @@ final class StdioFront implements LineReader.Sink, FrontCall.Taker {
     }
 
     private FrontCall begin(@Nullable Message message, boolean again) {
-        FrontCall call = new FrontCall(this, message, terms.limit(), again);
+        FrontCall call = new FrontCall(this, message, limits, again);
         calls.add(call);
         return call;
     }
@@ -212,7 +219,7 @@ final class StdioFront implements LineReader.Sink, FrontCall.Taker {
             return;
         }
         if (!message.isResponse()) {
-            write(message);
+            write(call, message);
         } else if (asked != null && asked.isRequest() && !call.answered()) {
             call.markAnswered();
             answer(call, asked, message);
@@ -245,11 +252,12 @@ final class StdioFront implements LineReader.Sink, FrontCall.Taker {
                             + new String(asked.source(asked.id()), UTF_8) + "}}")
                     .getBytes(UTF_8));
         }
-        write(answer);
+        write(call, answer);
     }
 
-    private void write(Message message) {
-        writer.put(new Edits(message).line());
+    private void write(FrontCall call, Message message) {
+        byte[] line = new Edits(message).line();
+        writer.put(line, call.handOver(line.length));
     }
 
     private void refuse(byte[] id, int code, String why) {

@@ -158,6 +158,14 @@ public abstract class BackendCall extends Timed {
     /** The answer that had a beginning is complete. */
     protected abstract void end();
 
+    /**
+     * There is no direct memory for what is to be written of its answer; that of the heap ends the process. Whoever has a client to tell ends here; others leave it to
+     * their connection, which closes.
+     */
+    protected void starved(OutOfMemoryError cause) {
+        throw cause;
+    }
+
     /** There will be no answer, or no end of it. */
     protected abstract void failed(Failure failure, String why);
 

@@ -144,12 +144,17 @@ final class BackendConnection extends ChannelInboundHandlerAdapter implements An
     }
 
     /** Sends more of a large body, as the backend takes it. */
-    private static void pump(ChannelHandlerContext ctx, BackendCall call) {
-        while (call.tailFrom() < call.tailTo() && ctx.channel().isWritable()) {
-            int count = Math.min(PIECE, call.tailTo() - call.tailFrom());
-            ByteBuf piece = ctx.alloc().directBuffer(count).writeBytes(call.tail(), call.tailFrom(), count);
-            call.tailSent(call.tailFrom() + count);
-            ctx.writeAndFlush(piece, ctx.voidPromise());
+    private void pump(ChannelHandlerContext ctx, BackendCall of) {
+        try {
+            while (of.tailFrom() < of.tailTo() && ctx.channel().isWritable()) {
+                int count = Math.min(PIECE, of.tailTo() - of.tailFrom());
+                ByteBuf piece = ctx.alloc().directBuffer(count).writeBytes(of.tail(), of.tailFrom(), count);
+                of.tailSent(of.tailFrom() + count);
+                ctx.writeAndFlush(piece, ctx.voidPromise());
+            }
+        } catch (OutOfMemoryError e) {
+            drop(of);
+            loop.refuse(of, Failure.NO_MEMORY, Failure.WITHOUT_MEMORY);
         }
     }
 
@@ -245,7 +250,11 @@ final class BackendConnection extends ChannelInboundHandlerAdapter implements An
         heard(head, bytes, from, to);
         BackendCall ended = finish(reusable);
         if (ended != null) {
-            ended.whole(head, bytes, from, to);
+            try {
+                ended.whole(head, bytes, from, to);
+            } catch (OutOfMemoryError e) {
+                ended.starved(e);
+            }
         }
     }
 
@@ -262,7 +271,11 @@ final class BackendConnection extends ChannelInboundHandlerAdapter implements An
         BackendCall current = call;
         if (current != null) {
             eventsBegan = head.eventStream();
-            current.begin(head, bytes);
+            try {
+                current.begin(head, bytes);
+            } catch (OutOfMemoryError e) {
+                current.starved(e);
+            }
         }
     }
 
@@ -316,7 +329,11 @@ final class BackendConnection extends ChannelInboundHandlerAdapter implements An
         BackendCall current = call;
         if (current != null) {
             loop.heard(current);
-            current.data(bytes, from, to);
+            try {
+                current.data(bytes, from, to);
+            } catch (OutOfMemoryError e) {
+                current.starved(e);
+            }
         }
     }
 
@@ -324,7 +341,11 @@ final class BackendConnection extends ChannelInboundHandlerAdapter implements An
     public void end(boolean reusable) {
         BackendCall ended = finish(reusable);
         if (ended != null) {
-            ended.end();
+            try {
+                ended.end();
+            } catch (OutOfMemoryError e) {
+                ended.starved(e);
+            }
         }
     }
 

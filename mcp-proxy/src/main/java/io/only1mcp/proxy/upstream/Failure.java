@@ -17,7 +17,12 @@ public enum Failure {
     /** All connections that there may be were in use for too long; nothing was sent. */
     EXHAUSTED(503, ErrorCodes.OVERLOADED, "exhausted"),
     /** It failed too often just now, and is left alone for a while; nothing was sent. */
-    LEFT_ALONE(503, ErrorCodes.OVERLOADED, "left_alone");
+    LEFT_ALONE(503, ErrorCodes.OVERLOADED, "left_alone"),
+    /** The gateway has no memory for it just now; that is no fault of the backend. */
+    NO_MEMORY(503, ErrorCodes.OVERLOADED, "no_memory");
+
+    /** What is said where there is no memory, behind the name of the backend. */
+    public static final String WITHOUT_MEMORY = "there is no memory for the call now; try again";
 
     private final int status;
     private final int code;

@@ -1,6 +1,7 @@
 package io.only1mcp.wire.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 
 /** Writes the chunked transfer coding. */
 public final class Chunks {
@@ -9,6 +10,8 @@ public final class Chunks {
 
     /** The most bytes of framing that a chunk has. */
     public static final int FRAMING = 12;
+
+    private static final int LARGE = 16 * 1024;
 
     private Chunks() {}
 
@@ -25,6 +28,24 @@ public final class Chunks {
         if (data.isReadable()) {
             begin(out, data.readableBytes());
             finish(out.writeBytes(data));
+        }
+    }
+
+    /** One chunk with the readable bytes of {@code data}, which is taken over; there must be 1 or more. Many are not copied. */
+    public static ByteBuf of(ByteBufAllocator allocator, ByteBuf data) {
+        try {
+            int bytes = data.readableBytes();
+            boolean large = bytes > LARGE;
+            ByteBuf out = allocator.directBuffer(large ? FRAMING : bytes + FRAMING);
+            if (large) {
+                begin(out, bytes);
+                finish(data);
+                return allocator.compositeDirectBuffer(2).addComponents(true, out, data.retain());
+            }
+            write(out, data);
+            return out;
+        } finally {
+            data.release();
         }
     }
 

@@ -89,10 +89,26 @@ public final class HttpExchange {
         kept = true;
     }
 
-    /** The service has been asked: the body is not valid any more, unless it is kept. */
-    void served() {
-        if (!kept) {
-            dropBody();
+    /**
+     * Asks the service. Then the body is not valid any more, unless it is kept.
+     *
+     * @return what its client is to be told where serving ended amid something; or null
+     */
+    @Nullable
+    HttpRefusal ask(HttpService service) {
+        try {
+            service.serve(this);
+            return null;
+        } catch (OutOfMemoryError e) {
+            // Of direct memory: that of the heap ends the process.
+            return HttpRefusal.NO_MEMORY;
+        } catch (RuntimeException e) {
+            service.failed(e);
+            return HttpRefusal.BUG;
+        } finally {
+            if (!kept) {
+                dropBody();
+            }
         }
     }
 
@@ -101,10 +117,12 @@ public final class HttpExchange {
         body(NOTHING, 0, false);
     }
 
-    /** Shows a refusal, which the connection writes itself, to whoever watches. */
-    void refusedBy(ByteBuf answer) {
+    /** Shows a refusal, which the connection writes itself, to whoever watches; null where there is none. */
+    void refusedBy(@Nullable ByteBuf answer) {
         AnswerWitness seeing = witness;
-        if (seeing != null) {
+        if (answer == null) {
+            broken(false);
+        } else if (seeing != null) {
             witness = null;
             seeing.wrote(answer, true);
         }

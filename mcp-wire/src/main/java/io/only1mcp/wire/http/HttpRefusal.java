@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.HttpMethod;
 import io.only1mcp.wire.json.JsonStrings;
 import io.only1mcp.wire.protocol.ErrorCodes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a request is turned away before anybody looks at its message. The answer is a JSON-RPC error without an id.
@@ -23,6 +24,8 @@ record HttpRefusal(int status, int code, String message) {
     static final HttpRefusal TOO_SLOW =
             new HttpRefusal(408, ErrorCodes.INVALID_REQUEST, "the request did not arrive in time");
     static final HttpRefusal BUG = new HttpRefusal(500, ErrorCodes.INTERNAL_ERROR, "internal error");
+    static final HttpRefusal NO_MEMORY =
+            new HttpRefusal(503, ErrorCodes.OVERLOADED, "there is no memory for the request now; try again");
     static final HttpRefusal NO_ROOM =
             new HttpRefusal(503, ErrorCodes.OVERLOADED, "too many bytes of unfinished requests are in hand; try again");
 
@@ -31,8 +34,17 @@ record HttpRefusal(int status, int code, String message) {
         return status == FORBIDDEN;
     }
 
-    /** The whole answer; the connection is closed behind it. */
+    /** The whole answer, behind which the connection is closed; or null where there is no memory for it. */
+    @Nullable
     ByteBuf answer(ByteBufAllocator allocator, HttpMethod method) {
+        try {
+            return written(allocator, method);
+        } catch (OutOfMemoryError e) {
+            return null;
+        }
+    }
+
+    private ByteBuf written(ByteBufAllocator allocator, HttpMethod method) {
         byte[] body = ("{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":" + code + ",\"message\":"
                         + JsonStrings.quote(message) + "}}")
                 .getBytes(UTF_8);

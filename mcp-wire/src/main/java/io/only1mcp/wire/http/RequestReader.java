@@ -146,6 +146,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
             }
         }
         ctx.flush();
+        loop.untaken().weigh(this, ctx.channel());
     }
 
     /** Lets go of the head of a request that is over: a connection may be idle for long. */
@@ -158,7 +159,10 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (!ctx.channel().isWritable()) {
             ctx.channel().config().setAutoRead(false);
-        } else if (phase == Phase.SERVING && exchange.streaming()) {
+            return;
+        }
+        loop.untaken().forget(this);
+        if (phase == Phase.SERVING && exchange.streaming()) {
             loop.service().writable(exchange);
         } else {
             resume();
@@ -168,7 +172,8 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         // Whoever speaks no TLS, or not as is wanted here, is a DecoderException around an SSLException.
-        if (!(cause instanceof IOException) && !(cause.getCause() instanceof SSLException)) {
+        boolean expected = cause instanceof IOException || cause instanceof OutOfMemoryError;
+        if (!expected && !(cause.getCause() instanceof SSLException)) {
             loop.service().failed(cause);
         }
         ctx.close();
@@ -281,19 +286,14 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
     private void serve(byte[] body, int end, boolean own) {
         phase = Phase.SERVING;
         exchange.body(body, end, own);
-        try {
-            loop.service().serve(exchange);
-        } catch (RuntimeException e) {
-            loop.service().failed(e);
-            if (phase == Phase.SERVING) {
-                if (exchange.streaming()) {
-                    abort();
-                } else {
-                    refuse(HttpRefusal.BUG);
-                }
+        HttpRefusal failure = exchange.ask(loop.service());
+        if (failure != null && phase == Phase.SERVING) {
+            if (exchange.streaming()) {
+                abort();
+            } else {
+                refuse(failure);
+                loop.service().closed(exchange);
             }
-        } finally {
-            exchange.served();
         }
     }
 
@@ -312,6 +312,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
             phase = Phase.CLOSING;
             dropHead();
             ctx.writeAndFlush(piece).addListener(ChannelFutureListener.CLOSE);
+            loop.untaken().weigh(this, ctx.channel());
             return;
         }
         boolean soon = !last && exchange.streaming() && FlushedTogether.isSmall(piece);
@@ -320,6 +321,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
             loop.flushes().add(ctx.channel());
         } else if (!reading) {
             ctx.flush();
+            loop.untaken().weigh(this, ctx.channel());
         }
         if (last) {
             dropHead();
@@ -386,7 +388,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
         switch (overdue.remedy(channel(), phase, partial, now)) {
             case NONE -> {}
             case CLOSE -> abort();
-            case CUT -> context().pipeline().firstContext().close();
+            case CUT -> LastWord.cut(channel());
             case TOO_SLOW -> refuse(HttpRefusal.TOO_SLOW);
             case NO_ROOM -> {
                 loop.budget().leave(this);

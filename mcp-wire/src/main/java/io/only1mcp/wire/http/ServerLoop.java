@@ -21,6 +21,7 @@ final class ServerLoop {
     private final BodyBudget budget;
     private final SpareArrays spareArrays;
     private final FlushedTogether flushes;
+    private final Untaken untaken;
     private final long requestTimeoutNanos;
     private final long idleTimeoutNanos;
     private final long patienceNanos;
@@ -51,6 +52,7 @@ final class ServerLoop {
         this.budget = new BodyBudget(limits.bufferedBytes(), later);
         this.spareArrays = new SpareArrays(limits.bufferedBytes());
         this.flushes = new FlushedTogether(later);
+        this.untaken = new Untaken(limits.untakenBytes());
         this.patienceNanos = limits.patience().toNanos();
         this.requestTimeoutNanos = limits.requestTimeout().toNanos();
         this.idleTimeoutNanos = limits.idleTimeout().toNanos();
@@ -118,6 +120,11 @@ final class ServerLoop {
         return flushes;
     }
 
+    /** What clients do not take. */
+    Untaken untaken() {
+        return untaken;
+    }
+
     /** The memory for bodies that come in pieces. */
     BodyBudget budget() {
         return budget;
@@ -145,6 +152,7 @@ final class ServerLoop {
     }
 
     void remove(RequestReader reader) {
+        untaken.forget(reader);
         RequestReader last = readers.remove(readers.size() - 1);
         if (last != reader) {
             readers.set(reader.place(), last);

@@ -8,6 +8,12 @@ final class Unsent {
     private long bytes;
     private long since;
 
+    /** How many bytes wait now. */
+    static long of(Channel channel) {
+        ChannelOutboundBuffer outbound = channel.unsafe().outboundBuffer();
+        return outbound == null ? 0 : outbound.totalPendingWriteBytes();
+    }
+
     /** Whether nothing waited when it was looked at last. */
     boolean isEmpty() {
         return bytes == 0;
@@ -19,8 +25,7 @@ final class Unsent {
      * @param now an instant of {@link System#nanoTime}
      */
     boolean takesNothing(Channel channel, long now, long most) {
-        ChannelOutboundBuffer outbound = channel.unsafe().outboundBuffer();
-        long waiting = outbound == null ? 0 : outbound.totalPendingWriteBytes();
+        long waiting = of(channel);
         if (waiting == 0 || waiting != bytes) {
             since = now;
         }

@@ -81,6 +81,13 @@ public final class SseParser {
         return data;
     }
 
+    /** The same array, which is given away: the parser goes on with another one. */
+    public byte[] takeData() {
+        byte[] taken = data;
+        data = new byte[FIRST_DATA];
+        return taken;
+    }
+
     /** The length of the data in bytes. */
     public int dataEnd() {
         return dataEnd;

@@ -215,6 +215,24 @@ class HttpServerTest {
     }
 
     @Test
+    void whatManyDoNotTakeHasAMostBeyondWhichWhoeverFellBehindFirstIsCutOff() throws Exception {
+        server.restart(LIMITS.withUntakenBytes(TestServer.LARGE.length * 4L / 5));
+        try (RawClient first = server.client();
+                RawClient second = server.client();
+                RawClient third = server.client()) {
+            // A head that has come: the rest is written as far as it goes.
+            assertThat(first.send(post("/large", "")).head()).startsWith("HTTP/1.1 200");
+            assertThat(second.send(post("/large", "")).head()).startsWith("HTTP/1.1 200");
+            assertThat(first.read(TestServer.LARGE.length)).hasSizeLessThan(TestServer.LARGE.length);
+            assertThat(second.read(TestServer.LARGE.length)).isEqualTo(TestServer.LARGE);
+            assertThat(third.send(post("/large", "")).head()).startsWith("HTTP/1.1 200");
+            assertThat(second.send(post("/large", "")).head()).startsWith("HTTP/1.1 200");
+            assertThat(third.read(TestServer.LARGE.length)).hasSizeLessThan(TestServer.LARGE.length);
+            assertThat(second.read(TestServer.LARGE.length)).isEqualTo(TestServer.LARGE);
+        }
+    }
+
+    @Test
     void aStreamedAnswerWaitsForAClientThatReadsSlowly() throws Exception {
         int length = TestServer.STREAMED;
         try (RawClient client = server.client()) {
@@ -243,6 +261,17 @@ class HttpServerTest {
                     .contains("-32603");
         }
         assertThat(server.events().poll(10, TimeUnit.SECONDS)).isEqualTo("failed a bug");
+    }
+
+    @Test
+    void aRequestForWhichThereIsNoMemoryIsRefusedAndWhatWasBegunForItEnds() throws Exception {
+        try (RawClient client = server.client()) {
+            assertThat(client.send(post("/starved", "")).rest())
+                    .startsWith("HTTP/1.1 503 ")
+                    .contains("Retry-After: 1", "there is no memory for the request now");
+        }
+        assertThat(server.events().poll(10, TimeUnit.SECONDS)).isEqualTo("refused 503");
+        assertThat(server.events().poll(10, TimeUnit.SECONDS)).isEqualTo("closed");
     }
 
     @Test

@@ -114,6 +114,7 @@ final class TestServer implements HttpService, AutoCloseable {
             }
             case "/never" -> events.add("asked");
             case "/large" -> exchange.answer(OK.answer(exchange.allocator(), exchange.keepAlive(), LARGE));
+            case "/starved" -> throw new OutOfMemoryError("of direct memory");
             case "/broken" -> throw new IllegalStateException("a bug");
             case "/stream" -> {
                 left = PIECES;
