@@ -68,7 +68,8 @@ class ShippedProfilesIT {
         // the same.
         assertThat(result.exitStatus())
                 .isIn(ExitStatus.PASS, ExitStatus.THRESHOLDS_FAILED, ExitStatus.MEASUREMENT_INVALID);
-        assertThat(TerminalReport.of(measured, new Style(80, false), List.of(), true)).contains(name);
+        assertThat(TerminalReport.of(measured, new Style(80, false), List.of(), true))
+                .contains(name);
         MeasuredRun run = result.runs().get(0);
         assertThat(result.profileName()).isEqualTo(name);
         int stages = stages(profile.arrival());

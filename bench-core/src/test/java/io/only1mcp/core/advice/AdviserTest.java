@@ -60,8 +60,7 @@ class AdviserTest {
 
     @Test
     void usersThatWaitForTheirAnswersAskedForNoRateSoTheTargetIsLookedAt() {
-        Advice advice =
-                advice(UNSEEN, limit("throughput", Comparison.MIN, 1e6)).get(0);
+        Advice advice = advice(UNSEEN, limit("throughput", Comparison.MIN, 1e6)).get(0);
 
         assertThat(advice.what()).isEqualTo("let it do more at once: connections, pool, workers");
         assertThat(advice.because()).isEqualTo("users waited for it");
