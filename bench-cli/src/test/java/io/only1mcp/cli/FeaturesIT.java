@@ -73,8 +73,8 @@ class FeaturesIT {
     private RunResult run(String features, String protocol, Overrides.Builder overrides) {
         Profile profile = ProfileReader.adHoc(overrides
                 .protocol(protocol)
-                .rate("100/s")
-                .duration("2s")
+                .rate("200/s")
+                .duration("1s")
                 .connections("8")
                 .set("topology.features=[" + features + "]")
                 .set("clients=5")

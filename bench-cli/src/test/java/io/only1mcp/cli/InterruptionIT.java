@@ -54,7 +54,7 @@ class InterruptionIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"INT, running ad_hoc", "TERM, running ad_hoc", "INT, " + WARMING_UP})
+    @CsvSource({"TERM, running ad_hoc", "INT, " + WARMING_UP})
     void aSignalEndsTheRunWithItsOwnStatus(String signal, String step) throws IOException {
         assumeFalse(
                 signal.equals("INT") && ignoresInterrupts(),

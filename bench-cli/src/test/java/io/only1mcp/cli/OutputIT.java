@@ -49,7 +49,7 @@ class OutputIT {
                                 "--rate",
                                 "50/s",
                                 "--duration",
-                                "2s",
+                                "1s",
                                 "--set",
                                 "warm_up.requests=200",
                                 "--call",

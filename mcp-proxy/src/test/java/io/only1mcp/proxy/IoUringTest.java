@@ -25,9 +25,6 @@ class IoUringTest {
     class Failures extends FailureTest {}
 
     @Nested
-    class LargeRequests extends LargeRequestsTest {}
-
-    @Nested
     class Leftovers extends LeftoverTest {}
 
     @Nested

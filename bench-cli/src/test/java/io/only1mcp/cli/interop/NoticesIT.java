@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * All of them come to one server, one after the other.
  */
 @ParameterizedClass(name = "{0}")
-@EnumSource
+@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TLS")
 @TestInstance(Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // set for each invocation, before its tests
 class NoticesIT {
