@@ -28,6 +28,9 @@ import java.util.stream.Stream;
  * what it costs to mend. It knows what a run can tell and nothing of the code that was measured.
  */
 public final class Adviser {
+    /** The largest gap that is told apart: what is missed by more weighs as much. */
+    public static final double LARGEST_GAP = 10;
+
     /** From this share of a core's or the answer's time on, it is what counts. */
     private static final double MOST = 0.5;
 
@@ -133,7 +136,7 @@ public final class Adviser {
         double missed = limit.comparison() == Threshold.Comparison.MAX
                 ? measured / limit.limit() - 1
                 : 1 - measured / limit.limit();
-        return Double.isFinite(missed) ? Math.min(missed, 10) : 10;
+        return Double.isFinite(missed) ? Math.min(missed, LARGEST_GAP) : LARGEST_GAP;
     }
 
     private static String unmeasured(Figure figure) {

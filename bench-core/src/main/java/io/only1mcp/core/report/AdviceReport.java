@@ -1,6 +1,7 @@
 package io.only1mcp.core.report;
 
 import io.only1mcp.core.advice.Advice;
+import io.only1mcp.core.advice.Adviser;
 import io.only1mcp.core.baseline.Validation;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,11 @@ public final class AdviceReport {
                         outcome.limit().metric().unit(), outcome.measured().getAsDouble());
         String by = outcome.measured().isEmpty()
                 ? ""
-                : String.format(Locale.ROOT, ", missed by %.0f%%", 100 * advice.gap());
+                : String.format(
+                        Locale.ROOT,
+                        ", missed by %.0f%%%s",
+                        100 * advice.gap(),
+                        advice.gap() < Adviser.LARGEST_GAP ? "" : " or more");
         return Text.clean(outcome.limit() + " (" + measured + by + "): " + advice.what() + " — " + advice.because()
                 + " [" + advice.effort().name().toLowerCase(Locale.ROOT) + "]");
     }

@@ -86,6 +86,7 @@ class AdviserTest {
         assertThat(advice.what()).contains(BROKEN.get(0).errors().get(0).detail());
         assertThat(advice.because()).contains(BROKEN.get(0).errors().get(0).count() + " of ");
         assertThat(advice.gap()).isEqualTo(10);
+        assertThat(AdviceReport.markdown(List.of(advice))).contains("missed by 1000% or more");
     }
 
     @Test
