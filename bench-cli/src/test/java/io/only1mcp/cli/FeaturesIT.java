@@ -17,14 +17,11 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each feature of the gateway, and all of them, switched on by its name in a profile: a short run completes. */
-@Isolated("it measures")
 class FeaturesIT {
-    private static final int ATTEMPTS = 3;
     private static final String ALL = "authentication, rbac, audit, rate_limit, tenants, cache";
     private static final String SAME_CALL =
             "[{server: filesystem, tool: read_file, arguments: {path: /src/A.java}," + " expect: {contains: A.java}}]";
@@ -69,7 +66,7 @@ class FeaturesIT {
         return Objects.requireNonNull(run.backends());
     }
 
-    /** The run, again where another program spoiled its measurement. */
+    /** A machine that is busy makes figures that are not to be trusted; the run is whole all the same. */
     private RunResult run(String features, String protocol, Overrides.Builder overrides) {
         Profile profile = ProfileReader.adHoc(overrides
                 .protocol(protocol)
@@ -81,21 +78,14 @@ class FeaturesIT {
                 .set("tenants=2")
                 .set("warm_up.requests=300")
                 .build());
-        for (int attempt = 1; ; attempt++) {
-            RunResult result = attempt(profile);
-            if (result.exitStatus() != ExitStatus.MEASUREMENT_INVALID || attempt == ATTEMPTS) {
-                assertThat(result.exitStatus()).isIn(ExitStatus.PASS, ExitStatus.THRESHOLDS_FAILED);
-                assertThat(result.runs().get(0).errors()).isEmpty();
-                return result;
-            }
-        }
-    }
-
-    private RunResult attempt(Profile profile) {
-        return new LoadRun(
+        RunResult result = new LoadRun(
                         new LoadRun.Settings(profile, null, Map.of(), folder, "test", null, List.of()),
                         RunListener.NONE)
                 .run()
                 .result();
+        assertThat(result.exitStatus())
+                .isIn(ExitStatus.PASS, ExitStatus.THRESHOLDS_FAILED, ExitStatus.MEASUREMENT_INVALID);
+        assertThat(result.runs().get(0).errors()).isEmpty();
+        return result;
     }
 }

@@ -17,15 +17,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run that is ended from outside ends, says so, and leaves no process. */
 class InterruptionIT {
 
     private static final Duration SOON = Duration.ofSeconds(90);
     private static final Duration AT_ONCE = Duration.ofSeconds(60);
+    private static final String RUNNING = "running ad_hoc";
     private static final String WARMING_UP = "warming up";
     private static final long SIGINT_BIT = 1L << 1;
 
@@ -37,7 +35,6 @@ class InterruptionIT {
         String warmUp = "warm_up.at_most=" + (step.equals(WARMING_UP) ? "30s" : "1s");
         Program program = Program.bench("run", "--rate", "100/s", "--duration", "60s", "--set", warmUp)
                 .in(folder)
-                .compilingLightly()
                 .start();
         await().atMost(SOON)
                 .until(() -> program.err().contains(step) || !program.handle().isAlive());
@@ -53,15 +50,12 @@ class InterruptionIT {
         await().atMost(AT_ONCE).until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
     }
 
-    @ParameterizedTest
-    @CsvSource({"TERM, running ad_hoc", "INT, " + WARMING_UP})
-    void aSignalEndsTheRunWithItsOwnStatus(String signal, String step) throws IOException {
-        assumeFalse(
-                signal.equals("INT") && ignoresInterrupts(),
-                "skipped: whatever runs the tests ignores SIGINT, and so do its children");
-        try (Program program = embedded(step)) {
+    @Test
+    void aSignalEndsTheRunWithItsOwnStatus() throws IOException {
+        assumeFalse(ignoresInterrupts(), "skipped: whatever runs the tests ignores SIGINT, and so do its children");
+        try (Program program = embedded(WARMING_UP)) {
             List<ProcessHandle> started = started(program);
-            program.signal(signal);
+            program.signal("INT");
             Ended ended = program.end();
 
             assertThat(ended.status()).isEqualTo(4);
@@ -106,6 +100,7 @@ class InterruptionIT {
     @Test
     void anInterruptedRunShowsAndKeepsWhatItHas() throws IOException {
         try (Program program = embedded("5s of ")) {
+            List<ProcessHandle> started = started(program);
             program.signal("TERM");
             Ended ended = program.end();
 
@@ -115,13 +110,14 @@ class InterruptionIT {
                     .contains("result.json")
                     .endsWith("INTERRUPTED · exit status 4 (interrupted)\n");
             assertThat(folder.resolve("results")).isDirectoryRecursivelyContaining("glob:**/result.json");
+            assertThat(started).hasSizeGreaterThanOrEqualTo(2);
+            areGone(started);
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"running ad_hoc", WARMING_UP})
-    void aCommandThatIsKilledLeavesNoProcess(String step) {
-        try (Program program = embedded(step)) {
+    @Test
+    void aCommandThatIsKilledLeavesNoProcess() {
+        try (Program program = embedded(RUNNING)) {
             List<ProcessHandle> started = started(program);
             program.signal("KILL");
 

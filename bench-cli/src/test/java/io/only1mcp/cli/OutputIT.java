@@ -74,11 +74,9 @@ class OutputIT {
                         .filter(word -> !word.equals("--call") && !word.startsWith("read_file="))
                         .toArray(String[]::new))
                 .in(folder)
-                .compilingLightly()
                 .run();
         Ended again = Program.bench("run", "--replay", first.toString(), "--out", "json=-")
                 .in(folder)
-                .compilingLightly()
                 .run();
         JsonNode one = new JsonMapper().readTree(Files.readString(first));
         JsonNode other = new JsonMapper().readTree(again.out());
@@ -100,10 +98,7 @@ class OutputIT {
 
     @Test
     void aResultOnStandardOutputIsAllThatIsThereAndMatchesItsSchema() throws IOException {
-        Ended ended = Program.bench(run("--out", "json=-"))
-                .in(folder)
-                .compilingLightly()
-                .run();
+        Ended ended = Program.bench(run("--out", "json=-")).in(folder).run();
         JsonNode result = new JsonMapper().readTree(ended.out());
 
         assertThat(result.path("exit_status").asInt()).isEqualTo(ended.status());
@@ -169,7 +164,6 @@ class OutputIT {
         }
         return Program.of(List.of("script", "-qec", command.toString(), "/dev/null"))
                 .in(folder)
-                .compilingLightly()
                 .with("BENCH_BUILD", "never")
                 .with("JAVA_HOME", System.getProperty("java.home"))
                 .with("TERM", terminal)

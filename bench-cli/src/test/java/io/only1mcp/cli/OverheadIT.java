@@ -12,10 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** What the proxy adds, measured by the command between real processes. */
-@Isolated("it measures")
 class OverheadIT {
     private static final Duration SOON = Duration.ofSeconds(90);
 
@@ -48,7 +46,6 @@ class OverheadIT {
                             "--out",
                             "json=-")
                     .in(folder)
-                    .compilingLightly()
                     .run();
             JsonNode result = new JsonMapper().readTree(ended.out());
 
@@ -66,7 +63,6 @@ class OverheadIT {
     void anExperimentThatIsInterruptedLeavesNoProcess() {
         try (Program program = Program.bench("overhead", "--leg", "500ms", "--set", "warm_up.at_most=500ms")
                 .in(folder)
-                .compilingLightly()
                 .start()) {
             await().atMost(SOON)
                     .until(() -> program.err().contains("comparing only1mcp")

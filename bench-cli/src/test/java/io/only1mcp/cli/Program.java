@@ -12,9 +12,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** A program in a process of its own, with no terminal; closed, it is gone. */
 final class Program implements AutoCloseable {
+
+    private static final Pattern TOLD = Pattern.compile("(?m)^Picked up JAVA_TOOL_OPTIONS: .*\n");
 
     private static final Duration END_WITHIN = Duration.ofSeconds(90);
 
@@ -62,14 +65,6 @@ final class Program implements AutoCloseable {
         Start with(String variable, String value) {
             environment.put(variable, value);
             return this;
-        }
-
-        /**
-         * Compiling what it runs lightly, in all of its JVMs: in a short run most of a second compilation comes too late, and
-         * takes the cores from others. Each JVM says on standard error that it was told to.
-         */
-        Start compilingLightly() {
-            return with("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
         }
 
         /** Starts it. */
@@ -131,9 +126,9 @@ final class Program implements AutoCloseable {
         return read(out);
     }
 
-    /** What it has written to standard error so far. */
+    /** What it has written to standard error so far, but for the JVM's word that it was told how to compile. */
     String err() {
-        return read(err);
+        return TOLD.matcher(read(err)).replaceAll("");
     }
 
     /** Sends it a signal, such as {@code INT}. */

@@ -42,7 +42,6 @@ class SaturateIT {
                             "--out",
                             "json=-")
                     .in(folder)
-                    .compilingLightly()
                     .run();
             JsonNode result = new JsonMapper().readTree(ended.out());
 

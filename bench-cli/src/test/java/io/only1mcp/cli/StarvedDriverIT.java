@@ -96,7 +96,6 @@ class StarvedDriverIT {
                                 "--out",
                                 "json=-")
                         .in(folder)
-                        .compilingLightly()
                         .start()) {
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> driver.err().contains("running ")

@@ -33,6 +33,8 @@ class AuditKillTest {
     private Process start(Path config) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
                         "io.only1mcp.proxy.ProxyMain",

@@ -15,12 +15,10 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The load driver on servers made with the official SDKs: what was negotiated, and that all answers are real ones. */
-@Isolated("it measures")
 class DirectLoadIT {
     private final Peers peers = new Peers();
 

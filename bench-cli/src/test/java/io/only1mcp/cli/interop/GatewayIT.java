@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,7 +26,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  * at the same ones.
  */
 @TestInstance(Lifecycle.PER_CLASS)
-@Isolated("it measures")
 class GatewayIT {
     private static final String NAME = "only1mcp";
 

@@ -45,7 +45,7 @@ class LauncherDeathTest {
         }
         words.addAll(List.of(
                 java,
-                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 LauncherMain.class.getName(),

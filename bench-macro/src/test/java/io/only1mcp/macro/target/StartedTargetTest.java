@@ -23,8 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StartedTargetTest {
     private static final Duration LONG = Duration.ofSeconds(30);
-    private static final String JAVA = "[" + Path.of(System.getProperty("java.home"), "bin", "java") + ", -cp, \""
-            + System.getProperty("java.class.path") + "\", " + FakeTargetMain.class.getName() + ", \"{port}\"]";
+    private static final String JAVA =
+            "[" + Path.of(System.getProperty("java.home"), "bin", "java") + ", -XX:+UseSerialGC, -cp, \""
+                    + System.getProperty("java.class.path") + "\", " + FakeTargetMain.class.getName() + ", \"{port}\"]";
 
     private final ProcessLauncher launcher = new ProcessLauncher();
 
