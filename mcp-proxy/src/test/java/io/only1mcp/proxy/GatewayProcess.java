@@ -25,8 +25,13 @@ final class GatewayProcess implements Closeable {
         this.errors = errors;
     }
 
-    /** With the default preset; what it writes besides its own words goes into this folder. */
+    /** With the default preset, but compiling lightly; what it writes besides its own words goes into this folder. */
     static GatewayProcess start(Path folder, String... options) throws IOException {
+        return startWith(folder, "default", List.of("-XX:TieredStopAtLevel=1"), options);
+    }
+
+    /** With the default preset as it is. */
+    static GatewayProcess startAsShipped(Path folder, String... options) throws IOException {
         return startWith(folder, "default", List.of(), options);
     }
 

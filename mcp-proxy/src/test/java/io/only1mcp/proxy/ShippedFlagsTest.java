@@ -37,7 +37,7 @@ class ShippedFlagsTest {
         String large = TestClient.modernCall("1", "b0.echo", "\"" + "x".repeat(8_000_000) + "\"");
         try (TestBackend backend = new TestBackend((request, out) -> TestBackend.result(request, "1"));
                 GatewayProcess gateway =
-                        GatewayProcess.start(folder, "--backend", "b0=" + backend.url(), "--port", "0")) {
+                        GatewayProcess.startAsShipped(folder, "--backend", "b0=" + backend.url(), "--port", "0")) {
             ExecutorService clients = Executors.newFixedThreadPool(8);
             try {
                 int port = gateway.port();
@@ -71,7 +71,7 @@ class ShippedFlagsTest {
     @Test
     void aClientMayNotBeginItsHandshakeAnew() throws Exception {
         TestCertificates own = TestCertificates.local(folder, "own");
-        try (GatewayProcess gateway = GatewayProcess.start(
+        try (GatewayProcess gateway = GatewayProcess.startAsShipped(
                 folder,
                 "--backend=a=http://127.0.0.1:1/mcp",
                 "--port=0",
@@ -97,7 +97,7 @@ class ShippedFlagsTest {
     void aMessageLargerThanHalfOfTheHeapIsNotPromised() throws Exception {
         Path config = Files.writeString(
                 folder.resolve("proxy.yaml"), "backends: [{name: a, url: http://h/}]\nlimits: {message: 20MB}\n");
-        try (GatewayProcess gateway = GatewayProcess.start(folder, "--config", config.toString())) {
+        try (GatewayProcess gateway = GatewayProcess.startAsShipped(folder, "--config", config.toString())) {
             assertThat(gateway.status()).isEqualTo(2);
             assertThat(gateway.errors().lines())
                     .singleElement()
@@ -181,7 +181,7 @@ class ShippedFlagsTest {
     @Test
     void aPresetThatTheJvmWasNotStartedWithIsNotPassedOverInSilence() throws Exception {
         try (GatewayProcess gateway =
-                GatewayProcess.start(folder, "--preset", "small", "--backend", "a=http://127.0.0.1:1/mcp")) {
+                GatewayProcess.startAsShipped(folder, "--preset", "small", "--backend", "a=http://127.0.0.1:1/mcp")) {
             assertThat(gateway.status()).isEqualTo(2);
             assertThat(gateway.errors())
                     .isEqualTo("proxy: --preset: is for bench serve proxy; a JVM takes @presets/small.args before"

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public class NoLeaks implements BeforeAllCallback, AfterAllCallback {
     private static final Queue<String> LEAKS = new ConcurrentLinkedQueue<>();
+    private static final long A_MOMENT = 1_000_000;
 
     /** For JUnit. */
     public NoLeaks() {}
@@ -68,9 +70,12 @@ public class NoLeaks implements BeforeAllCallback, AfterAllCallback {
 
     /** What was found since the last time. */
     private static List<String> found() {
-        // A leak is found when its buffer has been collected and another one is made.
+        // A leak is found when another buffer is made after its own was collected and a thread of the JVM has noted
+        // that: it
+        // has done so by now, or by the end of the next class. One collection takes as long as many a class of tests.
+        System.gc();
         for (int i = 0; i < 3; i++) {
-            System.gc();
+            LockSupport.parkNanos(A_MOMENT);
             ByteBuf buffer = PooledByteBufAllocator.DEFAULT.directBuffer(16);
             buffer.release();
         }
