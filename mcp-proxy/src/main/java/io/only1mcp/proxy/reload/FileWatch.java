@@ -56,7 +56,7 @@ public final class FileWatch implements Closeable {
     }
 
     /**
-     * Watches these files from now on, and no others.
+     * Watches these files from now on, and no others; none where it watches no more.
      *
      * @throws IOException when a folder cannot be watched; the others are all the same
      */
@@ -87,6 +87,9 @@ public final class FileWatch implements Closeable {
                         .addAll(folder.getValue());
             } catch (IOException e) {
                 fault = e;
+            } catch (ClosedWatchServiceException e) {
+                // Nobody wants to know any more.
+                return null;
             }
         }
         return fault;

@@ -78,6 +78,14 @@ class FileWatchTest {
     }
 
     @Test
+    void afterItsEndThereIsNothingToFollow() throws IOException {
+        watch.close();
+        watch.follow(List.of(other));
+        Files.writeString(other, "other");
+        assertThat(told.availablePermits()).isZero();
+    }
+
+    @Test
     void afterAnotherFileIsFollowedTheFirstIsNoBusinessOfAnybody() throws Exception {
         watch.follow(List.of(other));
         Files.writeString(file, "other");
