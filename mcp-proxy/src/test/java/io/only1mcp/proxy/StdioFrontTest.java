@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
 import java.time.Duration;
@@ -151,6 +152,34 @@ class StdioFrontTest {
         assertThat(lines.readLine()).startsWith("{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32700");
         say("{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"no/such\",\"params\":{" + META + "}}}");
         assertThat(lines.readLine()).contains("\"id\":5").contains("-32601");
+    }
+
+    @Test
+    void nothingMoreIsReadOfAClientThatDoesNotRead() throws Exception {
+        start("modern");
+        byte[] some = "this is no JSON\n".repeat(1024).getBytes(UTF_8);
+        int most = 256;
+        int taken = 0;
+        stdin.sink().configureBlocking(false);
+        ByteBuffer next = ByteBuffer.wrap(some);
+        int quiet = 0;
+        while (quiet < 200 && taken < most) {
+            if (stdin.sink().write(next) > 0) {
+                quiet = 0;
+            } else {
+                quiet++;
+                Thread.sleep(1);
+            }
+            if (!next.hasRemaining()) {
+                next.clear();
+                taken++;
+            }
+        }
+        assertThat(taken).isLessThan(most);
+        stdin.sink().configureBlocking(true);
+        for (int i = 0; i < 1024 * taken; i++) {
+            assertThat(lines.readLine()).contains("-32700");
+        }
     }
 
     @Test

@@ -25,6 +25,9 @@ final class LineWriter {
     private final LinkedBlockingQueue<Line> queue = new LinkedBlockingQueue<>();
     private final AtomicLong waiting = new AtomicLong();
 
+    /** Nobody takes lines any more: whatever is handed over is dropped. */
+    private volatile boolean closed;
+
     /**
      * A writer of nothing yet.
      *
@@ -41,9 +44,9 @@ final class LineWriter {
         return waiting.get();
     }
 
-    /** Hands a line over, without its end; false when there is no room for it. */
+    /** Hands a line over, without its end; false when there is no room for it: what waits needs some unless all of it is small. */
     boolean offer(byte[] line) {
-        int held = Room.of(line.length);
+        int held = waiting.get() + line.length <= Room.SMALL ? 0 : line.length;
         if (held > 0 && !room.take(held)) {
             return false;
         }
@@ -60,6 +63,9 @@ final class LineWriter {
     void put(byte[] line, int held) {
         waiting.addAndGet(line.length);
         queue.add(new Line(line, held));
+        if (closed) {
+            drop();
+        }
     }
 
     /** Nothing more will be handed over. */
@@ -89,6 +95,11 @@ final class LineWriter {
         } catch (IOException | InterruptedException e) {
             // Nobody reads any more.
         }
+        closed = true;
+        drop();
+    }
+
+    private void drop() {
         for (Line line = queue.poll(); line != null; line = queue.poll()) {
             written(line);
         }

@@ -121,6 +121,16 @@ final class StdioFront implements LineReader.Sink, FrontCall.Taker {
         for (FrontCall call : List.copyOf(calls)) {
             call.goOn();
         }
+        readOn();
+    }
+
+    /** Takes lines of the client, as long as it takes those of ours and not too many are in hand. */
+    private void readOn() {
+        if (full() || calls.size() + held.size() > MOST_IN_HAND) {
+            reader.pause();
+        } else {
+            reader.resume();
+        }
     }
 
     @Override
@@ -136,9 +146,7 @@ final class StdioFront implements LineReader.Sink, FrontCall.Taker {
             held.add(message);
             next();
         }
-        if (calls.size() + held.size() > MOST_IN_HAND) {
-            reader.pause();
-        }
+        readOn();
     }
 
     @Override
@@ -291,9 +299,7 @@ final class StdioFront implements LineReader.Sink, FrontCall.Taker {
             }
             next();
         }
-        if (calls.size() + held.size() <= MOST_IN_HAND) {
-            reader.resume();
-        }
+        readOn();
         settle();
     }
 }
