@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,6 +97,44 @@ class BatchTest {
         }
         assertThat(backend.connections()).isLessThanOrEqualTo(10);
         assertThat(most.get()).isLessThanOrEqualTo(10);
+    }
+
+    @Test
+    void thoseThatWaitShareTheMemoryForBodies() throws IOException {
+        CountDownLatch held = new CountDownLatch(1);
+        TestBackend.Behaviour legacy = TestBackend.legacy("2025-03-26", "echo");
+        backend.behave((request, out) -> {
+            if (request.asks("tools/call")) {
+                FailureTest.await(held);
+            }
+            return legacy.answer(request, out);
+        });
+        String large =
+                "[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"params\":{\"x\":\"" + "x".repeat(20_000) + "\"}}";
+        try (RunningProxy narrow = RunningProxy.configured(
+                        "limits: {message: 50kB, buffered: 64KiB}\n" + TestBackend.section(backend));
+                TestClient first = new TestClient(narrow.port());
+                TestClient second = new TestClient(narrow.port());
+                TestClient filling = new TestClient(narrow.port())) {
+            session = first.open("2025-03-26", "{}");
+            String pings = TestClient.inSession(session, large + "]");
+            for (int i = 0; i < 2; i++) {
+                assertThat(first.ask(pings).status()).isEqualTo(200);
+                assertThat(second.ask(pings).status()).isEqualTo(200);
+            }
+            // A part of a body takes half of the room.
+            filling.send("POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Length: 30000\r\n\r\nx");
+            narrow.awaitMetric("only1mcp_buffered_bytes 30000");
+            first.send(TestClient.inSession(session, large + "," + call("2") + "]"));
+            backend.await(request -> request.asks("tools/call"));
+            Answer refused = second.ask(pings);
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.header("Retry-After")).isEqualTo("1");
+            assertThat(refused.body()).contains("there is no memory for the batch now; try again");
+            held.countDown();
+            assertThat(first.answer().body()).contains("\"id\":1,\"result\"", "\"id\":2,\"result\"");
+            assertThat(second.ask(pings).status()).isEqualTo(200);
+        }
     }
 
     @Test

@@ -126,6 +126,14 @@ class EventTest {
     }
 
     @Test
+    void anEventWithAnIdThatNobodyWouldKeepEndsItsStream() throws Exception {
+        Stream stream = opened(client, first, call("1", "b0.t"));
+        stream.event("e".repeat(2000), "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\"}");
+        assertThat(client.answerRest())
+                .contains("\"id\":1,\"error\"", "sent an event under an id of more than 1024 bytes");
+    }
+
+    @Test
     void aBackendThatAsksUnderAnIdThatNobodyWouldKeepEndsItsStream() throws Exception {
         Stream stream = opened(client, first, call("1", "b0.t"));
         stream.event(SAMPLING.replace("a-1", "a".repeat(2000)));

@@ -1,8 +1,10 @@
 package io.only1mcp.proxy;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.only1mcp.proxy.TestClient.Answer;
+import io.only1mcp.wire.Waits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -167,6 +169,89 @@ class HeldMemoryTest {
             assertThat(client.ask("DELETE /mcp HTTP/1.1\r\n" + own).status()).isEqualTo(204);
             assertThat(reader.answerRest()).contains("notifications/progress").hasSizeLessThan(all * 3 / 4);
             session = client.open("2025-03-26", "{}");
+        }
+    }
+
+    @Test
+    void batchesAreNotKeptWhenTheyAreAnswered() throws IOException {
+        String batch = TestClient.inSession(
+                session, "[{\"jsonrpc\":\"2.0\",\"id\":4,\"method\":\"ping\",\"params\":{\"x\":\"" + LARGE + "\"}}]");
+        List<TestClient> clients = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            TestClient each = new TestClient(port);
+            clients.add(each);
+            assertThat(each.ask(batch).body()).isEqualTo("[{\"jsonrpc\":\"2.0\",\"id\":4,\"result\":{}}]");
+        }
+        for (TestClient each : clients) {
+            each.close();
+        }
+    }
+
+    @Test
+    void largeRequestsOfClientsThatHaveGoneAreNotKept() throws IOException {
+        CountDownLatch release = new CountDownLatch(1);
+        backend.behave((request, out) -> {
+            if (request.asks("tools/call")) {
+                FailureTest.await(release);
+            }
+            return LEGACY.answer(request, out);
+        });
+        String large = TestClient.inSession(
+                session,
+                "{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"tools/call\",\"params\":{\"name\":\"b0.echo\",\"arguments\":{\"x\":\""
+                        + LARGE + "\"}}}");
+        int before = backend.requests("tools/call").size();
+        for (int i = 1; i <= 6; i++) {
+            int gone = i;
+            try (TestClient leaving = new TestClient(port)) {
+                leaving.send(large);
+                Waits.until(() -> backend.requests("tools/call").size() >= before + gone);
+            }
+        }
+        release.countDown();
+    }
+
+    @Test
+    void questionsThatNobodyAnswersAreForgottenBeforeTheyFillTheHeap() throws IOException {
+        String longId = "i".repeat(1_000);
+        StringBuilder questions = new StringBuilder();
+        for (int i = 0; i < 1_000; i++) {
+            questions
+                    .append("data: {\"jsonrpc\":\"2.0\",\"id\":\"")
+                    .append(i)
+                    .append(longId)
+                    .append("\",\"method\":\"ping\"}\n\n");
+        }
+        CountDownLatch release = new CountDownLatch(1);
+        backend.behave((request, out) -> {
+            if (!request.asks("tools/call")) {
+                return LEGACY.answer(request, out);
+            }
+            out.write(("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n" + questions)
+                    .getBytes(US_ASCII));
+            out.flush();
+            FailureTest.await(release);
+            return "data: {\"jsonrpc\":\"2.0\",\"id\":3,\"result\":3}\n\n";
+        });
+        int askedAll = 0;
+        List<TestClient> clients = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            TestClient asked = new TestClient(port);
+            clients.add(asked);
+            asked.send(TestClient.inSession(asked.open("2025-03-26", "{}"), message("3")));
+            asked.head();
+            // Where there is no room for any more, the stream ends with an error.
+            int seen = 0;
+            for (String some = "?"; seen < 1_000 && !some.isEmpty(); seen += some.split("\"ping\"", -1).length - 1) {
+                some = asked.chunk();
+            }
+            askedAll += seen == 1_000 ? 1 : 0;
+        }
+        // Each has a share: those that have asked much leave room for others.
+        assertThat(askedAll).isGreaterThan(8);
+        release.countDown();
+        for (TestClient each : clients) {
+            each.close();
         }
     }
 

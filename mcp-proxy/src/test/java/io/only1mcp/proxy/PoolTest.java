@@ -134,6 +134,127 @@ class PoolTest {
         }
     }
 
+    /** Room for one large request that waits, and for no second one. */
+    private RunningProxy narrow() throws IOException {
+        return RunningProxy.configured("limits: {message: 50kB, buffered: 64KiB}\nbackends: [{name: b0, url: '"
+                + backend.url() + "', pool: {max: 1, acquire_timeout: 1m}}]");
+    }
+
+    /** Sends a part of a body, which takes half of that room. */
+    private static TestClient fill(RunningProxy proxy) throws IOException {
+        TestClient client = new TestClient(proxy.port());
+        client.send("POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Length: 30000\r\n\r\nx");
+        proxy.awaitMetric("only1mcp_buffered_bytes 30000");
+        return client;
+    }
+
+    private static String large(String id) {
+        return TestClient.modernCall("\"" + id + "\"", "b0.echo", "{\"x\":\"" + "x".repeat(20_000) + "\"}");
+    }
+
+    private static void assertIsPutOff(Answer answer, String id) {
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.header("Retry-After")).isEqualTo("1");
+        assertThat(answer.body())
+                .startsWith("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"error\":{\"code\":-31503,")
+                .contains("there is no memory for the");
+    }
+
+    /** Has a client send so much that what it sends next is read at once. */
+    private static void warm(TestClient client, String request) throws IOException {
+        for (int i = 0; i < 2; i++) {
+            assertThat(client.ask(request).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void largeRequestsThatWaitShareTheMemoryForBodiesAndSmallOnesWaitAllTheSame() throws Exception {
+        try (RunningProxy proxy = narrow();
+                TestClient holding = new TestClient(proxy.port());
+                TestClient first = new TestClient(proxy.port());
+                TestClient second = new TestClient(proxy.port());
+                TestClient small = new TestClient(proxy.port())) {
+            warm(first, large("w"));
+            warm(second, large("w"));
+            holding.send(call("hold"));
+            backend.await(request -> request.id().equals("\"hold\""));
+            TestClient filling = fill(proxy);
+            first.send(large("a"));
+            await(proxy, "pool_waiting", 1);
+            assertIsPutOff(second.ask(large("b")), "\"b\"");
+            small.send(call("s"));
+            await(proxy, "pool_waiting", 2);
+            filling.close();
+            held.countDown();
+            assertThat(first.answer().status()).isEqualTo(200);
+            assertThat(small.answer().status()).isEqualTo(200);
+            assertThat(second.ask(large("c")).status()).isEqualTo(200);
+            proxy.awaitMetric("only1mcp_buffered_bytes 0");
+        }
+    }
+
+    @Test
+    void largeRequestsThatWaitForTheirSessionShareItToo() throws Exception {
+        TestBackend.Behaviour legacy = TestBackend.legacy("2025-11-25", "echo");
+        backend.behave((request, out) -> {
+            if (request.asks("initialize") && !request.body().contains("only1mcp")) {
+                FailureTest.await(held);
+            }
+            return legacy.answer(request, out);
+        });
+        String large = ",\"params\":{\"name\":\"b0.echo\",\"arguments\":{\"x\":\"" + "x".repeat(20_000) + "\"}}}";
+        try (RunningProxy proxy = narrow();
+                TestClient first = new TestClient(proxy.port());
+                TestClient second = new TestClient(proxy.port())) {
+            String session = first.open();
+            String ping = TestClient.inSession(session, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"" + large);
+            warm(first, ping);
+            warm(second, ping);
+            TestClient filling = fill(proxy);
+            String call =
+                    TestClient.inSession(session, "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\"" + large);
+            first.send(call);
+            backend.await(
+                    request -> request.asks("initialize") && !request.body().contains("only1mcp"));
+            assertIsPutOff(second.ask(call), "2");
+            filling.close();
+            held.countDown();
+            assertThat(first.answer().body()).contains("\"text\":\"ok\"");
+            assertThat(second.ask(call).body()).contains("\"text\":\"ok\"");
+        }
+    }
+
+    @Test
+    void largeRequestsThatWaitUntilMoreIsKnownShareItToo() throws Exception {
+        TestBackend.Behaviour modern = TestBackend.modern("echo");
+        backend.behave((request, out) -> {
+            if (request.asks("server/discover")) {
+                FailureTest.await(held);
+            }
+            return modern.answer(request, out);
+        });
+        String read = TestClient.post(
+                "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"resources/read\",\"params\":{\"uri\":\"file:///a\",\"x\":\""
+                        + "x".repeat(20_000) + "\"," + TestClient.META + "}}",
+                "MCP-Protocol-Version: 2026-07-28",
+                "Mcp-Method: resources/read",
+                "Mcp-Name: file:///a");
+        try (RunningProxy proxy = narrow();
+                TestClient first = new TestClient(proxy.port());
+                TestClient second = new TestClient(proxy.port())) {
+            warm(first, large("w"));
+            warm(second, large("w"));
+            TestClient filling = fill(proxy);
+            first.send(read);
+            backend.await(request -> request.asks("server/discover"));
+            assertIsPutOff(second.ask(read), "2");
+            filling.close();
+            held.countDown();
+            assertThat(first.answer().body()).contains("\"id\":2,\"error\":{\"code\":-32601");
+            assertThat(second.ask(read).body()).contains("\"id\":2,\"error\":{\"code\":-32601");
+        }
+    }
+
     @Test
     void aCallThatIsAbandonedGivesItsPlaceToTheNext() throws Exception {
         try (RunningProxy proxy = proxy("max: 1, acquire_timeout: 1m");

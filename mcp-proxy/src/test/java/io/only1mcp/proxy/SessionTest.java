@@ -364,6 +364,31 @@ class SessionTest {
     }
 
     @Test
+    void itsEndGivesUpWhatGoesOnThoughItsClientHasGone() throws IOException {
+        CountDownLatch held = new CountDownLatch(1);
+        TestBackend.Behaviour legacy = TestBackend.legacy("2025-11-25", "echo");
+        backend.behave((request, out) -> {
+            if (request.asks("tools/call")) {
+                FailureTest.await(held);
+            }
+            return legacy.answer(request, out);
+        });
+        try (TestClient leaving = new TestClient(proxy.port())) {
+            leaving.send(call());
+            backend.await(request -> request.asks("tools/call"));
+        }
+        proxy.awaitMetric("only1mcp_client_disconnects_total 1");
+        proxy.awaitMetric("only1mcp_in_flight 1");
+        assertThat(client.ask("DELETE /mcp HTTP/1.1\r\nHost: localhost\r\nMcp-Session-Id: " + session + "\r\n\r\n")
+                        .status())
+                .isEqualTo(204);
+        proxy.awaitMetric("only1mcp_in_flight 0");
+        // It was not given up for taking too long.
+        assertThat(client.metrics()).doesNotContain("error_type=\"timeout\"} 1");
+        held.countDown();
+    }
+
+    @Test
     void sessionsAreEndedWhenTheGatewayStops() throws Exception {
         assertThat(client.ask(call()).status()).isEqualTo(200);
         assertThat(proxy.stop(Duration.ofSeconds(5))).isTrue();

@@ -45,7 +45,7 @@ final class Batch implements Pending {
     private boolean beginning;
 
     /**
-     * A batch that has come.
+     * A batch that has come, in a body that is kept.
      *
      * @param dispatch serves one message
      * @param loop says how large the answer may be, and has the memory for it
@@ -58,7 +58,7 @@ final class Batch implements Pending {
             BackendLoop loop) {
         this.exchange = from;
         this.session = session;
-        this.messages = Arrays.copyOf(from.body(), from.bodyEnd());
+        this.messages = from.body();
         this.elements = elements;
         this.dispatch = dispatch;
         this.mostBytes = (int) loop.largestAnswer();
@@ -82,6 +82,9 @@ final class Batch implements Pending {
         HttpExchange client = exchange;
         if (client != null && inHand.isEmpty()) {
             exchange = null;
+            // An idle connection is not to keep it.
+            client.attach(null);
+            client.dropBody();
             if (answers.isEmpty()) {
                 Answers.accepted(client);
             } else {
@@ -99,7 +102,11 @@ final class Batch implements Pending {
 
     @Override
     public void clientGone() {
+        HttpExchange client = exchange;
         exchange = null;
+        if (client != null) {
+            client.dropBody();
+        }
         letGo();
         for (Element element : List.copyOf(inHand)) {
             element.clientGone();

@@ -1,5 +1,7 @@
 package io.only1mcp.proxy.batch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.only1mcp.proxy.answer.Answers;
 import io.only1mcp.proxy.metrics.Counters;
 import io.only1mcp.proxy.metrics.Counters.Method;
@@ -21,6 +23,10 @@ public final class Batches {
             400,
             ErrorCodes.INVALID_REQUEST,
             "a batch must be a well-formed JSON array of 1 to " + Batch.MOST + " messages");
+
+    private static final RpcError NO_MEMORY =
+            RpcError.of(503, ErrorCodes.OVERLOADED, "there is no memory for the batch now; try again");
+    private static final byte[] NO_ID = "null".getBytes(UTF_8);
 
     private final ClientSessions sessions;
     private final Counters counters;
@@ -52,6 +58,9 @@ public final class Batches {
         if (elements == null || elements.isEmpty()) {
             counters.error(Method.OTHER, String.valueOf(UNUSABLE.code()));
             Answers.error(exchange, UNUSABLE);
+        } else if (!exchange.keepBody()) {
+            counters.error(Method.OTHER, String.valueOf(NO_MEMORY.code()));
+            Answers.later(exchange, NO_ID, NO_MEMORY, 1);
         } else {
             new Batch(exchange, session, elements, dispatch, loop).goOn();
         }

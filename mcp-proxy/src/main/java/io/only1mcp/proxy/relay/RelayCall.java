@@ -59,12 +59,8 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
         long key = asked.key(from.body(), envelope);
         Replica to = asked.replica(key);
         mayMove(key);
-        try {
-            ByteBuf out = ModernRequest.of(from, call, to, body);
-            to.send(this, out, body.tail(), body.tailFrom(), body.tailTo());
-        } catch (OutOfMemoryError e) {
-            starved(e);
-        }
+        ByteBuf out = ModernRequest.of(from, call, to, body);
+        to.send(this, out, body.tail(), body.tailFrom(), body.tailTo());
     }
 
     /** Relays a call of the eras up to 2025-11-25, in the client's session with the backend. */
@@ -72,16 +68,20 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
             HttpExchange from, ClientSession of, RoutedCall call, Envelope envelope, @Nullable Flight shared, long at) {
         begin(from, call, envelope, shared, at);
         Session in = inSession.begin(of, call);
-        try {
-            ByteBuf out = inSession.first(in, from, call);
-            if (out == null) {
-                in.whenOpen(this);
-            } else {
-                in.replica().send(this, out, body.tail(), body.tailFrom(), body.tailTo());
-            }
-        } catch (OutOfMemoryError e) {
-            starved(e);
+        ByteBuf out = inSession.first(in, from, call);
+        if (out != null) {
+            in.replica().send(this, out, body.tail(), body.tailFrom(), body.tailTo());
+        } else if (inSession.isKept()) {
+            in.whenOpen(this);
+        } else {
+            failed(Failure.NO_MEMORY, Failure.WITHOUT_MEMORY);
         }
+    }
+
+    @Override
+    protected boolean mayWait() {
+        HttpExchange client = exchange;
+        return client == null || client.mayKeepBody();
     }
 
     @Override
@@ -223,8 +223,7 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
     protected void data(byte[] bytes, int from, int to) {
         if (!isWanted()) {
             if (answer.isOver()) {
-                abandon();
-                recycle();
+                giveUp();
             }
             return;
         }
@@ -272,7 +271,7 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
         if (wrong != null) {
             broken(wrong);
         } else {
-            count(endEvents(AnswerCheck.ENDED));
+            count(answer.endEvents(exchange, backend, AnswerCheck.ENDED));
             finish();
         }
     }
@@ -306,23 +305,12 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
         finish();
     }
 
-    /** Tells a client of an older era when the answer will not come; false when it has come, or can still be had. */
-    private boolean endEvents(String why) {
-        HttpExchange client = exchange;
-        try {
-            return client != null && answer.endEvents(client, backend, why);
-        } catch (OutOfMemoryError e) {
-            Unanswered.cut(client);
-            return true;
-        }
-    }
-
     @Override
     protected void failed(Failure failure, String why) {
         if (failure == Failure.TIMED_OUT && !answer.isOver()) {
             inSession.cancel(answer.id());
         }
-        if (endEvents(why)) {
+        if (answer.endEvents(exchange, backend, why)) {
             counters.error(counted, failure.label());
             finish();
             return;
@@ -341,12 +329,7 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
             return;
         }
         counters.error(counted, failure.label());
-        if (begun) {
-            // What has gone cannot be taken back: the client must see that the answer is not complete.
-            Unanswered.cut(client);
-        } else {
-            Unanswered.answer(client, id, asked, failure, why);
-        }
+        Unanswered.end(client, begun, id, asked, failure, why);
         counters.durations(counted).record(System.nanoTime() - began);
     }
 
@@ -356,12 +339,14 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
         boolean cancels = !inSession.isOn() && !sharing.isAwaited();
         exchange = null;
         counters.disconnected();
-        if (cancels || (events != null && events.resumable())) {
+        if (cancels || (events != null && events.resumable()) || !goesOnAlone()) {
             // In older eras the client can have the rest of the stream, and then nobody else may have it.
-            abandon();
-            recycle();
+            giveUp();
         } else {
             // Going away cancels nothing: the backend has its time to answer, and the answer is dropped.
+            if (hasGone() && !sharing.isAwaited()) {
+                inSession.letGo();
+            }
             resume();
             notAwaited();
         }
@@ -385,7 +370,15 @@ final class RelayCall extends BackendCall implements Pending, Session.Waiter, Fl
         }
         if (inSession.isOn()) {
             beBrief();
+            inSession.goesOnAlone(this::giveUp);
         } else {
+            giveUp();
+        }
+    }
+
+    /** Ends it without a word; one that waits for its session to open hears from whoever opens that. */
+    private void giveUp() {
+        if (isHandedOver()) {
             abandon();
             recycle();
         }

@@ -43,10 +43,14 @@ public final class RelayCalls {
             long startedAt) {
         RelayCall used = free.take();
         RelayCall next = used == null ? new RelayCall(this) : used;
-        if (session == null) {
-            next.modern(exchange, call, scanned, shared, startedAt);
-        } else {
-            next.legacy(exchange, session, call, scanned, shared, startedAt);
+        try {
+            if (session == null) {
+                next.modern(exchange, call, scanned, shared, startedAt);
+            } else {
+                next.legacy(exchange, session, call, scanned, shared, startedAt);
+            }
+        } catch (OutOfMemoryError e) {
+            next.starved(e);
         }
     }
 

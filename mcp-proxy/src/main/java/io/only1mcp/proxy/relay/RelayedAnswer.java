@@ -148,10 +148,18 @@ final class RelayedAnswer {
      *
      * @return false when it has come, or can still be had, or does not come in events
      */
-    boolean endEvents(HttpExchange client, @Nullable Backend backend, String why) {
+    boolean endEvents(@Nullable HttpExchange client, @Nullable Backend backend, String why) {
         RelayedEvents stream = events;
+        if (client == null || stream == null) {
+            return false;
+        }
         events = null;
-        return stream != null && stream.end(client, Unanswered.amidStream(backend, why), id());
+        try {
+            return stream.end(client, Unanswered.amidStream(backend, why), id());
+        } catch (OutOfMemoryError e) {
+            Unanswered.cut(client);
+            return true;
+        }
     }
 
     /** Whether the client has been given the head of an event stream, in which it can be told something. */

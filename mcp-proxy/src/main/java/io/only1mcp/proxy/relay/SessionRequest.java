@@ -30,6 +30,9 @@ final class SessionRequest {
     private int generation;
     private boolean sentAgain;
 
+    /** What ends it with its session, when it goes on without its client. */
+    private @Nullable Runnable alone;
+
     SessionRequest(CutBody body) {
         this.body = body;
     }
@@ -67,11 +70,14 @@ final class SessionRequest {
         return session;
     }
 
-    /** What is to be sent now, or null when the session is not open yet. */
+    /** What is to be sent now; null when the session is not open yet, and then it is kept, if there is memory for it. */
     @Nullable
     ByteBuf first(Session in, HttpExchange from, RoutedCall call) {
         if (from.head().hasForwarded()) {
             forwarded = RequestHeads.forwarded(from.head());
+        }
+        if (!in.isOpen() && !from.mayKeepBody()) {
+            return null;
         }
         if (!in.isOpen()) {
             kept = PooledByteBufAllocator.DEFAULT.directBuffer(CutBody.smallBytes(from, call));
@@ -82,7 +88,7 @@ final class SessionRequest {
         ByteBuf out = head(in, CutBody.smallBytes(from, call), CutBody.bytes(from, call));
         keptHead = out.writerIndex();
         body.write(from, call, out);
-        keep(in, out);
+        keep(in, out, from);
         return out;
     }
 
@@ -101,7 +107,7 @@ final class SessionRequest {
         out.writeBytes(before, from, small);
         before.release();
         kept = null;
-        keep(in, out);
+        keep(in, out, null);
         return out;
     }
 
@@ -114,11 +120,18 @@ final class SessionRequest {
         return out;
     }
 
-    private void keep(Session in, ByteBuf out) {
+    /** Keeps what is sent, where it may have to be sent again; one that has waited is counted already. */
+    private void keep(Session in, ByteBuf out, @Nullable HttpExchange from) {
         generation = in.generation();
-        if (in.hasId() || in.backend().replicas().size() > 1) {
+        boolean again = in.hasId() || in.backend().replicas().size() > 1;
+        if (again && (from == null || from.mayKeepBody())) {
             kept = out.retain();
         }
+    }
+
+    /** Whether it is kept, to be sent when the session is open or once more. */
+    boolean isKept() {
+        return kept != null;
     }
 
     /** Whether the backend has forgotten the session: then the request was not looked at, and is sent once more. */
@@ -152,6 +165,24 @@ final class SessionRequest {
         }
     }
 
+    /**
+     * Its client has gone, and it goes on.
+     *
+     * @param giveUp is called when the session ends before it is over
+     */
+    void goesOnAlone(Runnable giveUp) {
+        if (owner != null && alone == null) {
+            alone = giveUp;
+            owner.alone().add(giveUp);
+        }
+    }
+
+    /** Nobody waits for its answer: what was kept to be sent when the session is open, or once more, is not. */
+    void letGo() {
+        settle();
+        body.over();
+    }
+
     /** It will not be sent again. */
     void settle() {
         if (kept != null) {
@@ -166,6 +197,10 @@ final class SessionRequest {
         settle();
         session = null;
         if (owner != null) {
+            if (alone != null) {
+                owner.alone().remove(alone);
+                alone = null;
+            }
             owner.ended();
             owner = null;
         }

@@ -34,6 +34,15 @@ public final class Unanswered {
         }
     }
 
+    /** The same, unless its answer has begun: what has gone cannot be taken back, and the client must see that it is not whole. */
+    static void end(HttpExchange exchange, boolean begun, byte[] id, Backend asked, Failure failure, String why) {
+        if (begun) {
+            cut(exchange);
+        } else {
+            answer(exchange, id, asked, failure, why);
+        }
+    }
+
     /** Tells the client by the end of its connection that the answer will not come whole. */
     static void cut(HttpExchange exchange) {
         exchange.attach(null);

@@ -80,7 +80,7 @@ final class CachedCalls {
             return true;
         }
         Flight same = config.coalesce() ? cache.underWay(key, exchange.bodyEnd()) : null;
-        if (same != null) {
+        if (same != null && exchange.keepBody()) {
             follow(same, exchange, to.backend(), scanned, startedAt);
         } else {
             Flight flight = cache.begin(key, to.backend(), revision(session), config.coalesce());

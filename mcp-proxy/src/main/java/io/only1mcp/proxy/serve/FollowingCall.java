@@ -29,7 +29,7 @@ final class FollowingCall implements Pending, Flight.Waiter {
     private @Nullable HttpExchange exchange;
 
     /**
-     * Begins to wait.
+     * Begins to wait, with a body that is kept.
      *
      * @param envelope has scanned the call
      * @param timeout how long it waits
@@ -53,7 +53,6 @@ final class FollowingCall implements Pending, Flight.Waiter {
         this.counters = counters;
         this.startedAt = startedAt;
         this.alone = alone;
-        exchange.keepBody();
         exchange.attach(this);
         counters.began();
         flight.join(this, requestBytes);

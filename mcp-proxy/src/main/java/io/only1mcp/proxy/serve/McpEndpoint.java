@@ -43,6 +43,8 @@ final class McpEndpoint {
     private static final byte[] INITIALIZE = McpMethods.INITIALIZE.getBytes(UTF_8);
     private static final RpcError TOO_MUCH_SAID = RpcError.of(
             503, ErrorCodes.OVERLOADED, "the backends have not taken yet what was said before; say it again later");
+    private static final RpcError NO_MEMORY =
+            RpcError.of(503, ErrorCodes.OVERLOADED, "there is no memory for the request now; try again");
     private static final RpcError NOT_ALONE =
             RpcError.of(200, ErrorCodes.INVALID_REQUEST, "initialize must come alone");
 
@@ -169,6 +171,8 @@ final class McpEndpoint {
         RpcError wrong = inBatch ? NOT_ALONE : Initializing.check(envelope);
         if (wrong != null) {
             refuse(exchange, wrong);
+        } else if (!exchange.mayKeepBody()) {
+            putOff(exchange, RpcError.id(exchange.body(), envelope), NO_MEMORY);
         } else {
             own.initialize(exchange, envelope, startedAt);
         }
@@ -186,6 +190,8 @@ final class McpEndpoint {
             RelayedMethod method = relayed(session == null);
             if (method != null) {
                 route(exchange, method, session, startedAt);
+            } else if (!exchange.mayKeepBody()) {
+                putOff(exchange, RpcError.id(exchange.body(), envelope), NO_MEMORY);
             } else {
                 own.answer(exchange, envelope, session, startedAt);
             }
@@ -198,8 +204,7 @@ final class McpEndpoint {
         if (session == null || session.said(exchange.body(), exchange.bodyEnd(), envelope)) {
             Answers.accepted(exchange);
         } else {
-            counters.error(Method.OTHER, String.valueOf(TOO_MUCH_SAID.code()));
-            Answers.later(exchange, NO_ID, TOO_MUCH_SAID, 1);
+            putOff(exchange, NO_ID, TOO_MUCH_SAID);
         }
     }
 
@@ -254,8 +259,12 @@ final class McpEndpoint {
             HttpExchange exchange, RelayedMethod method, Field field, @Nullable ClientSession session, long startedAt) {
         boolean modern = session == null;
         if (!resumed && unrouted.mustAsk(method, modern)) {
-            Postponed postponed = new Postponed(exchange, counters);
-            directory.learn(modern, () -> resume(postponed));
+            if (exchange.keepBody()) {
+                Postponed postponed = new Postponed(exchange, counters);
+                directory.learn(modern, () -> resume(postponed));
+            } else {
+                putOff(exchange, RpcError.id(exchange.body(), envelope), NO_MEMORY);
+            }
             return;
         }
         Backend owner = unrouted.owner(envelope, field, session == null ? Asking.STATELESS : session);
@@ -295,6 +304,12 @@ final class McpEndpoint {
                 exchange.dropBody();
             }
         }
+    }
+
+    /** Answers that there is no room for it now. */
+    private void putOff(HttpExchange exchange, byte[] id, RpcError error) {
+        counters.error(Method.OTHER, String.valueOf(error.code()));
+        Answers.later(exchange, id, error, 1);
     }
 
     /** Answers with an error before anything was done. */

@@ -10,10 +10,10 @@ final class Postponed implements Pending {
     private final Counters counters;
     private @Nullable HttpExchange exchange;
 
+    /** A request whose body is kept. */
     Postponed(HttpExchange exchange, Counters counters) {
         this.exchange = exchange;
         this.counters = counters;
-        exchange.keepBody();
         exchange.attach(this);
         counters.began();
     }

@@ -19,8 +19,10 @@ import io.only1mcp.wire.sse.SseWriter;
 import java.security.Principal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +67,7 @@ public final class ClientSession implements Asking, Session.Owner {
     /** About how much memory its sessions at backends take, and the places for them. */
     private long held;
 
+    private @Nullable Set<Runnable> alone;
     private boolean ended;
     private long usedAt;
     private int inHand;
@@ -116,6 +119,14 @@ public final class ClientSession implements Asking, Session.Owner {
     public void ended() {
         inHand--;
         usedAt = room.now();
+    }
+
+    /** What gives up requests that go on though their client has gone; the end of the session does. */
+    public Set<Runnable> alone() {
+        if (alone == null) {
+            alone = new LinkedHashSet<>();
+        }
+        return alone;
     }
 
     /** Whether something of the client's is being answered: then it is not idle, however long that takes. */
@@ -348,16 +359,24 @@ public final class ClientSession implements Asking, Session.Owner {
         return room;
     }
 
+    /** Whether it has ended, though some of its requests may still be answered. */
+    boolean hasEnded() {
+        return ended;
+    }
+
     /** What backends have asked the client. */
     ServerRequests asked() {
         if (asked == null) {
-            asked = new ServerRequests();
+            asked = new ServerRequests(room.asked());
         }
         return asked;
     }
 
-    /** Ends it at all backends. */
+    /** Ends it at all backends, and what goes on there though its client has gone. */
     void end() {
+        if (alone != null) {
+            List.copyOf(alone).forEach(Runnable::run);
+        }
         if (stream != null) {
             stream.stop();
             stream = null;
@@ -367,6 +386,9 @@ public final class ClientSession implements Asking, Session.Owner {
         @Nullable Session[] all = sessions;
         sessions = null;
         ended = true;
+        if (asked != null) {
+            asked.dropAll();
+        }
         count(null);
         if (all != null) {
             for (Session session : all) {

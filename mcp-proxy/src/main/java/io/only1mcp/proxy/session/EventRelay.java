@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class EventRelay implements SseParser.Sink {
     private static final int FRAMING = 96;
 
-    /** It is kept until the client has answered. */
+    /** That of a question is kept until the client has answered, and that of an event until the next one comes. */
     private static final int LONGEST_ID = 1024;
 
     private static final byte[] NOTHING = {};
@@ -182,6 +182,10 @@ public final class EventRelay implements SseParser.Sink {
             envelope.forget();
         }
         String id = event.id();
+        if (id != null && id.length() > LONGEST_ID) {
+            tooMuch = "sent an event under an id of more than " + LONGEST_ID + " bytes";
+            return;
+        }
         boolean named = id != null && !id.isEmpty() && !id.equals(lastId);
         if (named) {
             lastId = id;
@@ -253,6 +257,10 @@ public final class EventRelay implements SseParser.Sink {
             return NOTHING;
         }
         long ours = client.asked().add(from, Arrays.copyOfRange(message, start, behind), this);
+        if (ours == 0) {
+            tooMuch = "asked something, and there is no room for more that clients have not answered";
+            return NOTHING;
+        }
         unsettled++;
         return ClientMessages.with(
                 message, end, start, behind, Long.toString(ours).getBytes(US_ASCII));
@@ -327,7 +335,7 @@ public final class EventRelay implements SseParser.Sink {
     public void over() {
         whenSettled = null;
         letGo();
-        if (answered || !resumable()) {
+        if (answered || !resumable() || client.hasEnded()) {
             client.asked().drop(this);
         }
     }

@@ -20,6 +20,9 @@ public final class SessionRoom {
     private final Farewells farewells = new Farewells();
     private final LongSupplier clock;
 
+    /** What backends have asked and clients have not answered may take a sixteenth of the heap. */
+    private final HeldMessages asked = new HeldMessages(Runtime.getRuntime().maxMemory() / 16);
+
     /** About how much memory the sessions of clients at backends take. */
     private long held;
 
@@ -62,6 +65,11 @@ public final class SessionRoom {
     /** The memory for what clients say and nobody answers. */
     HeldMessages going() {
         return loop.going();
+    }
+
+    /** The memory for what backends have asked and clients have not answered. */
+    HeldMessages asked() {
+        return asked;
     }
 
     /** Sessions of clients at backends take so much more memory, or less. */

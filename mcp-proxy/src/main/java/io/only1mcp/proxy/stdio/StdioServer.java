@@ -12,7 +12,6 @@ import io.only1mcp.wire.protocol.ProtocolVersion;
 import io.only1mcp.wire.rpc.RpcError;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
@@ -21,6 +20,9 @@ import java.util.function.Consumer;
  * the event loop.
  */
 final class StdioServer implements HttpService {
+    private static final RpcError NO_MEMORY =
+            RpcError.of(503, ErrorCodes.OVERLOADED, "there is no memory for the request now; try again");
+
     private final Children children;
     private final ChildSessions sessions;
     private final Consumer<String> log;
@@ -58,8 +60,12 @@ final class StdioServer implements HttpService {
     }
 
     private void post(HttpExchange exchange) {
-        byte[] body = exchange.ownsBody() ? exchange.body() : Arrays.copyOf(exchange.body(), exchange.bodyEnd());
-        Message message = Message.read(body, exchange.bodyEnd());
+        if (!exchange.keepBody()) {
+            Answers.error(exchange, NO_MEMORY);
+            return;
+        }
+        Message message = Message.read(exchange.body(), exchange.bodyEnd());
+        exchange.dropBody();
         if (message == null) {
             Answers.error(exchange, RpcError.of(400, ErrorCodes.PARSE_ERROR, "the body is not one JSON-RPC message"));
             return;

@@ -15,6 +15,10 @@ public abstract class BackendCall extends Timed {
     private boolean patient;
     private boolean brief;
     private boolean excused;
+
+    /** What is counted for it because whoever asked has gone. */
+    private long alone;
+
     private long sentAt;
     private @Nullable ByteBuf request;
     private byte[] tail = NOTHING;
@@ -103,6 +107,11 @@ public abstract class BackendCall extends Timed {
     /** Whether a process of ours has to start before there can be an answer, which may take longer then. */
     protected boolean waitsForStart() {
         return false;
+    }
+
+    /** Whether there is memory for what it sends while it waits for a connection. */
+    protected boolean mayWait() {
+        return true;
     }
 
     /** What it asks, as the end of "gave no answer"; empty for a client's call. */
@@ -198,8 +207,9 @@ public abstract class BackendCall extends Timed {
         sentAt = until;
     }
 
-    /** It will not be sent. */
+    /** It will not be sent, so that what it was to send takes no memory any more. */
     final void refused(Failure failure, String why) {
+        sent();
         refusal = failure;
         refusedWhy = why;
     }
@@ -238,6 +248,29 @@ public abstract class BackendCall extends Timed {
         tailFrom = upTo;
     }
 
+    /** Whether it was handed over to be sent, and is not over. */
+    protected final boolean isHandedOver() {
+        return replica != null;
+    }
+
+    /** Whether all of it has gone, or nothing is to be sent just now. */
+    protected final boolean hasGone() {
+        return request == null && tailFrom >= tailTo;
+    }
+
+    /** Goes on to be sent though nobody waits for its answer, where there is memory for that; false where there is none. */
+    protected final boolean goesOnAlone() {
+        long bytes = (request == null ? 0 : request.readableBytes()) + (long) tailTo - tailFrom;
+        if (replica == null || bytes == 0 || alone > 0) {
+            return true;
+        }
+        if (!replica.loop().going().resize(0, bytes)) {
+            return false;
+        }
+        alone = bytes;
+        return true;
+    }
+
     /** Lets go of everything, before the end is reported. */
     final void over() {
         Deadlines.stop(this);
@@ -252,6 +285,10 @@ public abstract class BackendCall extends Timed {
         Replica asked = replica;
         replica = null;
         if (asked != null) {
+            if (alone > 0) {
+                asked.loop().going().resize(alone, 0);
+                alone = 0;
+            }
             asked.left(this);
         }
     }

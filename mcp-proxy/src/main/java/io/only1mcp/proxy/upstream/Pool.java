@@ -51,7 +51,9 @@ final class Pool implements Dialer.Outcome {
             }
             next.close();
         }
-        if (call.isApart() || counted < limits.max()) {
+        if (!call.mayWait()) {
+            loop.refuse(call, Failure.NO_MEMORY, Failure.WITHOUT_MEMORY);
+        } else if (call.isApart() || counted < limits.max()) {
             open(call);
         } else {
             waiting.start(call, now);

@@ -13,24 +13,31 @@ import org.jspecify.annotations.Nullable;
  * loop only, and neither after its answer is complete nor after {@link HttpService#closed}.
  */
 public final class HttpExchange {
+    private static final int SMALL = 4 * 1024;
     private static final byte[] NOTHING = {};
 
     private final AnswerSide side;
     private final RequestHead head;
-    private final @Nullable SpareArrays spareArrays;
+    private final @Nullable PartialBody memory;
     private byte[] body = NOTHING;
     private int bodyEnd;
     private boolean ownsBody;
     private boolean kept;
+    private boolean counted;
     private boolean streaming;
     private @Nullable Object attachment;
     private @Nullable AnswerWitness witness;
     private @Nullable Principal caller;
 
-    HttpExchange(AnswerSide side, RequestHead head, @Nullable SpareArrays spareArrays) {
+    /**
+     * An exchange without a request.
+     *
+     * @param memory where the memory of bodies that are kept is counted; null where it is elsewhere
+     */
+    HttpExchange(AnswerSide side, RequestHead head, @Nullable PartialBody memory) {
         this.side = side;
         this.head = head;
-        this.spareArrays = spareArrays;
+        this.memory = memory;
     }
 
     /**
@@ -64,6 +71,7 @@ public final class HttpExchange {
         bodyEnd = end;
         ownsBody = own;
         kept = false;
+        counted = own;
         streaming = false;
         attachment = null;
         witness = null;
@@ -78,15 +86,35 @@ public final class HttpExchange {
     }
 
     /**
+     * Whether the body may be kept beyond {@link HttpService#serve}, or a copy of it; its memory is counted then until the
+     * request is answered or its client has gone. One of 4 KiB or less always may.
+     *
+     * @return false where there is not as much memory for bodies now
+     */
+    public boolean mayKeepBody() {
+        if (!counted && bodyEnd > SMALL && memory != null) {
+            counted = memory.hold(bodyEnd);
+            return counted;
+        }
+        return true;
+    }
+
+    /**
      * Keeps the body beyond {@link HttpService#serve}, for a request that has to wait before it can be served. To be
      * {@linkplain #dropBody dropped} when it has been.
+     *
+     * @return false where it {@linkplain #mayKeepBody may not} be kept
      */
-    public void keepBody() {
+    public boolean keepBody() {
+        if (!mayKeepBody()) {
+            return false;
+        }
         if (!ownsBody) {
             body = Arrays.copyOf(body, bodyEnd);
             ownsBody = true;
         }
         kept = true;
+        return true;
     }
 
     /**
@@ -156,7 +184,7 @@ public final class HttpExchange {
 
     /** Where the array of a large body goes that was kept, when nobody reads it any more; null where nobody wants it. */
     public @Nullable SpareArrays spareArrays() {
-        return spareArrays;
+        return memory == null ? null : memory.spareArrays();
     }
 
     /** The connection, for its event loop and address. */

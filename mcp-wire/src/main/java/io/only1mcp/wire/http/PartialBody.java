@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The part of a request's body that has come, where it came in pieces. Its memory is counted by the loop, from its first
- * byte until the request is answered, for the service may have kept the array.
+ * byte until the request is answered, for the service may have kept the array; so is that of one that came whole and is kept.
  */
 final class PartialBody {
     private static final byte[] NOTHING = {};
@@ -71,6 +71,20 @@ final class PartialBody {
         System.arraycopy(bytes, 0, larger, 0, end);
         bytes = larger;
         return true;
+    }
+
+    /** Has so much memory counted for a body that came whole; false when there is not as much. */
+    boolean hold(int count) {
+        if (!loop.budget().take(count)) {
+            return false;
+        }
+        held += count;
+        return true;
+    }
+
+    /** Where arrays of large bodies go. */
+    SpareArrays spareArrays() {
+        return loop.spareArrays();
     }
 
     /** Gives the array away; its memory stays counted. */

@@ -41,9 +41,9 @@ final class RequestReader extends ChannelInboundHandlerAdapter implements BodyBu
 
     RequestReader(ServerLoop loop, RequestDecoder decoder) {
         this.loop = loop;
-        this.exchange = new HttpExchange(this, new RequestHead(), loop.spareArrays());
-        this.heads = new HeldHeads(loop, decoder, ahead);
         this.partial = new PartialBody(loop);
+        this.exchange = new HttpExchange(this, new RequestHead(), partial);
+        this.heads = new HeldHeads(loop, decoder, ahead);
         this.overdue = new Overdue(loop);
     }
 

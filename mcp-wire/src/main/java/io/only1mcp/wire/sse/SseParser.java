@@ -108,9 +108,9 @@ public final class SseParser {
         return tooLarge;
     }
 
-    /** How many bytes of memory the event takes that has not come whole. */
+    /** How many bytes of memory the event takes that has not come whole, and the last id. */
     public long held() {
-        return (long) line.length + data.length;
+        return (long) line.length + data.length + type.length() + (id == null ? 0 : id.length());
     }
 
     /** Goes on with the bytes that came. */

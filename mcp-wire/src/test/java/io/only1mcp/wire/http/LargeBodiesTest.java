@@ -45,7 +45,8 @@ class LargeBodiesTest {
 
         @Override
         public void serve(HttpExchange exchange) {
-            if (exchange.head().path().equals("/kept")) {
+            String path = exchange.head().path();
+            if (path.equals("/kept") || (path.equals("/whole") && exchange.keepBody())) {
                 kept.add(exchange);
             } else {
                 answer(exchange, exchange.bodyEnd());
@@ -190,6 +191,40 @@ class LargeBodiesTest {
             }
         } finally {
             clients.shutdownNow();
+        }
+    }
+
+    @Test
+    void aBodyThatCameWholeIsCountedWhereItIsKeptUnlessItIsSmall() throws Exception {
+        server.stop(Duration.ofSeconds(1));
+        server = bind(LIMITS.withBodyBytes(33_000).withBufferedBytes(33_000));
+        try (RawClient first = client();
+                RawClient second = client();
+                RawClient small = client()) {
+            for (int i = 0; i < 4; i++) {
+                // From then on all of it is read at once.
+                assertThat((i < 2 ? first : second)
+                                .send(post("/", 30_000) + bytes(30_000))
+                                .answer())
+                        .endsWith("30000");
+            }
+            assertThat(small.send(post("/", 4_000) + bytes(4_000)).answer()).endsWith("4000");
+            first.send(post("/whole", 30_000) + bytes(30_000));
+            HttpExchange exchange = service.kept.take();
+            assertThat(second.send(post("/whole", 30_000) + bytes(30_000)).answer())
+                    .endsWith("30000");
+            assertThat(service.kept).isEmpty();
+            small.send(post("/whole", 4_096) + bytes(4_096));
+            HttpExchange fits = service.kept.take();
+            for (HttpExchange each : List.of(exchange, fits)) {
+                each.channel().eventLoop().execute(() -> Service.answer(each, each.body().length));
+            }
+            assertThat(first.answer()).endsWith("\r\n\r\n30000");
+            assertThat(small.answer()).endsWith("\r\n\r\n4096");
+            second.send(post("/whole", 30_000) + bytes(30_000));
+            HttpExchange again = service.kept.take();
+            again.channel().eventLoop().execute(() -> Service.answer(again, 0));
+            assertThat(second.answer()).endsWith("\r\n\r\n0");
         }
     }
 

@@ -35,6 +35,15 @@ class SseTest {
         }
     }
 
+    @Test
+    void theTypeOfAnEventAndTheLastIdTakeMemoryToo() {
+        SseParser parser = new SseParser(1000);
+        long before = parser.held();
+        byte[] bytes = ("id: " + "i".repeat(300) + "\nevent: " + "e".repeat(200) + "\n").getBytes(UTF_8);
+        parser.scan(bytes, 0, bytes.length, sink);
+        assertThat(parser.held()).isGreaterThanOrEqualTo(before + 500);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5, 7, 1000})
     void eventsAreTheSameHoweverTheStreamIsCut(int piece) {
