@@ -102,4 +102,43 @@ class FarewellTest {
             held.countDown();
         }
     }
+
+    @Test
+    void itsEndGivesUpWhatGoesOnThoughTheClientHasGone() throws IOException {
+        CountDownLatch held = new CountDownLatch(1);
+        backend.behave((request, out) -> {
+            if (request.asks("tools/call")) {
+                FailureTest.await(held);
+            }
+            return legacy.answer(request, out);
+        });
+        try (TestClient leaving = new TestClient(proxy.port())) {
+            leaving.send(call());
+            backend.await(request -> request.asks("tools/call"));
+        }
+        proxy.awaitMetric("only1mcp_client_disconnects_total 1");
+        proxy.awaitMetric("only1mcp_in_flight 1");
+        assertThat(client.ask(end()).status()).isEqualTo(204);
+        proxy.awaitMetric("only1mcp_in_flight 0");
+        // It was not given up for taking too long.
+        assertThat(client.metrics()).doesNotContain("error_type=\"timeout\"} 1");
+        held.countDown();
+    }
+
+    @Test
+    void oneWhoseIdHasMoreThan4096CharactersIsNotUsedButEnded() throws IOException {
+        String longest = "x".repeat(4_096);
+        answersWithSession(longest + "x");
+        assertThat(client.ask(call()).body()).contains("opened a session whose id has more than 4096 characters");
+        assertThat(backend.await(request -> request.head().startsWith("DELETE "))
+                        .header("Mcp-Session-Id"))
+                .isEqualTo(longest + "x");
+        answersWithSession(longest);
+        assertThat(client.ask(call()).status()).isEqualTo(200);
+    }
+
+    private void answersWithSession(String id) {
+        backend.behave((request, out) ->
+                String.valueOf(legacy.answer(request, out)).replace("Mcp-Session-Id: s-1", "Mcp-Session-Id: " + id));
+    }
 }

@@ -386,9 +386,7 @@ public final class ClientSession implements Asking, Session.Owner {
         @Nullable Session[] all = sessions;
         sessions = null;
         ended = true;
-        if (asked != null) {
-            asked.dropAll();
-        }
+        asked().dropAll();
         count(null);
         if (all != null) {
             for (Session session : all) {
