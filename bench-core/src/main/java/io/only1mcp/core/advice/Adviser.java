@@ -20,7 +20,10 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -184,18 +187,19 @@ public final class Adviser {
                             usage.highestCpuPercent(),
                             perRequest()));
         }
-        OperationResult slowest = run.operations().stream()
-                .filter(operation -> !operation.response().isEmpty())
-                .max(Comparator.comparingLong(operation -> operation.response().p99Nanos()))
-                .orElse(null);
-        if (slowest != null && run.operations().size() > 1 && slowest.response().p99Nanos() > response.p99Nanos()) {
+        Map<String, Summary> operations = run.operations().stream()
+                .collect(Collectors.toMap(OperationResult::name, OperationResult::response, (one, same) -> one));
+        Optional<Slowest> slowest =
+                Slowest.of(operations, response, outcome.limit().metric().quantile());
+        if (slowest.isPresent()) {
+            Slowest found = slowest.get();
             return new Advice(
                     outcome,
                     gap,
                     Effort.CHANGE,
-                    "begin with " + slowest.name() + ", the slowest operation",
-                    "its p99 is " + Figures.latency(slowest.response().p99Nanos()) + ", that of all "
-                            + Figures.latency(response.p99Nanos()));
+                    "begin with " + found.operation() + ", the slowest operation",
+                    "its " + found.percentile() + " is " + Figures.latency(found.nanos()) + ", that of all "
+                            + Figures.latency(found.ofAllNanos()));
         }
         boolean tail = response.p99Nanos() > TAIL * response.p50Nanos();
         return new Advice(
