@@ -68,6 +68,29 @@ class CalibrationTest {
         assertThat(CalibrationCache.caches(Map.of(), own)).isEqualTo(own);
     }
 
+    private Floor round(Validity.Level level) {
+        OptionalLong none = OptionalLong.empty();
+        long nanos = times.incrementAndGet();
+        return new Floor(NOON, level, 1, new Summary(500, nanos, nanos, nanos, nanos, none, none, nanos, nanos));
+    }
+
+    @Test
+    void theFloorIsOfTheFirstRoundThatNothingDisturbed() {
+        Floor floor = Calibration.floor(() -> round(times.get() < 2 ? Validity.Level.SUSPECT : Validity.Level.VALID));
+
+        assertThat(floor.validity()).isEqualTo(Validity.Level.VALID);
+        assertThat(floor.response().p50Nanos()).as("which round").isEqualTo(3);
+        assertThat(times).hasValue(3);
+    }
+
+    @Test
+    void whereEachRoundIsDisturbedTheFloorIsOfTheLastOfSix() {
+        Floor floor = Calibration.floor(() -> round(Validity.Level.INVALID));
+
+        assertThat(floor.validity()).isEqualTo(Validity.Level.INVALID);
+        assertThat(floor.response().p50Nanos()).as("which round").isEqualTo(6);
+    }
+
     @Test
     void theDriverIsMeasuredAgainstAServerThatDoesNothing() {
         Floor floor = Calibration.measure(NettyTransport.chosen(), Clock.fixed(NOON, ZoneOffset.UTC), () -> {});
