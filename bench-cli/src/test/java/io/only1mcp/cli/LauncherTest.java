@@ -70,6 +70,33 @@ class LauncherTest {
     }
 
     @Test
+    void aSignalWhileTheWordsOfTheJvmAreFoundIsAnInterruption() throws IOException {
+        Path distribution = folder.resolve("distribution");
+        Path script = distribution.resolve("bin/bench");
+        LauncherTree.program(script, Files.readString(tree.home().resolve("bench")));
+        Files.createDirectories(distribution.resolve("lib"));
+        Files.createFile(distribution.resolve("lib/bench-cli.args"));
+        Path asked = folder.resolve("asked");
+        Path go = folder.resolve("go");
+        // Reads which jars the class path has.
+        LauncherTree.program(folder.resolve("bin/cat"), """
+                #!/bin/sh
+                : >"$ASKED"
+                until [ -e "$GO" ]; do sleep 0.05; done
+                """);
+        try (Program program = tree.bench(script, "--help")
+                .with("ASKED", asked.toString())
+                .with("GO", go.toString())
+                .start()) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(asked));
+            program.signal("TERM");
+            Files.createFile(go);
+
+            assertThat(program.end().status()).isEqualTo(4);
+        }
+    }
+
+    @Test
     void withoutAHomeJavaIsTakenFromThePath() throws IOException {
         Files.createSymbolicLink(folder.resolve("bin/java"), tree.jdk().resolve("bin/java"));
 
