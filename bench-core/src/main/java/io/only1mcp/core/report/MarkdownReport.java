@@ -9,6 +9,7 @@ import io.only1mcp.core.units.Figures;
 import io.only1mcp.core.verdict.SelfCheck;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A result as Markdown: everything that the terminal shows, and all that it leaves out for want of room. */
 public final class MarkdownReport {
@@ -108,7 +109,10 @@ public final class MarkdownReport {
                 "Errors",
                 run.errors().isEmpty()
                         ? List.of("none")
-                        : run.errors().stream().map(Sentences::error).toList());
+                        : Stream.concat(
+                                        run.errors().stream().map(Sentences::error),
+                                        Sentences.unjudged(result).stream())
+                                .toList());
         page.list(
                 "Wrong replies",
                 run.wrongReplies().stream().map(Sentences::wrongReply).toList());

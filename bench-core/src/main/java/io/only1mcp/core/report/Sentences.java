@@ -110,6 +110,19 @@ final class Sentences {
                 .toList();
     }
 
+    /** That a run passes whatever failed, because nothing judges it, and what would; empty where nothing failed, or something judges. */
+    static List<String> unjudged(RunResult result) {
+        boolean judged = result.runs().stream()
+                .anyMatch(run -> !run.thresholds().isEmpty()
+                        || run.stages().stream()
+                                .anyMatch(stage -> !stage.thresholds().isEmpty()));
+        return judged
+                        || result.exitStatus() != ExitStatus.PASS
+                        || errorsOf(result.runs()).isEmpty()
+                ? List.of()
+                : List.of("no threshold judges them: --set 'thresholds=[{metric: availability, min: 99%}]' would");
+    }
+
     /** The caveats of all runs, the worst first; one that not all of them have names its run. */
     static List<Caveat> caveatsOf(List<MeasuredRun> runs) {
         List<Caveat> all = new ArrayList<>();

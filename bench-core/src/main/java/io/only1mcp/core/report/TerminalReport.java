@@ -186,7 +186,7 @@ public final class TerminalReport {
         }
     }
 
-    private static List<String> errors(List<ErrorCount> errors) {
+    private List<String> errors(List<ErrorCount> errors) {
         if (errors.isEmpty()) {
             return List.of("none");
         }
@@ -195,6 +195,7 @@ public final class TerminalReport {
         if (errors.size() > ERRORS) {
             texts.add("and " + (errors.size() - ERRORS) + " more, in report.md");
         }
+        texts.addAll(Sentences.unjudged(result));
         return texts;
     }
 }

@@ -20,6 +20,17 @@ class TerminalReportTest {
     }
 
     @Test
+    void aRunThatPassesThoughRequestsFailedSaysThatNothingJudgesThem() {
+        String said = "no threshold judges them: --set 'thresholds=[{metric: availability, min: 99%}]' would";
+
+        assertThat(TerminalReport.of(Results.unjudged(), WIDE, List.of(), true)).contains("PASS", said);
+        assertThat(MarkdownReport.of(Results.unjudged())).contains("no threshold judges them");
+        assertThat(Stream.of(Results.broken(), Results.refused(), Results.closed()))
+                .allSatisfy(other -> assertThat(TerminalReport.of(other, WIDE, List.of(), true))
+                        .doesNotContain("no threshold judges"));
+    }
+
+    @Test
     void aRunThatBrokeItsThresholds() {
         Golden.assertLooksLike("broken.txt", report(Results.broken(), WIDE));
     }

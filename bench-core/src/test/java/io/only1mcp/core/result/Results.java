@@ -122,6 +122,17 @@ public final class Results {
                 Sketch.stage().intended(1_000).answered(0).failed(FailureKind.HTTP, 1_000));
     }
 
+    /** A run without thresholds whose target went away. */
+    public static RunResult unjudged() {
+        return result(
+                "users",
+                List.of(),
+                TargetUsage.UNOBSERVED,
+                List.of(),
+                List.of(new ErrorCount(FailureKind.HTTP, "github.search_code", "status 503", 400)),
+                Sketch.stage().intended(1_000).answered(600).failed(FailureKind.HTTP, 400));
+    }
+
     /** A run that another program spoiled. */
     public static RunResult disturbed() {
         return result(

@@ -24,7 +24,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
- * What was measured of the driver, kept for a day in a file: it is another where the machine, its kernel, the JVM, its flags or the
+ * What was measured of the driver, kept for a day in a file, by environment: it is another where the machine, its kernel, the JVM, its flags or the
  * program are others. What a busy machine spoiled would be wrong all day, so it is kept by this object only. A file that cannot be
  * read or written costs a measurement and nothing else.
  */
@@ -103,37 +103,57 @@ public final class CalibrationCache {
 
     private Optional<Floor> kept(String key) {
         try {
-            JsonNode tree = JSON.readTree(Files.readString(folder.resolve(FILE)));
-            Instant measuredAt = Instant.parse(tree.path("measured_at").asText());
-            boolean today = LocalDate.ofInstant(measuredAt, ZoneOffset.UTC)
-                    .equals(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
-            if (!today || !tree.path("key").asText().equals(key)) {
-                return Optional.empty();
-            }
-            Summary response = new Summary(
-                    tree.path("count").asLong(),
-                    tree.path("p50_nanos").asLong(),
-                    tree.path("p90_nanos").asLong(),
-                    tree.path("p95_nanos").asLong(),
-                    tree.path("p99_nanos").asLong(),
-                    OptionalLong.empty(),
-                    OptionalLong.empty(),
-                    tree.path("max_nanos").asLong(),
-                    tree.path("mean_nanos").asLong());
-            return Optional.of(new Floor(
-                    measuredAt,
-                    Validity.Level.VALID,
-                    tree.path("ceiling_per_second").asDouble(),
-                    response));
+            return Optional.ofNullable(file().get(key)).filter(this::isOfToday).map(CalibrationCache::floor);
         } catch (IOException | DateTimeException unreadable) {
             return Optional.empty();
         }
     }
 
+    private ObjectNode file() throws IOException {
+        return JSON.readTree(Files.readString(folder.resolve(FILE))) instanceof ObjectNode all
+                ? all
+                : JSON.createObjectNode();
+    }
+
+    private boolean isOfToday(JsonNode entry) {
+        return day(Instant.parse(entry.path("measured_at").asText())).equals(day(clock.instant()));
+    }
+
+    private static LocalDate day(Instant instant) {
+        return LocalDate.ofInstant(instant, ZoneOffset.UTC);
+    }
+
+    private static Floor floor(JsonNode entry) {
+        return new Floor(
+                Instant.parse(entry.path("measured_at").asText()),
+                Validity.Level.VALID,
+                entry.path("ceiling_per_second").asDouble(),
+                new Summary(
+                        entry.path("count").asLong(),
+                        entry.path("p50_nanos").asLong(),
+                        entry.path("p90_nanos").asLong(),
+                        entry.path("p95_nanos").asLong(),
+                        entry.path("p99_nanos").asLong(),
+                        OptionalLong.empty(),
+                        OptionalLong.empty(),
+                        entry.path("max_nanos").asLong(),
+                        entry.path("mean_nanos").asLong()));
+    }
+
+    /** Beside those of today of other environments. */
     private void keep(String key, Floor floor) {
         Summary response = floor.response();
-        ObjectNode tree = JSON.createObjectNode()
-                .put("key", key)
+        ObjectNode all = JSON.createObjectNode();
+        try {
+            for (Map.Entry<String, JsonNode> entry : file().properties()) {
+                if (isOfToday(entry.getValue())) {
+                    all.set(entry.getKey(), entry.getValue());
+                }
+            }
+        } catch (IOException | DateTimeException unreadable) {
+            all.removeAll();
+        }
+        all.putObject(key)
                 .put("measured_at", floor.measuredAt().toString())
                 .put("ceiling_per_second", floor.ceilingPerSecond())
                 .put("count", response.count())
@@ -145,7 +165,7 @@ public final class CalibrationCache {
                 .put("mean_nanos", response.meanNanos());
         try {
             Files.createDirectories(folder);
-            WholeFile.write(folder.resolve(FILE), tree.toPrettyString() + "\n");
+            WholeFile.write(folder.resolve(FILE), all.toPrettyString() + "\n");
         } catch (IOException | UnwritableException unwritable) {
             // It is measured again next time.
         }

@@ -159,11 +159,12 @@ class CalibrationTest {
     }
 
     @Test
-    void anotherProgramIsMeasuredAnew() {
+    void anotherProgramIsMeasuredAnewAndTheFirstOneIsStillKept() {
         Floor first = ask(NOON, "1");
         Floor other = ask(NOON.plusSeconds(1), "2");
 
         assertThat(other).isNotEqualTo(first);
+        assertThat(ask(NOON.plusSeconds(2), "1")).isEqualTo(first);
         assertThat(times).hasValue(2);
     }
 
