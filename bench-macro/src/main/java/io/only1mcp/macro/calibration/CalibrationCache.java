@@ -18,10 +18,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * What was measured of the driver, kept for a day in a file, by environment: it is another where the machine, its kernel, the JVM, its flags or the
@@ -32,6 +34,8 @@ public final class CalibrationCache {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FOLDER = "only1mcp-bench";
     private static final String FILE = "calibration.json";
+    private static final Pattern ARCHIVES =
+            Pattern.compile("^-(Xshare|XX:(ArchiveClassesAtExit|SharedArchiveFile|AOT))");
 
     private final Path folder;
     private final Clock clock;
@@ -96,9 +100,17 @@ public final class CalibrationCache {
                 String.valueOf(machine.cores()),
                 machine.cpuModel(),
                 machine.kernel(),
-                environment.jvm().toString(),
+                jvm(environment.jvm()),
                 environment.transport(),
                 environment.allocator());
+    }
+
+    /** All of it that makes a driver faster or slower: where its classes are archived does so for its start alone. */
+    private static String jvm(Environment.Jvm jvm) {
+        List<String> flags = jvm.flags().stream()
+                .filter(flag -> !ARCHIVES.matcher(flag).find())
+                .toList();
+        return new Environment.Jvm(jvm.name(), jvm.version(), jvm.vendor(), flags).toString();
     }
 
     private Optional<Floor> kept(String key) {

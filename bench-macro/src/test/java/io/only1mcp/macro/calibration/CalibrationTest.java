@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
@@ -166,6 +167,27 @@ class CalibrationTest {
         assertThat(other).isNotEqualTo(first);
         assertThat(ask(NOON.plusSeconds(2), "1")).isEqualTo(first);
         assertThat(times).hasValue(2);
+    }
+
+    private Floor askWith(String... flags) {
+        Environment.Jvm jvm = environment.jvm();
+        Environment other = new Environment(
+                environment.machine(),
+                new Environment.Jvm(jvm.name(), jvm.version(), jvm.vendor(), List.of(flags)),
+                "epoll",
+                "pooled",
+                null);
+        return cache(NOON).floor(other, "1", clock -> round(Validity.Level.VALID));
+    }
+
+    @Test
+    void otherFlagsOfTheJvmAreMeasuredAnewButNotWhereItsClassesAreArchived() {
+        Floor first = askWith("-Xmx512m", "-XX:ArchiveClassesAtExit=/a/b.jsa");
+
+        assertThat(askWith("-XX:SharedArchiveFile=/c/d.jsa", "-Xmx512m")).isEqualTo(first);
+        assertThat(askWith("-Xmx512m", "-Xshare:auto")).isEqualTo(first);
+        assertThat(times).hasValue(1);
+        assertThat(askWith("-Xmx256m")).isNotEqualTo(first);
     }
 
     @Test
